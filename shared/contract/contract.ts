@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import { bondedListOperations } from './bonded-lists.ts'
+import { enterpriseOperations } from './enterprise.ts'
+import { filingOperations } from './filings.ts'
+import { handbookOperations } from './handbooks.ts'
+import { houseOperations } from './house.ts'
+import type { Job } from './house.ts'
+import type { Operation, Topic } from './operation.ts'
+import { writeOffOperations } from './write-off.ts'
+
+/** All operations: hosts, window, scripts, tests and `GET /operations` come from this one table. */
+export const contract = {
+  ...enterpriseOperations,
+  ...handbookOperations,
+  ...bondedListOperations,
+  ...writeOffOperations,
+  ...filingOperations,
+  ...houseOperations,
+} satisfies Record<string, Operation>
+
+export type OperationName = keyof typeof contract
+/** What a caller may send (defaults may be left out), and what a handler is given (defaults filled in). */
+export type Request<N extends OperationName> = z.input<(typeof contract)[N]['input']>
+export type Input<N extends OperationName> = z.output<(typeof contract)[N]['input']>
+export type Output<N extends OperationName> = z.output<(typeof contract)[N]['output']>
+
+export const isOperationName = (name: string): name is OperationName => Object.hasOwn(contract, name)
+
+/** What the engine tells the window by itself. */
+export type EngineEvent =
+  | { type: 'changed'; topics: readonly Topic[] }
+  | { type: 'job'; job: Omit<Job, 'value'> }
+
+/** The answer of `GET /operations`: name, summary, job or not, JSON Schemas of input and output. */
+export function describeContract() {
+  return Object.entries(contract).map(([name, operation]) => ({
+    name,
+    summary: operation.summary,
+    job: operation.job,
+    reads: operation.reads,
+    changes: operation.changes,
+    input: z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }),
+    output: z.toJSONSchema(operation.output, { io: 'output', unrepresentable: 'any' }),
+  }))
+}

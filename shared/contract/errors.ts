@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { refusedRow } from './values.ts'
+
+/**
+ * Every way an operation can fail, as a value (DESIGN §4): a stable `code`, a Chinese sentence, the place, the next step.
+ * The part of the code before the dot is what is wrong: input, file, workbook, handbook, list, line, key, filing, backup, job, engine.
+ */
+export const failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** Where: a place in a file, or the path of a field of the input. */
+  at: z.object({ sheet: z.string().optional(), row: z.int().optional(), column: z.string().optional(), field: z.string().optional() }).optional(),
+  /** What to do next, in Chinese. */
+  next: z.string().optional(),
+  /** All places, where there are several (a refused import); at most {@link mostPlaces}, `total` counts them all. */
+  rejected: z.array(refusedRow).optional(),
+  total: z.int().optional(),
+  /** The refused rows as a workbook. */
+  rejectedFileId: z.uuid().optional(),
+})
+export type Failure = z.infer<typeof failure>
+
+export const mostPlaces = 1000
+
+/** Thrown inside the engine, a value outside: what business code raises instead of an exception with a string. */
+export class Refusal extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+export const refuse = (failure: Failure): never => {
+  throw new Refusal(failure)
+}
+
+export type Answer<T = unknown> = { ok: true; value: T } | { ok: false; error: Failure }

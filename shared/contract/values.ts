@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { parseDay } from '../domain/day.ts'
+
+/** Shapes that several operations share. */
+
+/** An exact number as text: no exponent, no separators, no trailing zeros when it comes from the engine. */
+export const decimal = z.string().max(64).regex(/^-?\d+(\.\d+)?$/, '须为十进制数字')
+export const businessDate = z.string().refine((text) => parseDay(text) !== undefined, '须为 YYYY-MM-DD 日期')
+/** A moment, ISO 8601 in UTC with milliseconds. */
+export const instant = z.iso.datetime()
+export const handbookNo = z.string().trim().length(12, '手册编号为 12 位').regex(/^[A-Z][0-9A-Z]{11}$/, '手册编号由大写字母和数字组成')
+export const fileId = z.uuid()
+/** 备案序号 */
+export const itemSeq = z.int().min(1).max(999_999_999)
+export const goods = z.enum(['material', 'product'])
+export const direction = z.enum(['I', 'E'])
+
+/** 核扣标志: only `booked` counts in the balance (R-113). */
+export const listStatus = z.enum(['booked', 'reserved', 'unbooked', 'deleted'])
+
+/** A page of a long table. `sort` and `filter` name columns of the row; the filter is "contains", or =, >, <, >=, <= followed by a value. */
+export const pageOf = (columns: readonly [string, ...string[]]) => ({
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(100_000).default(200),
+  sort: z.object({ column: z.enum(columns), descending: z.boolean().default(false) }).optional(),
+  filter: z.partialRecord(z.enum(columns), z.string().max(200)).optional(),
+  /** Quick find over all text columns. */
+  find: z.string().max(200).optional(),
+})
+
+/** Where in a file a mistake stands: the sheet's name without surrounding blanks, Excel's row number, the column's standard heading. */
+export const refusedRow = z.object({
+  sheet: z.string(),
+  row: z.int(),
+  column: z.string(),
+  code: z.string(),
+  message: z.string(),
+})
+export type RefusedRow = z.infer<typeof refusedRow>
+
+/** What was recognised in a workbook: for the preview before an import. */
+export const recognisedSheet = z.object({
+  sheet: z.string(),
+  /** The table of the product that it is read as, in Chinese: 清单表头, 料件 … */
+  readAs: z.string(),
+  headerRow: z.int(),
+  rows: z.int(),
+  /** Skipped on purpose: blank rows and totals rows. */
+  skippedRows: z.int(),
+  columns: z.array(z.object({ heading: z.string(), readAs: z.string().nullable(), letter: z.string() })),
+  /** The first rows as text, in the order of `columns`. */
+  sample: z.array(z.array(z.string())),
+})
+export type RecognisedSheet = z.infer<typeof recognisedSheet>
