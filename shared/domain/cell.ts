@@ -32,10 +32,13 @@ export const cleanHeading = (text: string): string =>
     .replace(/\s/g, '')
     .replace(/^\*+|[*:]+$/g, '')
 
-/** Signs as typed by an IME or pasted from a document, as the signs of a plain number. */
+/**
+ * Signs as typed by an IME or pasted from a document, as the signs of a plain number.
+ * A line break stays what it is: it parts two figures, never thousands.
+ */
 const plainSigns = (text: string): string =>
-  halfWidth(cleanText(text))
-    .replace(/\s/g, ' ')
+  halfWidth(text.replace(invisible, '').trim())
+    .replace(/[^\S\n\r\u2028\u2029]/g, ' ')
     .replace(/^\u2212/, '-')
 
 /**
