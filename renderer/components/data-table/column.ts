@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react'
+
+export type ColumnKind = 'text' | 'code' | 'quantity' | 'date' | 'status'
+
+export interface Column<Row> {
+  /** Name of the field; also the column that sorting and filtering name to the engine. */
+  id: string
+  title: string
+  /** Small and grey beside the heading, where the whole column has one. */
+  unit?: string
+  /** In pixels. */
+  width: number
+  kind: ColumnKind
+  /** What is copied, exported, sorted and filtered: raw text, a decimal string for quantities. */
+  text: (row: Row) => string
+  /** When more than the text is shown. */
+  render?: (row: Row) => ReactNode
+  /** Heading over neighbouring columns with the same one. */
+  groupTitle?: string
+  /** Enter, double click, or click on the figure in this cell. */
+  onOpen?: (row: Row) => void
+}
+
+export interface Sort {
+  column: string
+  descending: boolean
+}
+
+export interface TableQuery {
+  offset: number
+  limit: number
+  sort?: Sort
+  filter?: Record<string, string>
+  find?: string
+}
+
+export type Source<Row> =
+  /** Everything is here: sorted and filtered in memory. */
+  | { kind: 'rows'; rows: readonly Row[] }
+  /** Paged from the engine; `key` names the operation and its input in the query cache. */
+  | {
+      kind: 'pages'
+      key: readonly unknown[]
+      fetch: (query: TableQuery) => Promise<{ total: number; rows: readonly Row[] }>
+    }
+
+export interface Change<Row> {
+  row: Row
+  columnId: string
+  text: string
+}
+
+export interface EditRules<Row> {
+  canEdit(row: Row, columnId: string): boolean
+  /** Resolves when the change is saved and the source holds it; a rejection leaves the cell as it was and is shown. */
+  commit(changes: readonly Change<Row>[]): Promise<void>
+  /** Why this text may not stand in this cell. */
+  check(row: Row, columnId: string, text: string): string | undefined
+}
+
+export interface ExportedTable {
+  columns: { title: string; numeric: boolean }[]
+  rows: string[][]
+}
+
+/** What the clerk has asked to see. Filters stand as typed; {@link readFilter} reads them. */
+export interface Arrangement {
+  sort?: Sort | undefined
+  filter: Readonly<Record<string, string>>
+  find: string
+}
+
+export interface DataTableProps<Row> {
+  /** Column choices are remembered under it. */
+  id: string
+  columns: readonly Column<Row>[]
+  source: Source<Row>
+  rowKey: (row: Row) => string
+  /** Frozen columns at the left. */
+  frozen?: number
+  /** Enter or double click on a row. */
+  onOpenRow?: (row: Row) => void
+  /** What a row unfolds to (Space or the little arrow). */
+  detail?: (row: Row) => ReactNode
+  /** The reason why a cell is wrong. */
+  marks?: (row: Row, columnId: string) => string | undefined
+  edit?: EditRules<Row>
+  /** All rows of the present filter and sort, in the columns shown. */
+  onExport?: (table: ExportedTable) => void
+  /** At the left of the toolbar. */
+  toolbar?: ReactNode
+  emptyText: string
+  /** Default: fills its flex parent. */
+  height?: number | string
+}

@@ -1,0 +1,27 @@
+import { notifications } from '@mantine/notifications'
+import { EngineError, runJob, saveFile } from '../app/engine.ts'
+
+interface SeenTable {
+  columns: { title: string; numeric: boolean }[]
+  rows: string[][]
+}
+
+/** Saves what a table shows as a workbook under this name. */
+export function exportTable(name: string): (table: SeenTable) => Promise<void> {
+  return async (table) => {
+    try {
+      const { fileId } = await runJob('files.exportTable', { name, ...table })
+      await saveFile(fileId)
+    } catch (error) {
+      showError(error)
+    }
+  }
+}
+
+/** For what has no place on the page: a saved file, a click in a table. */
+export function showError(error: unknown): void {
+  const failure = error instanceof EngineError ? error.failure : undefined
+  notifications.show({ color: 'red', title: failure?.message ?? '没有成功', message: failure?.next ?? '请重试', autoClose: false })
+}
+
+export const saveStoredFile = (fileId: string): void => void saveFile(fileId).catch(showError)
