@@ -1,0 +1,58 @@
+import type { Answer } from '../shared/contract/errors.ts'
+import { Refusal } from '../shared/contract/errors.ts'
+import { openApplication } from './engine/application.ts'
+import type { Application } from './engine/application.ts'
+import { systemClock } from './engine/clock.ts'
+import type { EngineMessage, NumberedQuestion } from './engine-port.ts'
+import { programVersion } from './program.ts'
+
+/** engine-process FOLDER: the engine beside the desktop window, asked over the parent's port. */
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- the port of a process, not a window
+const say = (message: EngineMessage) => process.parentPort.postMessage(message)
+
+const application = await open()
+if (application) {
+  application.subscribe((event) => say({ type: 'event', event }))
+  process.parentPort.on('message', ({ data }: { data: NumberedQuestion }) => void reply(application, data))
+  say({ type: 'ready' })
+}
+
+async function open(): Promise<Application | undefined> {
+  try {
+    return await openApplication({ dataFolder: process.argv[2] ?? '', clock: systemClock, programVersion })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    say({ type: 'refused', failure: error.failure })
+    return undefined
+  }
+}
+
+async function reply(engine: Application, question: NumberedQuestion): Promise<void> {
+  say({ type: 'answer', id: question.id, answer: await answer(engine, question) })
+}
+
+async function answer(engine: Application, question: NumberedQuestion): Promise<Answer> {
+  try {
+    switch (question.type) {
+      case 'call':
+        return await engine.call(question.name, question.input, { wait: false })
+      case 'putFile':
+        return await engine.putFile(question.name, once(question.bytes))
+      case 'getFile':
+        return await engine.getFile(question.fileId)
+      case 'close':
+        await engine.close()
+    }
+    return { ok: true, value: null }
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    return {
+      ok: false,
+      error: { code: 'engine.fault', message: '程序内部出错，没有写入数据', next: '请重试；如再次出现，请联系维护人员' },
+    }
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}

@@ -1,0 +1,7 @@
+/** Between the preload script and main.ts; nothing else is listened to. */
+export const channels = {
+  call: 'bonded-ledger:call',
+  putFile: 'bonded-ledger:put-file',
+  saveFile: 'bonded-ledger:save-file',
+  event: 'bonded-ledger:event',
+} as const

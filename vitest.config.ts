@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+/** `packaging` needs a build before it; `npm test` runs it after one. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{shared,electron,renderer,build,test}/**/*.test.{ts,tsx}'],
+          exclude: ['test/packaging/**'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'packaging', include: ['test/packaging/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000 } },
+    ],
+  },
+})
