@@ -1,0 +1,57 @@
+import { refuse } from '../../../shared/contract/errors.ts'
+import { readArchive } from './archive.ts'
+import type { Entry } from './archive.ts'
+import { describeFile, largestPackage, manifestName, mimetype, signatureName, signerName } from './build-package.ts'
+import { readManifest } from './manifest.ts'
+import type { Manifest } from './manifest.ts'
+import { fingerprint, parsePublicKeyPem } from './public-key.ts'
+import { verifySignature } from './sign.ts'
+
+export interface VerifiedPackage {
+  manifest: Manifest
+  /** In the order of the manifest. */
+  payload: Entry[]
+  /** Whose key signed it. That this key belongs to whom it should is for the caller to know. */
+  signer: { publicPoint: string; fingerprint: string }
+}
+
+const altered = (message: string): never =>
+  refuse({ code: 'filing.packageAltered', message: `申报包未通过校验：${message}`, next: '请向发出方索取原件，不要使用这个文件' })
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+
+/**
+ * Verifies everything before it hands out anything: the archive is the one form its entries have, the entries are those of the
+ * manifest and no others, sizes and both hashes agree, and the signature is that of the signer over the manifest's bytes.
+ * @throws Refusal filing.packageTooLarge, filing.packageAltered: the first thing that is wrong, for the person who holds the file.
+ */
+export function readPackage(bytes: Uint8Array): VerifiedPackage {
+  if (bytes.length > largestPackage) {
+    refuse({
+      code: 'filing.packageTooLarge',
+      message: `申报包超过 ${largestPackage / 1024 / 1024} MB，没有打开`,
+      next: '请确认选对了文件',
+    })
+  }
+  const entries = readArchive(bytes) ?? altered('压缩包结构不是原样（有改动、缺损或多余的内容）')
+  const [mime, ...rest] = entries
+  if (mime?.name !== 'mimetype' || text(mime.bytes) !== mimetype) altered('这不是申报包，或类型标记被改动')
+  const [manifestEntry, signatureEntry, signerEntry] = rest.splice(-3)
+  if (manifestEntry?.name !== manifestName || signatureEntry?.name !== signatureName || signerEntry?.name !== signerName) {
+    return altered('缺少清单、签名或签名者，或它们的次序不对')
+  }
+  const manifest = readManifest(manifestEntry.bytes) ?? altered('包内清单的格式不对')
+  if (new Set(manifest.files.map(({ name }) => name)).size !== manifest.files.length) altered('包内清单里有重名的文件')
+  if (rest.length !== manifest.files.length || rest.some(({ name }, index) => name !== manifest.files[index]?.name)) {
+    altered('包内文件与清单所列不一致')
+  }
+  for (const [index, entry] of rest.entries()) {
+    const declared = manifest.files[index]
+    const found = describeFile(entry)
+    if (found.size !== declared?.size || found.sha256 !== declared.sha256 || found.sm3 !== declared.sm3)
+      altered(`文件 ${entry.name} 的内容被改动`)
+  }
+  const publicPoint = parsePublicKeyPem(text(signerEntry.bytes)) ?? altered('签名者的公钥不对')
+  if (!verifySignature(manifestEntry.bytes, signatureEntry.bytes, publicPoint)) altered('签名与清单不符')
+  return { manifest, payload: rest, signer: { publicPoint, fingerprint: fingerprint(publicPoint) } }
+}
