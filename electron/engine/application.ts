@@ -1,5 +1,23 @@
-import type { Answer } from '../../shared/contract/errors.ts'
-import type { EngineEvent } from '../../shared/contract/contract.ts'
+import { contract, isOperationName } from '../../shared/contract/contract.ts'
+import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
+import { Refusal, refuse } from '../../shared/contract/errors.ts'
+import type { Answer, Failure } from '../../shared/contract/errors.ts'
+import { dayOfInstant } from '../../shared/domain/day.ts'
+import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
+import type { Call, Handlers } from './call.ts'
+import type { Clock } from './clock.ts'
+import { Backups } from './database/backups.ts'
+import { openDataFolder } from './database/data-folder.ts'
+import { lockFolder } from './database/folder-lock.ts'
+import { openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
+import { loadSample } from './enterprise/load-sample.ts'
+import { Exclusive } from './exclusive.ts'
+import { exportTable } from './files/export-table.ts'
+import { FileFolder } from './files/service.ts'
+import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
+import { Jobs } from './jobs.ts'
+import { composeServices } from './services.ts'
+import type { Services } from './services.ts'
 
 /** What a host needs of the engine, and all it may use. Answers are values: nothing here throws for what a user or a file did. */
 export interface Application {
@@ -15,4 +33,203 @@ export interface Application {
   subscribe(listener: (event: EngineEvent) => void): () => void
   /** Cancels running jobs, marks the shutdown as clean, closes the database. */
   close(): Promise<void>
+}
+
+/** Answers are checked against the contract in tests and development, not in the product (DESIGN §4). */
+const checksAnswers = !import.meta.env?.PROD
+
+/**
+ * Opens the ledger of a data folder and puts the engine together.
+ * @throws Refusal engine.* where the folder or the ledger must not be opened
+ */
+export async function openApplication(options: { dataFolder: string; clock: Clock; programVersion: string }): Promise<Application> {
+  const { clock, programVersion } = options
+  const folder = openDataFolder(options.dataFolder)
+  const lock = lockFolder(folder.lock)
+  try {
+    const backups = new Backups(folder.backups, clock)
+    const files = new FileFolder(folder.files)
+    const listeners = new Set<(event: EngineEvent) => void>()
+    const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event))
+    const jobs = new Jobs(clock, emit)
+    const writing = new Exclusive()
+    const context = { clock, folder: files, programVersion }
+
+    const open = async () => {
+      const database = await openLedgerDatabase(folder, clock, programVersion)
+      return { database, readers: composeServices(database.reader, context), writers: composeServices(database.writer, context) }
+    }
+    let ledger = await open()
+
+    const read = <T>(work: (services: Services) => T): T => ledger.database.reader.transaction(() => work(ledger.readers)).deferred()
+
+    const write = <T>(work: (services: Services) => T | Promise<T>): Promise<T> =>
+      writing.run(async () => {
+        const { writer } = ledger.database
+        writer.exec('BEGIN IMMEDIATE')
+        try {
+          const result = await work(ledger.writers)
+          writer.exec('COMMIT')
+          return result
+        } catch (error) {
+          if (writer.inTransaction) writer.exec('ROLLBACK')
+          throw error
+        }
+      })
+
+    const callFor = (name: OperationName, step: Call['step']): Call => ({
+      read,
+      step,
+      write: async (work) => {
+        const result = await write(work)
+        emit({ type: 'changed', topics: contract[name].changes })
+        return result
+      },
+    })
+
+    /** The one piece of work that takes the database away from under the services, and gives them another. */
+    const restore = async (backupId: string, step: Call['step']): Promise<Output<'backups.restore'>> => {
+      const result = await writing.run(async () => {
+        await step('核对备份', 0, null)
+        const copy = `${folder.database}.restore`
+        await backups.copyTo(backupId, copy)
+        await step('备份现状', 0, null)
+        const undo = await backups.create(ledger.database.writer, 'restore')
+        await step('恢复', 0, null)
+        ledger.database.close()
+        replaceDatabase(folder, copy)
+        ledger = await open()
+        return { restored: backupId, undoBackupId: undo.backupId }
+      })
+      emit({ type: 'changed', topics: contract['backups.restore'].changes })
+      return result
+    }
+
+    const handlers: Handlers = {
+      'enterprise.get': (_, call) => call.read((services) => services.enterprise.get()),
+      'enterprise.save': (input, call) => call.write((services) => services.enterprise.save(input)),
+      'enterprise.loadSample': (_, call) => loadSample(call, files),
+      'handbooks.inspectWorkbook': inspectHandbook,
+      'handbooks.importWorkbook': importHandbook,
+      'handbooks.list': (_, call) => call.read((services) => services.overview.list()),
+      'handbooks.get': ({ handbookNo }, call) => call.read((services) => services.overview.get(handbookNo)),
+      'handbooks.materials': (input, call) => call.read((services) => services.handbooks.materials(input.handbookNo, input)),
+      'handbooks.products': (input, call) => call.read((services) => services.handbooks.products(input.handbookNo, input)),
+      'handbooks.consumptions': (input, call) => call.read((services) => services.handbooks.consumptions(input.handbookNo, input)),
+      'bondedLists.inspectWorkbook': inspectLists,
+      'bondedLists.importWorkbook': (input, call) => importLists(input, call, files),
+      'bondedLists.list': (input, call) => call.read((services) => services.bondedLists.list(input.handbookNo, input)),
+      'bondedLists.get': (input, call) => call.read((services) => services.bondedLists.get(input.handbookNo, input.listNo)),
+      'bondedLists.lines': (input, call) => call.read((services) => services.bondedLists.lines(input.handbookNo, input)),
+      'bondedLists.imports': (input, call) => call.read((services) => services.bondedLists.imports(input.handbookNo)),
+      'bondedLists.settleRefusals': (input, call) => call.write((services) => services.bondedLists.settleRefusals(input.importId)),
+      'writeOff.balance': (input, call) => call.read((services) => services.writeOff.balance(input)),
+      'writeOff.explain': (input, call) => call.read((services) => services.writeOff.explain(input)),
+      'filings.createWriteOffReport': notThere,
+      'filings.list': (input, call) => call.read((services) => services.filings.list(input.handbookNo)),
+      'filings.get': notThere,
+      'filings.sign': notThere,
+      'filings.export': notThere,
+      'keys.create': notThere,
+      'keys.list': (_, call) => call.read((services) => services.keys.list()),
+      'house.status': (_, call) => ({
+        programVersion,
+        databaseVersion: ledger.database.version,
+        businessDate: dayOfInstant(clock.now()),
+        dataFolder: folder.root,
+        startCheck: { cleanShutdown: ledger.database.cleanShutdown, quickCheck: 'ok', at: ledger.database.checkedAt },
+        lastBackupAt: backups.list()[0]?.createdAt ?? null,
+        unsentFilings: call.read((services) => services.filings.list(undefined)).filings.filter((filing) => !filing.exportedAt).length,
+      }),
+      'workbench.today': (_, call) => call.read((services) => services.workbench.today()),
+      'search.find': (input, call) => call.read((services) => services.search.find(input.text, input.limit)),
+      'files.exportTable': (input, call) => exportTable(input, call, files),
+      'jobs.list': () => ({ jobs: jobs.list() }),
+      'jobs.get': ({ jobId }) => jobs.get(jobId),
+      'jobs.cancel': ({ jobId }) => ({ cancelled: jobs.cancel(jobId) }),
+      'backups.create': async (_, call) => {
+        const backup = await backups.create(ledger.database.reader, 'manual', (done, total) => void call.step('备份', done, total))
+        emit({ type: 'changed', topics: contract['backups.create'].changes })
+        return backup
+      },
+      'backups.list': () => ({ backups: backups.list() }),
+      'backups.restore': ({ backupId }, call) => restore(backupId, call.step),
+    }
+
+    const run = async <N extends OperationName>(name: N, input: Input<N>, step: Call['step']): Promise<Answer> => {
+      try {
+        const value = await handlers[name](input, callFor(name, step))
+        if (checksAnswers) contract[name].output.parse(value)
+        return { ok: true, value }
+      } catch (error) {
+        return { ok: false, error: failureOf(error) }
+      }
+    }
+
+    return {
+      async call(name, input, { wait }) {
+        if (!isOperationName(name)) return failed({ code: 'input.operation', message: `没有“${name.slice(0, 80)}”这个操作`, next: '请对照操作清单' })
+        const parsed = contract[name].input.safeParse(input ?? {})
+        if (!parsed.success) return failed(inputFailure(parsed.error.issues))
+        const checked = parsed.data as Input<typeof name>
+        if (!contract[name].job) return run(name, checked, async () => undefined)
+        const { jobId, finished } = jobs.start(name, (step) => run(name, checked, step))
+        return wait ? finished : { ok: true, value: { jobId } }
+      },
+      async putFile(name, bytes) {
+        try {
+          const taken = await files.take(bytes)
+          const { fileId } = await write((services) => services.files.record(name, taken))
+          return { ok: true, value: { fileId } }
+        } catch (error) {
+          return failed(failureOf(error))
+        }
+      },
+      async getFile(fileId) {
+        try {
+          const file = read((services) => services.files.require(fileId))
+          return { ok: true, value: { name: file.name, size: Number(file.size), path: file.path } }
+        } catch (error) {
+          return failed(failureOf(error))
+        }
+      },
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      async close() {
+        await jobs.cancelAll()
+        await writing.run(async () => ledger.database.close())
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+const notThere = (): never => refuse({ code: 'engine.notThere', message: '此功能尚未完成' })
+
+const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })
+
+function inputFailure(issues: readonly { path: PropertyKey[]; message: string }[]): Failure {
+  const first = issues[0]
+  const field = first?.path.map(String).join('.') ?? ''
+  // Messages of the schema library are for programmers; ours are Chinese.
+  const said = first && /\p{Script=Han}/u.test(first.message) ? first.message : field ? `“${field}”填写不正确` : '请求的内容不正确'
+  return { code: 'input.invalid', message: said, ...(field && { at: { field } }), next: '请改正后重试' }
+}
+
+/** A refusal as it is; anything else is our fault: it is logged for us, and said without its insides. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof Refusal) return error.failure
+  if (error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')) {
+    return { code: 'engine.diskFull', message: '磁盘空间不足，没有写入任何数据', next: '请清理磁盘后重试；账本没有受影响' }
+  }
+  if (error instanceof Error && 'code' in error && (error.code === 'SQLITE_READONLY' || error.code === 'EROFS' || error.code === 'EACCES')) {
+    return { code: 'engine.readOnly', message: '数据文件夹不能写入，没有写入任何数据', next: '请检查磁盘与权限' }
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return { code: 'engine.fault', message: '程序内部出错，没有写入任何数据', next: '请重试；如再次出现，请把数据文件夹中的日志交给维护人员' }
 }

@@ -25,8 +25,9 @@ export const listLine = z.object({
   unit: z.string(),
   version: z.string(),
   quantity: decimal,
-  unitPrice: decimal,
-  total: decimal,
+  /** Empty where the list gave none. */
+  unitPrice: decimal.or(z.literal('')),
+  total: decimal.or(z.literal('')),
   currency: z.string(),
 })
 /** A line with what of its head a table needs. */

@@ -137,6 +137,11 @@ export class Exact {
     return this.scaled(decimals.Rate) as Rate
   }
 
+  /** Rounded half-up to `places` decimals, for a share or rate that is only shown. */
+  toText(places: number): string {
+    return print(this.scaled(places), places)
+  }
+
   private scaled(scale: number): bigint {
     return roundHalfUp(this.numerator * 10n ** BigInt(scale), this.denominator)
   }
@@ -152,3 +157,44 @@ export const exactQuantity = (value: Quantity): Exact => ofScale(value, 'Quantit
 export const exactRate = (value: Rate): Exact => ofScale(value, 'Rate')
 /** A rate or ratio entered in percent (C-6): 3 means 0.03. */
 export const exactPercent = (value: Rate): Exact => Exact.fraction(value, 10n ** BigInt(decimals.Rate) * 100n)
+
+/** Binary digits kept behind the point of 10⁻⁵ while a long sum is added up. */
+const guard = 64n
+
+/**
+ * A long sum of fractions, rounded once, at its end, exactly as {@link Exact} would round it. It adds in binary with the
+ * error counted; only a sum that lies nearer to a tie than its error is added again as fractions.
+ */
+export class ExactSum {
+  /** Sum of the terms rounded down to 2⁻⁶⁴ of 10⁻⁵, and how many of them lost something. */
+  private floor = 0n
+  private lossy = 0n
+  private readonly terms: [bigint, bigint][] = []
+
+  /** Adds `numerator / denominator` in units of 10⁻⁵. `denominator` > 0. */
+  add(numerator: bigint, denominator: bigint): this {
+    if (numerator === 0n) return this
+    this.terms.push([numerator, denominator])
+    const shifted = numerator << guard
+    const quotient = shifted / denominator
+    if (quotient * denominator === shifted) this.floor += quotient
+    else {
+      this.floor += numerator < 0n ? quotient - 1n : quotient
+      this.lossy += 1n
+    }
+    return this
+  }
+
+  toQuantity(): Quantity {
+    const scale = 1n << guard
+    const low = roundHalfUp(this.floor, scale)
+    const high = roundHalfUp(this.floor + this.lossy, scale)
+    return (low === high ? low : this.exactly()) as Quantity
+  }
+
+  private exactly(): bigint {
+    let [numerator, denominator] = [0n, 1n]
+    for (const [n, d] of this.terms) [numerator, denominator] = [numerator * d + n * denominator, denominator * d]
+    return roundHalfUp(numerator, denominator)
+  }
+}

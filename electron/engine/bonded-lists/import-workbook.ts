@@ -1,0 +1,116 @@
+import type { Input, Output } from '../../../shared/contract/contract.ts'
+import { mostPlaces, Refusal } from '../../../shared/contract/errors.ts'
+import type { RefusedRow } from '../../../shared/contract/values.ts'
+import type { Call } from '../call.ts'
+import type { FileFolder } from '../files/service.ts'
+import { openWorkbook } from '../workbook/read-workbook.ts'
+import { planImport } from './plan-import.ts'
+import type { ImportPlan, Refused } from './plan-import.ts'
+import { readLists } from './read-lists.ts'
+import type { ReadLists } from './read-lists.ts'
+import { refusedRowsWorkbook } from './refused-rows-workbook.ts'
+
+async function read(input: { handbookNo: string; fileId: string }, call: Call): Promise<ReadLists> {
+  await call.step('打开工作簿', 0, null)
+  // A wrong handbook number is told before a long file is read.
+  call.read((services) => services.handbooks.require(input.handbookNo))
+  const bytes = await call.read((services) => services.files.read(input.fileId))
+  return readLists(await openWorkbook(bytes), call.step)
+}
+
+/** In the order of the file: heads first, then lines. */
+function inOrder(read: ReadLists, refused: readonly Refused[]): RefusedRow[] {
+  const rank = (row: RefusedRow) => (row.sheet === read.headSheet.sheet ? 0 : 1)
+  return refused
+    .toSorted((a, b) => rank(a) - rank(b) || a.row - b.row)
+    .map(({ sheet, row, column, code, message }) => ({ sheet, row, column, code, message }))
+}
+
+const countLines = (plan: ImportPlan): number => plan.lists.reduce((sum, list) => sum + list.newLines.length, 0)
+
+/** What an import would do, without doing it. */
+export async function inspectLists(input: Input<'bondedLists.inspectWorkbook'>, call: Call): Promise<Output<'bondedLists.inspectWorkbook'>> {
+  const lists = await read(input, call)
+  await call.step('核对账内数据', 0, null)
+  const plan = call.read((services) => planImport(lists, services.bondedLists.books(input.handbookNo)))
+  const rejected = inOrder(lists, plan.refused)
+  const days = lists.heads.flatMap((head) => head.declaredOn ?? []).sort()
+  const byMode = new Map<string, Output<'bondedLists.inspectWorkbook'>['byMode'][number]>()
+  for (const { head, newLines } of plan.lists) {
+    const key = `${head.mode} ${head.direction} ${head.goods}`
+    const entry = byMode.get(key) ?? {
+      mode: head.mode, direction: head.direction, goods: head.goods === 'I' ? ('material' as const) : ('product' as const), lists: 0, lines: 0,
+    }
+    byMode.set(key, { ...entry, lists: entry.lists + 1, lines: entry.lines + newLines.length })
+  }
+  const [from, to] = [days[0], days.at(-1)]
+  return {
+    sheets: [lists.headSheet.recognised(), lists.lineSheet.recognised()],
+    period: from && to ? { from, to } : null,
+    added: { lists: plan.lists.filter((list) => !list.inBooks).length, lines: countLines(plan) },
+    statusChanges: plan.lists.filter((list) => list.inBooks && list.inBooks.status !== list.head.status).length,
+    unchanged: plan.unchanged,
+    heldBack: plan.heldBack.length,
+    rejected: rejected.slice(0, mostPlaces),
+    rejectedTotal: rejected.length,
+    byMode: [...byMode.values()].sort((a, b) => b.lines - a.lines),
+  }
+}
+
+/**
+ * Reads, checks and books. With a refused row and `refuse` nothing is written; with `skip` the rest is, and the refused rows come
+ * back as a workbook that can be mended and imported. @throws Refusal workbook.*, list.badRows
+ */
+export async function importLists(
+  input: Input<'bondedLists.importWorkbook'>,
+  call: Call,
+  folder: FileFolder,
+): Promise<Output<'bondedLists.importWorkbook'>> {
+  const lists = await read(input, call)
+  const keepRefused = async (plan: ImportPlan) => {
+    await call.step('整理被拒的行', 0, null)
+    return folder.take([await refusedRowsWorkbook(lists, plan)])
+  }
+  const outcome = await call.write(async (services) => {
+    const books = services.bondedLists.books(input.handbookNo)
+    const plan = planImport(lists, books)
+    const name = `被拒的行_${services.files.require(input.fileId).name}`
+    const refusedFile = plan.refused.length > 0 ? services.files.record(name, await keepRefused(plan)) : null
+    if (refusedFile && input.onBadRows === 'refuse') return { plan, refusedFile, written: null }
+    if (plan.lists.length === 0 && !refusedFile) return { plan, refusedFile, written: { lists: 0, lines: 0, statusChanges: 0 } }
+    const source = { fileId: input.fileId, rejectedFileId: refusedFile?.fileId ?? null }
+    const written = await services.bondedLists.apply(books.handbookId, plan, source, (done, total) => call.step('记账', done, total))
+    return { plan, refusedFile, written }
+  })
+  const { plan, refusedFile, written } = outcome
+  const rejected = inOrder(lists, plan.refused)
+  if (!written) {
+    throw new Refusal({
+      code: 'list.badRows',
+      message: `有 ${rejected.length} 处不合格，没有写入任何数据。${rejected[0]?.message ?? ''}`,
+      at: { sheet: rejected[0]?.sheet, row: rejected[0]?.row, column: rejected[0]?.column },
+      next: '请改正后再导入，或选择“导入合格的行”',
+      rejected: rejected.slice(0, mostPlaces),
+      total: rejected.length,
+      ...(refusedFile && { rejectedFileId: refusedFile.fileId }),
+    })
+  }
+  return {
+    ...written,
+    unchanged: plan.unchanged,
+    heldBack: plan.heldBack.length,
+    rejected,
+    ...(refusedFile && { rejectedFileId: refusedFile.fileId }),
+    message: sentence(written, plan, rejected.length),
+  }
+}
+
+function sentence(written: { lists: number; lines: number; statusChanges: number }, plan: ImportPlan, rejected: number): string {
+  const parts: string[] = []
+  if (written.lists + written.lines > 0) parts.push(`新增清单 ${written.lists} 份、${written.lines} 行`)
+  if (written.statusChanges > 0) parts.push(`${written.statusChanges} 份清单的核扣标志有变化`)
+  if (plan.unchanged.lists + plan.unchanged.lines > 0) parts.push(`已在账内 ${plan.unchanged.lists} 份、${plan.unchanged.lines} 行，没有变化`)
+  if (rejected > 0) parts.push(`拒绝 ${rejected} 处${plan.heldBack.length > 0 ? `，随表头一并搁置 ${plan.heldBack.length} 行` : ''}`)
+  if (written.lists + written.lines + written.statusChanges === 0 && rejected === 0) return '全部清单已在账内，本次没有变化'
+  return parts.join('；')
+}

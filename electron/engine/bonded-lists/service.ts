@@ -1,0 +1,236 @@
+import type { Output } from '../../../shared/contract/contract.ts'
+import { refuse } from '../../../shared/contract/errors.ts'
+import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
+import type { Money, Quantity } from '../../../shared/domain/exact.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/connection.ts'
+import type { PageQuery } from '../database/page.ts'
+import type { HandbooksService } from '../handbooks/service.ts'
+import { versionOf } from './plan-import.ts'
+import type { Books, ImportPlan, PlannedList } from './plan-import.ts'
+import { BondedListStore } from './store.ts'
+import type { LineRow, ListRow, ListStatus, NamedLineRow } from './store.ts'
+
+/** Bonded lists and the movements that they book. */
+export class BondedListsService {
+  private readonly store: BondedListStore
+  private readonly handbooks: HandbooksService
+  private readonly clock: Clock
+
+  constructor(db: Database, handbooks: HandbooksService, clock: Clock) {
+    this.store = new BondedListStore(db)
+    this.handbooks = handbooks
+    this.clock = clock
+  }
+
+  /** What an import into this handbook is checked against. */
+  books(handbookNo: string): Books {
+    const handbook = this.handbooks.require(handbookNo)
+    const seqs = (kind: 'I' | 'E') => new Set(this.handbooks.itemsOf(handbook.id, kind).map((item) => Number(item.seq)))
+    return {
+      handbookId: handbook.id,
+      handbookNo,
+      kind: handbook.kind,
+      consumptionStage: handbook.consumption_stage,
+      materials: seqs('I'),
+      products: seqs('E'),
+      declaredVersions: this.handbooks.declaredVersions(handbook.id),
+      list: (listNo) => this.store.find(listNo),
+      lines: (listId) => this.store.linesOf(listId),
+    }
+  }
+
+  /**
+   * Writes what a plan says, and books it: new lists and lines, lists that have become 已核扣, and reversals of those that were
+   * deleted (R-68, R-113).
+   */
+  async apply(
+    handbookId: bigint,
+    plan: ImportPlan,
+    source: { fileId: string; rejectedFileId: string | null },
+    step: (done: number, total: number) => Promise<void>,
+  ): Promise<{ lists: number; lines: number; statusChanges: number }> {
+    const now = this.clock.now()
+    const importId = this.store.addImport(handbookId, source.fileId, now)
+    const total = plan.lists.reduce((sum, list) => sum + list.newLines.length, 0)
+    const written = { lists: 0, lines: 0, statusChanges: 0 }
+    for (const planned of plan.lists) {
+      const list = this.place(planned, handbookId, importId, written)
+      for (const line of planned.newLines) {
+        await step(written.lines, total)
+        const row = {
+          list_id: list.id,
+          line_no: BigInt(line.lineNo),
+          item_seq: BigInt(line.itemSeq),
+          version: versionOf(line, list.goods),
+          quantity_e5: line.quantity,
+          unit_price_e5: line.unitPrice,
+          total_e5: line.total,
+          currency: line.currency,
+        }
+        const id = this.store.addLine(row)
+        if (list.status === 'booked') this.book(list, { id, ...row }, now)
+        written.lines += 1
+      }
+    }
+    for (const { listNo, lineNo, sheet, row, column, code, message } of plan.refused) {
+      this.store.addRefusal(importId, {
+        sheet, row: BigInt(row), column, code, message, list_no: listNo, line_no: lineNo === null ? null : BigInt(lineNo),
+      })
+    }
+    this.store.finishImport(importId, written.lists, written.lines, source.rejectedFileId)
+    return written
+  }
+
+  /** The list's row, made or moved on. A list that becomes 已核扣 books the lines it had; one that is deleted takes back what it had booked. */
+  private place(planned: PlannedList, handbookId: bigint, importId: bigint, written: { lists: number; statusChanges: number }): ListRow {
+    const { head, inBooks } = planned
+    if (!inBooks) {
+      written.lists += 1
+      const row = {
+        handbook_id: handbookId,
+        list_no: head.listNo,
+        inner_no: head.innerNo,
+        direction: head.direction,
+        goods: head.goods,
+        mode: head.mode,
+        list_type: head.listType,
+        declared_on: head.declaredOn,
+        related_handbook_no: head.relatedHandbookNo,
+        status: head.status,
+        import_id: importId,
+      }
+      return { ...row, id: this.store.addList(row) }
+    }
+    if (inBooks.status === head.status) return inBooks
+    written.statusChanges += 1
+    this.store.setStatus(inBooks.id, head.status)
+    const list = { ...inBooks, status: head.status }
+    const now = this.clock.now()
+    if (head.status === 'booked') for (const line of this.store.linesOf(inBooks.id)) this.book(list, line, now)
+    if (inBooks.status === 'booked') {
+      for (const movement of this.store.standingMovements(inBooks.id)) {
+        const value = movement.value_e5 === null ? null : -movement.value_e5
+        this.store.addMovement({ ...movement, quantity_e5: -movement.quantity_e5, value_e5: value, reverses_id: movement.id, recorded_at: now })
+      }
+    }
+    return list
+  }
+
+  private book(list: ListRow, line: LineRow, recordedAt: string): void {
+    this.store.addMovement({
+      handbook_id: list.handbook_id,
+      item_kind: list.goods,
+      item_seq: line.item_seq,
+      version: line.version,
+      mode: list.mode,
+      direction: list.direction,
+      quantity_e5: line.quantity_e5,
+      value_e5: line.total_e5,
+      booked_on: list.declared_on,
+      list_line_id: line.id,
+      reverses_id: null,
+      recorded_at: recordedAt,
+    })
+  }
+
+  list(handbookNo: string, query: PageQuery): Output<'bondedLists.list'> {
+    const { total, rows } = this.store.page(this.handbooks.require(handbookNo).id, query)
+    return { total, rows: rows.map((row) => ({ ...printHead(row), lines: Number(row.lines) })) }
+  }
+
+  lines(handbookNo: string, query: PageQuery): Output<'bondedLists.lines'> {
+    const { total, rows } = this.store.linePage(this.handbooks.require(handbookNo).id, query)
+    return {
+      total,
+      rows: rows.map((row) => ({
+        ...printLine(row),
+        direction: row.direction,
+        goods: row.goods === 'I' ? 'material' : 'product',
+        mode: row.mode,
+        declaredOn: row.declared_on,
+        status: row.status,
+      })),
+    }
+  }
+
+  /** @throws Refusal list.notFound */
+  get(handbookNo: string, listNo: string): Output<'bondedLists.get'> {
+    const handbook = this.handbooks.require(handbookNo)
+    const list = this.store.find(listNo)
+    if (!list || list.handbook_id !== handbook.id) {
+      return refuse({ code: 'list.notFound', message: `手册 ${handbookNo} 没有清单 ${listNo}`, at: { field: 'listNo' }, next: '请核对清单编号' })
+    }
+    const { booked_at, reversed_at } = this.store.timesOf(list.id)
+    const imported = this.store.imports(handbook.id).find((each) => each.id === list.import_id)
+    return {
+      ...printHead(list),
+      lines: this.store.namedLinesOf(list.id).map(printLine),
+      importedAt: imported?.imported_at ?? '',
+      bookedAt: booked_at,
+      reversedAt: reversed_at,
+    }
+  }
+
+  imports(handbookNo: string | undefined): Output<'bondedLists.imports'> {
+    const rows = this.store.imports(handbookNo === undefined ? null : this.handbooks.require(handbookNo).id)
+    return {
+      imports: rows.map((row) => ({
+        importId: Number(row.id),
+        handbookNo: row.handbook_no,
+        fileName: row.file_name,
+        fileId: row.file_id,
+        importedAt: row.imported_at,
+        lists: Number(row.lists),
+        lines: Number(row.lines),
+        rejected: Number(row.rejected),
+        open: Number(row.open),
+        rejectedFileId: row.rejected_file_id,
+      })),
+    }
+  }
+
+  settleRefusals(importId: number): { settled: number } {
+    if (!this.store.hasImport(importId)) refuse({ code: 'import.notFound', message: '没有这次导入', at: { field: 'importId' } })
+    return { settled: this.store.settleRefusals(importId, this.clock.now()) }
+  }
+
+  countByStatus(handbookId: bigint): Record<ListStatus, number> {
+    return this.store.countByStatus(handbookId)
+  }
+
+  /** 已核扣 lists by date and number: what a report names (R-19). */
+  bookedLists(handbookId: bigint): ListRow[] {
+    return this.store.bookedListsOf(handbookId)
+  }
+
+  /** 申报日期 of the last export of a finished product; null before the first (R-17). */
+  lastProductExport(handbookId: bigint): string | null {
+    return this.store.lastProductExport(handbookId)
+  }
+}
+
+const printHead = (row: ListRow) => ({
+  listNo: row.list_no,
+  innerNo: row.inner_no,
+  direction: row.direction,
+  goods: row.goods === 'I' ? ('material' as const) : ('product' as const),
+  mode: row.mode,
+  listType: row.list_type,
+  declaredOn: row.declared_on,
+  relatedHandbookNo: row.related_handbook_no,
+  status: row.status,
+})
+
+const printLine = (row: NamedLineRow) => ({
+  listNo: row.list_no,
+  lineNo: Number(row.line_no),
+  itemSeq: Number(row.item_seq),
+  itemName: row.item_name ?? '',
+  unit: row.unit ?? '',
+  version: row.version,
+  quantity: printQuantity(row.quantity_e5 as Quantity),
+  unitPrice: row.unit_price_e5 === null ? '' : printMoney(row.unit_price_e5 as Money),
+  total: row.total_e5 === null ? '' : printMoney(row.total_e5 as Money),
+  currency: row.currency,
+})

@@ -1,0 +1,293 @@
+import type { Database } from '../database/connection.ts'
+import { readPage } from '../database/page.ts'
+import type { PageColumn, PageQuery } from '../database/page.ts'
+
+export type ListStatus = 'booked' | 'reserved' | 'unbooked' | 'deleted'
+
+export interface ListRow {
+  id: bigint
+  handbook_id: bigint
+  list_no: string
+  inner_no: string
+  direction: 'I' | 'E'
+  goods: 'I' | 'E'
+  mode: string
+  list_type: string
+  declared_on: string
+  related_handbook_no: string
+  status: ListStatus
+  import_id: bigint
+}
+
+export interface LineRow {
+  id: bigint
+  list_id: bigint
+  line_no: bigint
+  item_seq: bigint
+  version: string
+  quantity_e5: bigint
+  unit_price_e5: bigint | null
+  total_e5: bigint | null
+  currency: string
+}
+export type NamedLineRow = LineRow & { list_no: string; item_name: string | null; unit: string | null }
+export type ListedLineRow = NamedLineRow & Pick<ListRow, 'direction' | 'goods' | 'mode' | 'declared_on' | 'status'>
+
+export interface MovementRow {
+  handbook_id: bigint
+  item_kind: 'I' | 'E'
+  item_seq: bigint
+  version: string
+  mode: string
+  direction: 'I' | 'E'
+  quantity_e5: bigint
+  value_e5: bigint | null
+  booked_on: string
+  list_line_id: bigint
+  reverses_id: bigint | null
+  recorded_at: string
+}
+
+export interface ImportRow {
+  id: bigint
+  handbook_no: string
+  file_id: string
+  file_name: string
+  imported_at: string
+  lists: bigint
+  lines: bigint
+  rejected: bigint
+  open: bigint
+  rejected_file_id: string | null
+}
+
+export interface RefusalRow {
+  sheet: string
+  row: bigint
+  column: string
+  code: string
+  message: string
+  list_no: string
+  line_no: bigint | null
+}
+
+const listColumns: Record<string, PageColumn> = {
+  listNo: { sql: 'list_no' },
+  innerNo: { sql: 'inner_no' },
+  direction: { sql: 'direction' },
+  goods: { sql: "CASE goods WHEN 'I' THEN 'material' ELSE 'product' END" },
+  mode: { sql: 'mode' },
+  listType: { sql: 'list_type' },
+  declaredOn: { sql: 'declared_on' },
+  relatedHandbookNo: { sql: 'related_handbook_no' },
+  status: { sql: 'status' },
+  lines: { sql: 'lines', number: 'integer' },
+}
+
+const lineColumns: Record<string, PageColumn> = {
+  listNo: { sql: 'list_no' },
+  lineNo: { sql: 'line_no', number: 'integer' },
+  goods: { sql: "CASE goods WHEN 'I' THEN 'material' ELSE 'product' END" },
+  itemSeq: { sql: 'item_seq', number: 'integer' },
+  itemName: { sql: 'item_name' },
+  version: { sql: 'version' },
+  quantity: { sql: 'quantity_e5', number: 'Quantity' },
+  unitPrice: { sql: 'unit_price_e5', number: 'Money' },
+  total: { sql: 'total_e5', number: 'Money' },
+  currency: { sql: 'currency' },
+  direction: { sql: 'direction' },
+  mode: { sql: 'mode' },
+  declaredOn: { sql: 'declared_on' },
+  status: { sql: 'status' },
+}
+
+const withItem = `LEFT JOIN item i ON i.handbook_id = b.handbook_id AND i.kind = b.goods AND i.seq = l.item_seq`
+
+export class BondedListStore {
+  private readonly db: Database
+  private readonly byNo
+  private readonly lines
+  private readonly namedLines
+  private readonly insertList
+  private readonly insertLine
+  private readonly insertMovement
+  private readonly updateStatus
+  private readonly standing
+  private readonly times
+  private readonly counts
+  private readonly insertImport
+  private readonly updateImport
+  private readonly insertRefusal
+  private readonly allImports
+  private readonly settle
+  private readonly importById
+  private readonly bookedLists
+  private readonly lastExport
+
+  constructor(db: Database) {
+    this.db = db
+    this.byNo = db.prepare<[string], ListRow>('SELECT * FROM bonded_list WHERE list_no = ?')
+    this.lines = db.prepare<[bigint], LineRow>('SELECT * FROM list_line WHERE list_id = ? ORDER BY line_no')
+    this.namedLines = db.prepare<[bigint], NamedLineRow>(`
+      SELECT l.*, b.list_no, i.name AS item_name, i.unit
+        FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem}
+       WHERE l.list_id = ? ORDER BY l.line_no`)
+    this.insertList = db.prepare<Omit<ListRow, 'id'>>(`
+      INSERT INTO bonded_list (handbook_id, list_no, inner_no, direction, goods, mode, list_type, declared_on, related_handbook_no, status, import_id)
+      VALUES (@handbook_id, @list_no, @inner_no, @direction, @goods, @mode, @list_type, @declared_on, @related_handbook_no, @status, @import_id)`)
+    this.insertLine = db.prepare<[bigint, bigint, bigint, string, bigint, bigint | null, bigint | null, string]>(`
+      INSERT INTO list_line (list_id, line_no, item_seq, version, quantity_e5, unit_price_e5, total_e5, currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.insertMovement = db.prepare<
+      [bigint, string, bigint, string, string, string, bigint, bigint | null, string, bigint, bigint | null, string]
+    >(`
+      INSERT INTO movement (handbook_id, item_kind, item_seq, version, mode, direction, quantity_e5, value_e5, booked_on, list_line_id,
+        reverses_id, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.updateStatus = db.prepare<[ListStatus, bigint]>('UPDATE bonded_list SET status = ? WHERE id = ?')
+    this.standing = db.prepare<[bigint], MovementRow & { id: bigint }>(`
+      SELECT m.* FROM movement m JOIN list_line l ON l.id = m.list_line_id
+       WHERE l.list_id = ? AND m.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)`)
+    this.times = db.prepare<[bigint], { booked_at: string | null; reversed_at: string | null }>(`
+      SELECT min(CASE WHEN m.reverses_id IS NULL THEN m.recorded_at END) AS booked_at,
+             max(CASE WHEN m.reverses_id IS NOT NULL THEN m.recorded_at END) AS reversed_at
+        FROM movement m JOIN list_line l ON l.id = m.list_line_id WHERE l.list_id = ?`)
+    this.counts = db.prepare<[bigint], { status: ListStatus; n: bigint }>(
+      'SELECT status, count(*) AS n FROM bonded_list WHERE handbook_id = ? GROUP BY status',
+    )
+    this.insertImport = db.prepare<[bigint, string, string]>(
+      'INSERT INTO list_import (handbook_id, file_id, imported_at, lists, lines) VALUES (?, ?, ?, 0, 0)',
+    )
+    this.updateImport = db.prepare<[bigint, bigint, string | null, bigint]>(
+      'UPDATE list_import SET lists = ?, lines = ?, rejected_file_id = ? WHERE id = ?',
+    )
+    this.insertRefusal = db.prepare<RefusalRow & { import_id: bigint }>(`
+      INSERT INTO list_refusal (import_id, sheet, row, "column", code, message, list_no, line_no)
+      VALUES (@import_id, @sheet, @row, @column, @code, @message, @list_no, @line_no)`)
+    // A refused row has been made good when its line (or, for a head, its list) has come into the books since.
+    this.allImports = db.prepare<{ handbook_id: bigint | null }, ImportRow>(`
+      SELECT i.id, h.handbook_no, i.file_id, f.name AS file_name, i.imported_at, i.lists, i.lines, i.rejected_file_id,
+             (SELECT count(*) FROM list_refusal r WHERE r.import_id = i.id) AS rejected,
+             (SELECT count(*) FROM list_refusal r
+               WHERE r.import_id = i.id AND r.settled_at IS NULL AND NOT EXISTS (
+                 SELECT 1 FROM bonded_list b
+                  WHERE b.list_no = r.list_no AND (r.line_no IS NULL OR EXISTS (
+                    SELECT 1 FROM list_line l WHERE l.list_id = b.id AND l.line_no = r.line_no)))) AS open
+        FROM list_import i JOIN handbook h ON h.id = i.handbook_id JOIN stored_file f ON f.file_id = i.file_id
+       WHERE @handbook_id IS NULL OR i.handbook_id = @handbook_id
+       ORDER BY i.id DESC`)
+    this.settle = db.prepare<[string, bigint]>('UPDATE list_refusal SET settled_at = ? WHERE import_id = ? AND settled_at IS NULL')
+    this.importById = db.prepare<[bigint], bigint>('SELECT id FROM list_import WHERE id = ?').pluck()
+    this.bookedLists = db.prepare<[bigint], ListRow>(
+      "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' ORDER BY declared_on, list_no",
+    )
+    this.lastExport = db
+      .prepare<[bigint], string | null>(
+        "SELECT max(declared_on) FROM bonded_list WHERE handbook_id = ? AND status = 'booked' AND goods = 'E' AND direction = 'E'",
+      )
+      .pluck()
+  }
+
+  find(listNo: string): ListRow | undefined {
+    return this.byNo.get(listNo)
+  }
+
+  linesOf(listId: bigint): LineRow[] {
+    return this.lines.all(listId)
+  }
+
+  namedLinesOf(listId: bigint): NamedLineRow[] {
+    return this.namedLines.all(listId)
+  }
+
+  addList(row: Omit<ListRow, 'id'>): bigint {
+    return BigInt(this.insertList.run(row).lastInsertRowid)
+  }
+
+  addLine(row: Omit<LineRow, 'id'>): bigint {
+    return BigInt(
+      this.insertLine.run(row.list_id, row.line_no, row.item_seq, row.version, row.quantity_e5, row.unit_price_e5, row.total_e5, row.currency)
+        .lastInsertRowid,
+    )
+  }
+
+  addMovement(row: MovementRow): void {
+    this.insertMovement.run(
+      row.handbook_id, row.item_kind, row.item_seq, row.version, row.mode, row.direction, row.quantity_e5, row.value_e5, row.booked_on,
+      row.list_line_id, row.reverses_id, row.recorded_at,
+    )
+  }
+
+  setStatus(listId: bigint, status: ListStatus): void {
+    this.updateStatus.run(status, listId)
+  }
+
+  /** Movements of a list that stand: booked and not taken back. */
+  standingMovements(listId: bigint): (MovementRow & { id: bigint })[] {
+    return this.standing.all(listId)
+  }
+
+  timesOf(listId: bigint): { booked_at: string | null; reversed_at: string | null } {
+    return this.times.get(listId) ?? { booked_at: null, reversed_at: null }
+  }
+
+  countByStatus(handbookId: bigint): Record<ListStatus, number> {
+    const counts = { booked: 0, reserved: 0, unbooked: 0, deleted: 0 }
+    for (const { status, n } of this.counts.all(handbookId)) counts[status] = Number(n)
+    return counts
+  }
+
+  bookedListsOf(handbookId: bigint): ListRow[] {
+    return this.bookedLists.all(handbookId)
+  }
+
+  lastProductExport(handbookId: bigint): string | null {
+    return this.lastExport.get(handbookId) ?? null
+  }
+
+  addImport(handbookId: bigint, fileId: string, importedAt: string): bigint {
+    return BigInt(this.insertImport.run(handbookId, fileId, importedAt).lastInsertRowid)
+  }
+
+  finishImport(importId: bigint, lists: number, lines: number, rejectedFileId: string | null): void {
+    this.updateImport.run(BigInt(lists), BigInt(lines), rejectedFileId, importId)
+  }
+
+  addRefusal(importId: bigint, row: RefusalRow): void {
+    this.insertRefusal.run({ ...row, import_id: importId })
+  }
+
+  imports(handbookId: bigint | null): ImportRow[] {
+    return this.allImports.all({ handbook_id: handbookId })
+  }
+
+  hasImport(importId: number): boolean {
+    return this.importById.get(BigInt(importId)) !== undefined
+  }
+
+  settleRefusals(importId: number, at: string): number {
+    return this.settle.run(at, BigInt(importId)).changes
+  }
+
+  page(handbookId: bigint, query: PageQuery): { total: number; rows: (ListRow & { lines: bigint })[] } {
+    return readPage(
+      this.db,
+      'b.*, (SELECT count(*) FROM list_line l WHERE l.list_id = b.id) AS lines',
+      'FROM bonded_list b WHERE b.handbook_id = ?',
+      [handbookId],
+      listColumns,
+      'declared_on, list_no',
+      query,
+    )
+  }
+
+  linePage(handbookId: bigint, query: PageQuery): { total: number; rows: ListedLineRow[] } {
+    return readPage(
+      this.db,
+      'l.*, b.list_no, b.direction, b.goods, b.mode, b.declared_on, b.status, i.name AS item_name, i.unit',
+      `FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem} WHERE b.handbook_id = ?`,
+      [handbookId],
+      lineColumns,
+      'declared_on, list_no, line_no',
+      query,
+    )
+  }
+}

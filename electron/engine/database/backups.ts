@@ -1,0 +1,130 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { closeSync, createReadStream, existsSync, fsyncSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import Database from 'better-sqlite3'
+import { refuse } from '../../../shared/contract/errors.ts'
+import type { Output } from '../../../shared/contract/contract.ts'
+import { dayOfInstant } from '../../../shared/domain/day.ts'
+import type { Clock } from '../clock.ts'
+import { databaseVersion } from './migrate.ts'
+
+export type Backup = Output<'backups.create'>
+
+const sync = (path: string): void => {
+  const descriptor = openSync(path, 'r+')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/** Verified copies of the ledger in one folder: `<id>.db` with `<id>.json` beside it; the second is written last, so what is listed is whole. */
+export class Backups {
+  private readonly folder: string
+  private readonly clock: Clock
+
+  constructor(folder: string, clock: Clock) {
+    this.folder = folder
+    this.clock = clock
+  }
+
+  list(): Backup[] {
+    return readdirSync(this.folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => JSON.parse(readFileSync(join(this.folder, name), 'utf8')) as Backup)
+      .filter((backup) => existsSync(this.path(backup.backupId)))
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.backupId.localeCompare(a.backupId))
+  }
+
+  /**
+   * Copies the ledger while it is in use, checks the copy's integrity, and only then gives it its name.
+   * @throws Refusal backup.damaged, backup.failed (full disk and the like); nothing is left behind.
+   */
+  async create(db: Database.Database, reason: Backup['reason'], onProgress?: (done: number, total: number) => void): Promise<Backup> {
+    const createdAt = this.clock.now()
+    const backupId = `${createdAt.replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}`
+    const working = join(this.folder, `${backupId}.tmp`)
+    try {
+      await db.backup(working, {
+        progress: ({ totalPages, remainingPages }) => {
+          onProgress?.(totalPages - remainingPages, totalPages)
+          return 2000
+        },
+      })
+      sync(working)
+      const version = verify(working)
+      const backup: Backup = {
+        backupId, createdAt, reason, size: statSync(working).size, sha256: await sha256Of(working), databaseVersion: version,
+      }
+      renameSync(working, this.path(backupId))
+      const record = join(this.folder, `${backupId}.json`)
+      writeFileSync(`${record}.tmp`, JSON.stringify(backup), { flush: true })
+      renameSync(`${record}.tmp`, record)
+      return backup
+    } catch (error) {
+      for (const leftover of [working, `${working}-journal`, this.path(backupId)]) rmSync(leftover, { force: true })
+      if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL')) {
+        refuse({ code: 'backup.diskFull', message: '磁盘空间不足，备份没有完成', next: '请清理磁盘后再备份；账本本身没有受影响' })
+      }
+      throw error
+    }
+  }
+
+  /** Copies a backup to `target` after checking that it is the one that was made. @throws Refusal backup.notFound, backup.damaged */
+  async copyTo(backupId: string, target: string): Promise<void> {
+    const backup = this.list().find((each) => each.backupId === backupId) ?? notFound()
+    await copyFile(this.path(backupId), target)
+    if ((await sha256Of(target)) !== backup.sha256) {
+      rmSync(target, { force: true })
+      refuse({ code: 'backup.damaged', message: '这个备份文件已被改动或损坏，没有恢复', next: '请选择另一个备份' })
+    }
+    verify(target)
+    sync(target)
+  }
+
+  /** Of the automatic daily ones keeps the newest of each day for 30 days and of each month for ever; the others stay until a person removes them. */
+  prune(): void {
+    const daily = this.list().filter((backup) => backup.reason === 'daily')
+    const newest = daily.slice(0, 30).at(-1)?.createdAt ?? ''
+    const months = new Set<string>()
+    const days = new Set<string>()
+    for (const backup of daily) {
+      const day = dayOfInstant(backup.createdAt)
+      const keep = backup.createdAt >= newest ? !days.has(day) : !months.has(day.slice(0, 7))
+      days.add(day)
+      months.add(day.slice(0, 7))
+      if (keep) continue
+      rmSync(join(this.folder, `${backup.backupId}.json`), { force: true })
+      rmSync(this.path(backup.backupId), { force: true })
+    }
+  }
+
+  private path(backupId: string): string {
+    return join(this.folder, `${backupId}.db`)
+  }
+}
+
+const notFound = (): never => refuse({ code: 'backup.notFound', message: '没有这个备份', next: '请在备份列表中选择' })
+
+/** The schema version of a whole and sound copy. @throws Refusal backup.damaged */
+function verify(path: string): number {
+  const db = new Database(path, { readonly: true })
+  try {
+    db.defaultSafeIntegers(true)
+    const found = db.pragma('integrity_check', { simple: true })
+    const broken = db.pragma('foreign_key_check') as unknown[]
+    if (found !== 'ok' || broken.length > 0) refuse({ code: 'backup.damaged', message: '备份没有通过完整性检查', next: '请检查磁盘后重新备份' })
+    return databaseVersion(db)
+  } finally {
+    db.close()
+  }
+}

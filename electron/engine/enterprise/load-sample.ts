@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import type { Output } from '../../../shared/contract/contract.ts'
+import { refuse } from '../../../shared/contract/errors.ts'
+import { importLists } from '../bonded-lists/import-workbook.ts'
+import type { Call } from '../call.ts'
+import type { FileFolder } from '../files/service.ts'
+import { importHandbook } from '../handbooks/import-workbook.ts'
+
+/** The fictitious enterprise whose workbooks ship with the product. */
+const sample = {
+  name: '示例电子（苏州）有限公司',
+  creditCode: '91320594MA1202516U',
+  customsCode: '3205940251',
+  customsDistrict: '2332',
+  contact: '',
+  phone: '',
+  address: '',
+}
+
+/** Beside this file in the source tree, beside the bundle in the product. */
+const bytesOf = (name: string) => readFile(new URL(`./sample/${name}`, import.meta.url))
+
+/** Goes the clerk's own way: two workbooks, imported as any others. @throws Refusal enterprise.exists where the books have another owner */
+export async function loadSample(call: Call, folder: FileFolder): Promise<Output<'enterprise.loadSample'>> {
+  const owner = call.read((services) => services.enterprise.get())
+  if (owner && !owner.isSample) {
+    refuse({ code: 'enterprise.exists', message: `账本已属于 ${owner.name}，不能再载入示例企业`, next: '请用一个新的数据文件夹试用示例' })
+  }
+  const store = async (file: string, name: string) => {
+    const taken = await folder.take([await bytesOf(file)])
+    return call.write((services) => services.files.record(name, taken).fileId)
+  }
+  await call.write((services) => services.enterprise.save(sample, true))
+  const { handbookNo } = await importHandbook({ fileId: await store('handbook.xlsx', '示例手册.xlsx') }, call)
+  const lists = await importLists({ handbookNo, fileId: await store('lists.xlsx', '示例核注清单.xlsx'), onBadRows: 'refuse' }, call, folder)
+  return { handbookNo, lists: lists.lists, lines: lists.lines }
+}

@@ -1,0 +1,112 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, openSync, writeSync, fsyncSync, closeSync, renameSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Refusal, refuse } from '../../../shared/contract/errors.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/connection.ts'
+import { FileStore } from './store.ts'
+import type { FileRow } from './store.ts'
+
+const mebibyte = 1024 * 1024
+/** Larger than any workbook of a factory and any attachment an authority takes. */
+export const largestFile = 256 * mebibyte
+
+/** Bytes that are on the disk under a new id, not yet known to the ledger. */
+export interface TakenBytes {
+  fileId: string
+  size: number
+  sha256: string
+}
+
+/** The folder of stored bytes. A file has its name only when all of it is on the disk. */
+export class FileFolder {
+  private readonly folder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  path(fileId: string): string {
+    return join(this.folder, fileId)
+  }
+
+  /** @throws Refusal file.tooLarge, file.diskFull; nothing is left behind, nor where the stream breaks off. */
+  async take(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<TakenBytes> {
+    const fileId = randomUUID()
+    const working = `${this.path(fileId)}.tmp`
+    const hash = createHash('sha256')
+    const descriptor = openSync(working, 'wx')
+    let size = 0
+    try {
+      for await (const chunk of bytes) {
+        size += chunk.length
+        if (size > largestFile) {
+          refuse({ code: 'file.tooLarge', message: `文件超过 ${largestFile / mebibyte} MB，没有保存`, next: '请确认选对了文件；清单可以分月导出后分别导入' })
+        }
+        hash.update(chunk)
+        for (let written = 0; written < chunk.length; ) written += writeSync(descriptor, chunk, written)
+      }
+      fsyncSync(descriptor)
+      closeSync(descriptor)
+    } catch (error) {
+      closeSync(descriptor)
+      rmSync(working, { force: true })
+      if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+        throw new Refusal({ code: 'file.diskFull', message: '磁盘空间不足，文件没有保存', next: '请清理磁盘后重试；账本没有受影响' })
+      }
+      throw error
+    }
+    renameSync(working, this.path(fileId))
+    return { fileId, size, sha256: hash.digest('hex') }
+  }
+}
+
+/** Stored files: uploads, refused rows, exported packages. Bytes are kept under an id and never changed. */
+export class FilesService {
+  private readonly store: FileStore
+  private readonly folder: FileFolder
+  private readonly clock: Clock
+
+  constructor(db: Database, folder: FileFolder, clock: Clock) {
+    this.store = new FileStore(db)
+    this.folder = folder
+    this.clock = clock
+  }
+
+  /** Makes taken bytes known under a name. */
+  record(name: string, taken: TakenBytes): { fileId: string; name: string; size: number; sha256: string } {
+    const file = { ...taken, name: safeName(name), createdAt: this.clock.now() }
+    this.store.insert(file)
+    return file
+  }
+
+  /** @throws Refusal file.notFound, file.missing */
+  require(fileId: string): FileRow & { path: string } {
+    const file = this.store.find(fileId) ?? refuse({ code: 'file.notFound', message: '没有这个文件', next: '请重新选择文件' })
+    const path = this.folder.path(fileId)
+    if (!existsSync(path)) refuse({ code: 'file.missing', message: `文件“${file.name}”的内容已不在数据文件夹中`, next: '请重新选择文件' })
+    return { ...file, path }
+  }
+
+  async read(fileId: string): Promise<Uint8Array> {
+    const file = this.require(fileId)
+    const bytes = await readFile(file.path)
+    if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
+      refuse({ code: 'file.changed', message: `文件“${file.name}”的内容已被改动`, next: '请重新选择文件' })
+    }
+    return bytes
+  }
+
+}
+
+/** A name for a person to read, never a path: separators and control characters are taken out. */
+function safeName(name: string): string {
+  const plain = name
+    .normalize('NFC')
+    // eslint-disable-next-line no-control-regex
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
+    .replace(/^\.+/, '')
+    .trim()
+  return plain.slice(0, 200) || '未命名'
+}

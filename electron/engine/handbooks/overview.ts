@@ -1,0 +1,84 @@
+import type { Output } from '../../../shared/contract/contract.ts'
+import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
+import { reportDeadline } from '../../../shared/domain/deadlines.ts'
+import { Exact } from '../../../shared/domain/exact.ts'
+import type { BondedListsService } from '../bonded-lists/service.ts'
+import type { Clock } from '../clock.ts'
+import type { FilingsService } from '../filings/service.ts'
+import type { WriteOffService } from '../write-off/service.ts'
+import type { HandbooksService } from './service.ts'
+import type { HandbookRow, ItemRow } from './store.ts'
+
+type Summary = Output<'handbooks.get'>
+
+/** The state of a handbook at a glance, from the features that know its parts. */
+export class HandbookOverviewService {
+  private readonly handbooks: HandbooksService
+  private readonly bondedLists: BondedListsService
+  private readonly writeOff: WriteOffService
+  private readonly filings: FilingsService
+  private readonly clock: Clock
+
+  constructor(handbooks: HandbooksService, bondedLists: BondedListsService, writeOff: WriteOffService, filings: FilingsService, clock: Clock) {
+    this.handbooks = handbooks
+    this.bondedLists = bondedLists
+    this.writeOff = writeOff
+    this.filings = filings
+    this.clock = clock
+  }
+
+  list(): Output<'handbooks.list'> {
+    return { handbooks: this.handbooks.list().map((row) => this.summary(row)) }
+  }
+
+  get(handbookNo: string): Summary {
+    return this.summary(this.handbooks.require(handbookNo))
+  }
+
+  private summary(row: HandbookRow): Summary {
+    const { materials, products } = this.writeOff.compute(row.id)
+    const imported = new Map(materials.map((material) => [material.seq, material.imported]))
+    const exported = new Map<number, bigint>()
+    for (const product of products) exported.set(product.seq, (exported.get(product.seq) ?? 0n) + product.netExport)
+    return {
+      handbookNo: row.handbook_no,
+      kind: row.kind,
+      operatorCreditCode: row.operator_credit_code,
+      operatorCustomsCode: row.operator_customs_code,
+      operatorName: row.operator_name,
+      processorCreditCode: row.processor_credit_code,
+      processorCustomsCode: row.processor_customs_code,
+      processorName: row.processor_name,
+      customsDistrict: row.customs_district,
+      supervisionMode: row.supervision_mode,
+      levyNature: row.levy_nature,
+      importContractNo: row.import_contract_no,
+      exportContractNo: row.export_contract_no,
+      importCurrency: row.import_currency,
+      exportCurrency: row.export_currency,
+      establishedOn: row.established_on,
+      validTo: row.valid_to,
+      consumptionStage: row.consumption_stage,
+      purpose: row.purpose,
+      importedAt: row.imported_at,
+      ...this.handbooks.counts(row.id),
+      lists: this.bondedLists.countByStatus(row.id),
+      reportDeadline: reportDeadline(day(row.valid_to)),
+      daysLeft: daysBetween(dayOfInstant(this.clock.now()), day(row.valid_to)),
+      importedShare: share(this.handbooks.itemsOf(row.id, 'I'), imported),
+      exportedShare: share(this.handbooks.itemsOf(row.id, 'E'), exported),
+      negativeMaterials: materials.filter((material) => material.balance < 0n).length,
+      openFilings: this.filings.openCount(row.id),
+    }
+  }
+}
+
+/** Moved ÷ recorded, both at the recorded price, in percent. Items in several currencies are added as they stand: it is a gauge, not an account. */
+function share(items: readonly ItemRow[], moved: ReadonlyMap<number, bigint>): string {
+  let [part, whole] = [0n, 0n]
+  for (const item of items) {
+    part += (moved.get(Number(item.seq)) ?? 0n) * item.unit_price_e5
+    whole += item.quantity_e5 * item.unit_price_e5
+  }
+  return whole === 0n ? '0' : Exact.fraction(part * 100n, whole).toText(1)
+}

@@ -1,0 +1,195 @@
+import type { Database } from '../database/connection.ts'
+import { readPage } from '../database/page.ts'
+import type { PageColumn, PageQuery } from '../database/page.ts'
+
+export interface HandbookRow {
+  id: bigint
+  handbook_no: string
+  kind: 'B' | 'C' | 'D' | 'E' | 'H'
+  operator_credit_code: string
+  operator_customs_code: string
+  operator_name: string
+  processor_credit_code: string
+  processor_customs_code: string
+  processor_name: string
+  customs_district: string
+  supervision_mode: string
+  levy_nature: string
+  import_contract_no: string
+  export_contract_no: string
+  import_currency: string
+  export_currency: string
+  established_on: string
+  valid_to: string
+  consumption_stage: '1' | '2'
+  purpose: string
+  imported_at: string
+  source_file_id: string
+}
+
+export interface ItemRow {
+  seq: bigint
+  part_no: string
+  hs_code: string
+  name: string
+  spec: string
+  unit: string
+  legal_unit: string
+  quantity_e5: bigint
+  unit_price_e5: bigint
+  currency: string
+  country: string
+  levy_mode: string
+}
+
+export interface ConsumptionRow {
+  material_seq: bigint
+  product_seq: bigint
+  version: string
+  net_e9: bigint
+  tangible_e9: bigint
+  intangible_e9: bigint
+  bonded_e9: bigint
+}
+export type NamedConsumptionRow = ConsumptionRow & { material_name: string; product_name: string; material_unit: string }
+
+export type ItemKind = 'I' | 'E'
+
+const itemColumns: Record<string, PageColumn> = {
+  seq: { sql: 'seq', number: 'integer' },
+  partNo: { sql: 'part_no' },
+  hsCode: { sql: 'hs_code' },
+  name: { sql: 'name' },
+  spec: { sql: 'spec' },
+  unit: { sql: 'unit' },
+  legalUnit: { sql: 'legal_unit' },
+  quantity: { sql: 'quantity_e5', number: 'Quantity' },
+  unitPrice: { sql: 'unit_price_e5', number: 'Money' },
+  currency: { sql: 'currency' },
+  country: { sql: 'country' },
+  levyMode: { sql: 'levy_mode' },
+}
+
+const consumptionColumns: Record<string, PageColumn> = {
+  productSeq: { sql: 'product_seq', number: 'integer' },
+  productName: { sql: 'product_name' },
+  materialSeq: { sql: 'material_seq', number: 'integer' },
+  materialName: { sql: 'material_name' },
+  version: { sql: 'version' },
+  netConsumption: { sql: 'net_e9', number: 'Rate' },
+  tangibleLossRate: { sql: 'tangible_e9', number: 'Rate' },
+  intangibleLossRate: { sql: 'intangible_e9', number: 'Rate' },
+  bondedRatio: { sql: 'bonded_e9', number: 'Rate' },
+  // Orders and compares by the very value that is shown: 净耗 ÷ (1 − loss) to 9 decimals.
+  unitConsumption: { sql: 'net_e9 * 100000000000.0 / (100000000000 - tangible_e9 - intangible_e9)', number: 'Rate' },
+}
+
+export class HandbookStore {
+  private readonly db: Database
+  private readonly byNo
+  private readonly all
+  private readonly insertHandbook
+  private readonly insertItem
+  private readonly insertConsumption
+  private readonly items
+  private readonly item
+  private readonly consumption
+  private readonly counts
+  private readonly versionsOfProducts
+
+  constructor(db: Database) {
+    this.db = db
+    this.byNo = db.prepare<[string], HandbookRow>('SELECT * FROM handbook WHERE handbook_no = ?')
+    this.all = db.prepare<[], HandbookRow>('SELECT * FROM handbook ORDER BY valid_to DESC, handbook_no')
+    this.insertHandbook = db.prepare<Omit<HandbookRow, 'id'>>(`
+      INSERT INTO handbook (handbook_no, kind, operator_credit_code, operator_customs_code, operator_name, processor_credit_code,
+        processor_customs_code, processor_name, customs_district, supervision_mode, levy_nature, import_contract_no, export_contract_no,
+        import_currency, export_currency, established_on, valid_to, consumption_stage, purpose, imported_at, source_file_id)
+      VALUES (@handbook_no, @kind, @operator_credit_code, @operator_customs_code, @operator_name, @processor_credit_code,
+        @processor_customs_code, @processor_name, @customs_district, @supervision_mode, @levy_nature, @import_contract_no,
+        @export_contract_no, @import_currency, @export_currency, @established_on, @valid_to, @consumption_stage, @purpose,
+        @imported_at, @source_file_id)`)
+    this.insertItem = db.prepare<ItemRow & { handbook_id: bigint; kind: ItemKind }>(`
+      INSERT INTO item VALUES (@handbook_id, @kind, @seq, @part_no, @hs_code, @name, @spec, @unit, @legal_unit, @quantity_e5,
+        @unit_price_e5, @currency, @country, @levy_mode)`)
+    this.insertConsumption = db.prepare<ConsumptionRow & { handbook_id: bigint }>(`
+      INSERT INTO consumption VALUES (@handbook_id, @material_seq, @product_seq, @version, @net_e9, @tangible_e9, @intangible_e9, @bonded_e9)`)
+    this.items = db.prepare<[bigint, ItemKind], ItemRow>(`
+      SELECT seq, part_no, hs_code, name, spec, unit, legal_unit, quantity_e5, unit_price_e5, currency, country, levy_mode
+        FROM item WHERE handbook_id = ? AND kind = ? ORDER BY seq`)
+    this.item = db.prepare<[bigint, ItemKind, bigint], ItemRow>(`
+      SELECT seq, part_no, hs_code, name, spec, unit, legal_unit, quantity_e5, unit_price_e5, currency, country, levy_mode
+        FROM item WHERE handbook_id = ? AND kind = ? AND seq = ?`)
+    this.consumption = db
+      .prepare<[bigint], [bigint, bigint, string, bigint, bigint, bigint, bigint]>(`
+        SELECT material_seq, product_seq, version, net_e9, tangible_e9, intangible_e9, bonded_e9
+          FROM consumption WHERE handbook_id = ? ORDER BY material_seq, product_seq, version`)
+      .raw()
+    this.counts = db.prepare<[bigint, bigint, bigint], { materials: bigint; products: bigint; consumptions: bigint }>(`
+      SELECT (SELECT count(*) FROM item WHERE handbook_id = ? AND kind = 'I') AS materials,
+             (SELECT count(*) FROM item WHERE handbook_id = ? AND kind = 'E') AS products,
+             (SELECT count(*) FROM consumption WHERE handbook_id = ?) AS consumptions`)
+    this.versionsOfProducts = db.prepare<[bigint], { product_seq: bigint; version: string }>(
+      'SELECT DISTINCT product_seq, version FROM consumption INDEXED BY consumption_of_product WHERE handbook_id = ?',
+    )
+  }
+
+  find(handbookNo: string): HandbookRow | undefined {
+    return this.byNo.get(handbookNo)
+  }
+
+  list(): HandbookRow[] {
+    return this.all.all()
+  }
+
+  insert(row: Omit<HandbookRow, 'id'>): bigint {
+    return BigInt(this.insertHandbook.run(row).lastInsertRowid)
+  }
+
+  addItem(handbookId: bigint, kind: ItemKind, row: ItemRow): void {
+    this.insertItem.run({ ...row, handbook_id: handbookId, kind })
+  }
+
+  addConsumption(handbookId: bigint, row: ConsumptionRow): void {
+    this.insertConsumption.run({ ...row, handbook_id: handbookId })
+  }
+
+  itemsOf(handbookId: bigint, kind: ItemKind): ItemRow[] {
+    return this.items.all(handbookId, kind)
+  }
+
+  itemOf(handbookId: bigint, kind: ItemKind, seq: number): ItemRow | undefined {
+    return this.item.get(handbookId, kind, BigInt(seq))
+  }
+
+  consumptionOf(handbookId: bigint): [bigint, bigint, string, bigint, bigint, bigint, bigint][] {
+    return this.consumption.all(handbookId)
+  }
+
+  countsOf(handbookId: bigint): { materials: bigint; products: bigint; consumptions: bigint } {
+    return this.counts.get(handbookId, handbookId, handbookId) ?? { materials: 0n, products: 0n, consumptions: 0n }
+  }
+
+  declaredVersions(handbookId: bigint): { product_seq: bigint; version: string }[] {
+    return this.versionsOfProducts.all(handbookId)
+  }
+
+  itemPage(handbookId: bigint, kind: ItemKind, query: PageQuery): { total: number; rows: ItemRow[] } {
+    return readPage<ItemRow>(this.db, '*', 'FROM item WHERE handbook_id = ? AND kind = ?', [handbookId, kind], itemColumns, 'seq', query)
+  }
+
+  consumptionPage(handbookId: bigint, query: PageQuery): { total: number; rows: NamedConsumptionRow[] } {
+    return readPage<NamedConsumptionRow>(
+      this.db,
+      'c.*, m.name AS material_name, m.unit AS material_unit, p.name AS product_name',
+      `FROM consumption c
+       JOIN item m ON m.handbook_id = c.handbook_id AND m.kind = 'I' AND m.seq = c.material_seq
+       JOIN item p ON p.handbook_id = c.handbook_id AND p.kind = 'E' AND p.seq = c.product_seq
+       WHERE c.handbook_id = ?`,
+      [handbookId],
+      consumptionColumns,
+      'product_seq, version, material_seq',
+      query,
+    )
+  }
+}

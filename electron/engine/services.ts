@@ -1,0 +1,31 @@
+import { BondedListsService } from './bonded-lists/service.ts'
+import type { Clock } from './clock.ts'
+import type { Database } from './database/connection.ts'
+import { EnterpriseService } from './enterprise/service.ts'
+import { FilesService } from './files/service.ts'
+import type { FileFolder } from './files/service.ts'
+import { FilingsService } from './filings/service.ts'
+import { HandbookOverviewService } from './handbooks/overview.ts'
+import { HandbooksService } from './handbooks/service.ts'
+import { KeysService } from './keys/service.ts'
+import { SearchService } from './search/service.ts'
+import { WorkbenchService } from './workbench/service.ts'
+import { WriteOffService } from './write-off/service.ts'
+
+export type Services = ReturnType<typeof composeServices>
+
+/** All services over one connection: the engine has one set that reads and one that writes. */
+export function composeServices(db: Database, context: { clock: Clock; folder: FileFolder; programVersion: string }) {
+  const { clock, folder } = context
+  const enterprise = new EnterpriseService(db, clock)
+  const files = new FilesService(db, folder, clock)
+  const handbooks = new HandbooksService(db, clock)
+  const bondedLists = new BondedListsService(db, handbooks, clock)
+  const writeOff = new WriteOffService(db, handbooks)
+  const keys = new KeysService(db, clock)
+  const filings = new FilingsService(db, { enterprise, handbooks, bondedLists, writeOff, keys, files }, context)
+  const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
+  const workbench = new WorkbenchService({ enterprise, handbooks, bondedLists, writeOff, filings, keys }, clock)
+  const search = new SearchService(db)
+  return { enterprise, files, handbooks, bondedLists, writeOff, keys, filings, overview, workbench, search }
+}

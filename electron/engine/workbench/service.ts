@@ -1,0 +1,147 @@
+import type { Output } from '../../../shared/contract/contract.ts'
+import { paths } from '../../../shared/contract/paths.ts'
+import { unitName } from '../../../shared/codes/tables.ts'
+import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
+import type { Day } from '../../../shared/domain/day.ts'
+import { reportDeadline } from '../../../shared/domain/deadlines.ts'
+import { printQuantity } from '../../../shared/domain/exact.ts'
+import type { Quantity } from '../../../shared/domain/exact.ts'
+import type { BondedListsService } from '../bonded-lists/service.ts'
+import type { Clock } from '../clock.ts'
+import type { EnterpriseService } from '../enterprise/service.ts'
+import type { FilingsService } from '../filings/service.ts'
+import type { HandbooksService } from '../handbooks/service.ts'
+import type { HandbookRow, ItemRow } from '../handbooks/store.ts'
+import type { KeysService } from '../keys/service.ts'
+import type { WriteOffService } from '../write-off/service.ts'
+
+type Today = Output<'workbench.today'>
+type WorkItem = Today['todo'][number]
+
+/** How far ahead a date is shown, when it turns amber, and when red (R-17: from day 20 of 30 on). */
+const horizon = 60
+const warnsFrom = 30
+const blocksFrom = 10
+/** A recorded quantity is near its end when this many hundredths of it are used (R-114, R-115). */
+const nearlyUsed = 95n
+/** A panel is read, not searched. */
+const mostRows = 50
+
+/** The clerk's day (WINDOW, 工作台): what is due, what is left to do, what runs out. */
+export class WorkbenchService {
+  private readonly enterprise: EnterpriseService
+  private readonly handbooks: HandbooksService
+  private readonly bondedLists: BondedListsService
+  private readonly writeOff: WriteOffService
+  private readonly filings: FilingsService
+  private readonly keys: KeysService
+  private readonly clock: Clock
+
+  constructor(
+    services: {
+      enterprise: EnterpriseService
+      handbooks: HandbooksService
+      bondedLists: BondedListsService
+      writeOff: WriteOffService
+      filings: FilingsService
+      keys: KeysService
+    },
+    clock: Clock,
+  ) {
+    this.enterprise = services.enterprise
+    this.handbooks = services.handbooks
+    this.bondedLists = services.bondedLists
+    this.writeOff = services.writeOff
+    this.filings = services.filings
+    this.keys = services.keys
+    this.clock = clock
+  }
+
+  today(): Today {
+    const today = dayOfInstant(this.clock.now())
+    const handbooks = this.handbooks.list()
+    return {
+      businessDate: today,
+      due: handbooks
+        .flatMap((handbook) => dates(handbook, today))
+        .filter((item) => item.daysLeft <= horizon)
+        .sort((a, b) => a.daysLeft - b.daysLeft)
+        .slice(0, mostRows),
+      todo: this.todo(handbooks).slice(0, mostRows),
+      margins: bySeverity(handbooks.flatMap((handbook) => this.margins(handbook))).slice(0, mostRows),
+      // Nothing comes back before there is a channel that brings it.
+      receipts: [],
+    }
+  }
+
+  private todo(handbooks: readonly HandbookRow[]): WorkItem[] {
+    const items: WorkItem[] = []
+    const add = (severity: WorkItem['severity'], title: string, detail: string, to: string, rule = '') => items.push({ severity, title, detail, to, rule })
+    if (!this.enterprise.get()) add('warns', '填写企业资料', '名称、统一社会信用代码、海关编码', paths.welcome)
+    if (handbooks.length === 0) add('info', '导入第一本手册', '从工作簿导入表头、料件、成品和单耗', paths.importHandbook)
+    for (const each of this.bondedLists.imports(undefined).imports) {
+      if (each.open > 0) add('warns', `清单导入有 ${each.open} 处被拒待处理`, `${each.handbookNo} · ${each.fileName}`, paths.imports(each.handbookNo))
+    }
+    for (const filing of this.filings.list(undefined).filings) {
+      const of = `手册 ${filing.handbookNo}`
+      if (filing.state === 'draft') add('blocks', '报核有阻断项，不能签名', of, paths.filing(filing.filingId), 'R-124')
+      if (filing.state === 'checked') add('warns', '报核已生成，尚未签名', of, paths.filing(filing.filingId))
+      if (filing.state === 'signed' && !filing.exportedAt) add('warns', '申报包已签名，尚未导出', of, paths.filing(filing.filingId))
+    }
+    for (const handbook of handbooks) {
+      const counts = this.bondedLists.countByStatus(handbook.id)
+      if (counts.reserved > 0) {
+        add('info', `${counts.reserved} 份清单还在预核扣`, `手册 ${handbook.handbook_no}，核扣后请重新导入`, paths.handbook(handbook.handbook_no, 'lists'), 'R-113')
+      }
+      if (counts.booked + counts.reserved + counts.unbooked + counts.deleted === 0) {
+        add('info', '手册还没有清单', `手册 ${handbook.handbook_no}，请导入核注清单`, paths.importLists(handbook.handbook_no))
+      }
+    }
+    if (handbooks.length > 0 && this.keys.list().keys.length === 0) add('info', '还没有签名密钥', '签名申报前须先生成密钥', paths.settings('keys'))
+    return bySeverity(items)
+  }
+
+  private margins(handbook: HandbookRow): WorkItem[] {
+    const items: WorkItem[] = []
+    const { materials, products } = this.writeOff.compute(handbook.id)
+    const recorded = new Map(this.handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item]))
+    const add = (severity: WorkItem['severity'], title: string, detail: string, to: string, rule: string) =>
+      items.push({ severity, title, detail: `手册 ${handbook.handbook_no} · ${detail}`, to, rule })
+    for (const material of materials) {
+      const item = recorded.get(material.seq)
+      if (!item) continue
+      const name = `料件 ${material.seq} ${item.name}`
+      const at = (column: string) => paths.figure(handbook.handbook_no, material.seq, column)
+      if (material.balance < 0n) add('blocks', `${name} 结余为负`, amount(material.balance, item), at('balance'), 'R-110')
+      if (material.imported > item.quantity_e5) add('blocks', `${name} 进口超过备案数量`, used(material.imported, item), at('imported'), 'R-114')
+      else if (material.imported * 100n >= item.quantity_e5 * nearlyUsed) add('warns', `${name} 进口接近备案数量`, used(material.imported, item), at('imported'), 'R-114')
+      if (material.scrapLeft < 0n) add('warns', `${name} 边角料处置超过应有数量`, amount(material.scrapLeft, item), at('scrapLeft'), 'R-116')
+    }
+    const exported = new Map<number, bigint>()
+    for (const product of products) exported.set(product.seq, (exported.get(product.seq) ?? 0n) + product.netExport)
+    for (const item of this.handbooks.itemsOf(handbook.id, 'E')) {
+      const quantity = (exported.get(Number(item.seq)) ?? 0n) as Quantity
+      const name = `成品 ${item.seq} ${item.name}`
+      const to = paths.handbook(handbook.handbook_no, 'write-off')
+      if (quantity > item.quantity_e5) add('blocks', `${name} 出口超过备案数量`, used(quantity, item), to, 'R-115')
+      else if (quantity * 100n >= item.quantity_e5 * nearlyUsed && quantity > 0n) add('warns', `${name} 出口接近备案数量`, used(quantity, item), to, 'R-115')
+    }
+    return items
+  }
+}
+
+const amount = (quantity: Quantity, item: ItemRow) => `${printQuantity(quantity)} ${unitName(item.unit) ?? item.unit}`
+const used = (quantity: Quantity, item: ItemRow) => `${printQuantity(quantity)} / 备案 ${amount(item.quantity_e5 as Quantity, item)}`
+
+function dates(handbook: HandbookRow, today: Day): Today['due'] {
+  const validTo = day(handbook.valid_to)
+  const item = (title: string, date: Day, rule: string) => {
+    const daysLeft = daysBetween(today, date)
+    const severity = daysLeft <= blocksFrom ? ('blocks' as const) : daysLeft <= warnsFrom ? ('warns' as const) : ('info' as const)
+    return { severity, title, detail: `手册 ${handbook.handbook_no}`, to: paths.handbook(handbook.handbook_no), rule, date, daysLeft }
+  }
+  return [item('手册有效期届满', validTo, 'R-15'), item('报核截止', reportDeadline(validTo), 'R-17')]
+}
+
+const rank = { blocks: 0, warns: 1, info: 2 }
+const bySeverity = (items: WorkItem[]): WorkItem[] => items.toSorted((a, b) => rank[a.severity] - rank[b.severity])

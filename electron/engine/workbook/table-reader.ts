@@ -1,0 +1,156 @@
+import { refuse } from '../../../shared/contract/errors.ts'
+import type { RecognisedSheet } from '../../../shared/contract/values.ts'
+import { cleanHeading, cleanText, isTotalsRow } from '../../../shared/domain/cell.ts'
+import { columnLetter } from './read-workbook.ts'
+import type { Cell, SheetRow, Workbook } from './read-workbook.ts'
+
+/** A column that a table of the product has; `heading` is its standard name, also in messages. */
+export interface ColumnSpec<Id extends string = string> {
+  id: Id
+  heading: string
+  aliases?: readonly string[]
+  required: boolean
+}
+
+export interface TableSpec<Id extends string = string> {
+  /** What the table is called, and the sheet where it usually stands. */
+  readAs: string
+  sheetNames: readonly string[]
+  columns: readonly ColumnSpec<Id>[]
+}
+
+export interface TableRow<Id extends string> {
+  row: number
+  /** Undefined where the sheet lacks the column. */
+  cells: Partial<Record<Id, Cell>>
+}
+
+/** A table found in a workbook: which sheet, which row holds the headings, which column is which. */
+export interface FoundTable<Id extends string> {
+  sheet: string
+  headerRow: number
+  hasColumn(id: Id): boolean
+  /** The rows below the headings, without blank rows and totals rows. */
+  rows(): AsyncIterable<TableRow<Id>>
+  /** What was recognised; the counts are final once {@link rows} has been read to its end. */
+  recognised(): RecognisedSheet
+}
+
+/** Titles, notes and blank rows may stand above the headings; further down nobody looks for them. */
+const searchedRows = 30
+const sampleRows = 3
+const empty: Cell = { text: '', kind: 'empty' }
+
+/**
+ * Finds a table by its headings, wherever it stands: any sheet, any order of columns, title rows above, blanks inside headings.
+ * A sheet with the expected name wins over others. @throws Refusal workbook.tableMissing, workbook.columnMissing
+ */
+export async function findTable<Id extends string>(workbook: Workbook, spec: TableSpec<Id>): Promise<FoundTable<Id>> {
+  const found: { index: number; score: number; named: boolean; header: SheetRow; columns: Map<number, ColumnSpec<Id>> }[] = []
+  for (const [index, sheet] of workbook.sheets.entries()) {
+    const named = spec.sheetNames.includes(cleanHeading(sheet.name))
+    for await (const row of workbook.rows(index)) {
+      if (row.row > searchedRows) break
+      const columns = matchHeadings(row, spec)
+      if (columns.size >= Math.min(2, spec.columns.length))
+        found.push({ index, score: columns.size, named, header: row, columns })
+    }
+  }
+  const best = found.sort((a, b) => Number(b.named) - Number(a.named) || b.score - a.score || a.header.row - b.header.row)[0]
+  if (!best) {
+    return refuse({
+      code: 'workbook.tableMissing',
+      message: `工作簿里没有找到“${spec.readAs}”表`,
+      next: `请确认选对了文件；这张表应有列：${spec.columns
+        .filter((column) => column.required)
+        .map((column) => column.heading)
+        .join('、')}`,
+    })
+  }
+  const sheet = workbook.sheets[best.index]?.name ?? ''
+  const present = new Set([...best.columns.values()].map((column) => column.id))
+  const missing = spec.columns.filter((column) => column.required && !present.has(column.id))
+  if (missing.length > 0) {
+    refuse({
+      code: 'workbook.columnMissing',
+      message: `工作表“${sheet}”缺少列：${missing.map((column) => column.heading).join('、')}`,
+      at: { sheet, row: best.header.row },
+      next: '请补上这些列后再导入',
+    })
+  }
+  return table(workbook, best.index, sheet, best.header, best.columns, spec)
+}
+
+function matchHeadings<Id extends string>(row: SheetRow, spec: TableSpec<Id>): Map<number, ColumnSpec<Id>> {
+  const columns = new Map<number, ColumnSpec<Id>>()
+  const taken = new Set<Id>()
+  for (const [index, cell] of row.cells.entries()) {
+    const heading = cleanHeading(cell.text)
+    if (!heading) continue
+    const column = spec.columns.find(
+      (each) => !taken.has(each.id) && (each.heading === heading || each.aliases?.includes(heading)),
+    )
+    if (!column) continue
+    taken.add(column.id)
+    columns.set(index, column)
+  }
+  return columns
+}
+
+function table<Id extends string>(
+  workbook: Workbook,
+  index: number,
+  sheet: string,
+  header: SheetRow,
+  columns: Map<number, ColumnSpec<Id>>,
+  spec: TableSpec<Id>,
+): FoundTable<Id> {
+  const present = new Map([...columns].map(([at, column]) => [column.id, at]))
+  const sample: string[][] = []
+  let rowCount = 0
+  let skippedRows = 0
+  let lastRow = header.row
+  return {
+    sheet,
+    headerRow: header.row,
+    hasColumn: (id) => present.has(id),
+    async *rows() {
+      rowCount = 0
+      skippedRows = 0
+      lastRow = header.row
+      sample.length = 0
+      for await (const { row, cells } of workbook.rows(index)) {
+        if (row <= header.row) continue
+        skippedRows += row - lastRow - 1
+        lastRow = row
+        // A totals row says so in its first filled cell; it is never data, whatever else stands in it.
+        if (cells.every((cell) => cleanText(cell.text) === '') || isTotalsRow(cells.map((cell) => cell.text))) {
+          skippedRows += 1
+          continue
+        }
+        rowCount += 1
+        if (sample.length < sampleRows) sample.push(header.cells.map((_, at) => cleanText(cells[at]?.text ?? '')))
+        const values: Partial<Record<Id, Cell>> = {}
+        for (const [id, at] of present) values[id] = cells[at] ?? empty
+        yield { row, cells: values }
+      }
+    },
+    recognised: () => ({
+      sheet,
+      readAs: spec.readAs,
+      headerRow: header.row,
+      rows: rowCount,
+      skippedRows,
+      columns: header.cells
+        .map((cell, at) => ({
+          heading: cleanText(cell.text),
+          readAs: columns.get(at)?.heading ?? null,
+          letter: columnLetter(at),
+          at,
+        }))
+        .filter(({ heading }) => heading !== '')
+        .map(({ heading, readAs, letter }) => ({ heading, readAs, letter })),
+      sample: sample.map((cells) => cells.filter((_, at) => cleanText(header.cells[at]?.text ?? '') !== '')),
+    }),
+  }
+}

@@ -1,0 +1,119 @@
+import type { Database } from '../database/connection.ts'
+
+export interface TotalRow {
+  item_kind: 'I' | 'E'
+  item_seq: bigint
+  version: string
+  mode: string
+  direction: 'I' | 'E'
+  quantity_e5: bigint
+}
+
+export interface ExplainedLineRow extends TotalRow {
+  list_no: string
+  line_no: bigint
+  booked_on: string
+  reversal: bigint
+}
+
+/** Which lines stand in a figure: those of a material by mode and direction, and those of products by number and version. */
+export interface LineSelection {
+  materialSeq: number
+  /** `mode+direction`, e.g. `0615I`. */
+  materialPostings: readonly string[]
+  /** `seq:version` */
+  products: readonly string[]
+}
+
+type SelectionParameters = { handbook_id: bigint; as_of: string; material_seq: bigint; postings: string; products: string; limit: bigint; offset: bigint }
+
+const columns = 'item_kind, item_seq, version, mode, direction'
+const selected = `(
+       (item_kind = 'I' AND item_seq = @material_seq AND mode || direction IN (SELECT value FROM json_each(@postings)))
+    OR (item_kind = 'E' AND item_seq || ':' || version IN (SELECT value FROM json_each(@products))))`
+
+/** What the balance is made of. No day is later than this one. */
+export const noLimit = '9999-12-31'
+
+export class WriteOffStore {
+  private readonly totalsOfAll
+  private readonly totalsUpTo
+  private readonly reserved
+  private readonly bookedLines
+  private readonly bookedCount
+  private readonly reservedLines
+  private readonly reservedCount
+  private readonly leftOut
+
+  constructor(db: Database) {
+    // In the order of the primary key: groups come one after another, nothing is sorted, no line is read.
+    this.totalsOfAll = db.prepare<[bigint], TotalRow>(`
+      SELECT ${columns}, sum(quantity_e5) AS quantity_e5 FROM movement_total WHERE handbook_id = ? GROUP BY ${columns}`)
+    // Whole months from the totals, the days of the last month from the ledger.
+    this.totalsUpTo = db.prepare<{ handbook_id: bigint; as_of: string }, TotalRow>(`
+      SELECT ${columns}, sum(quantity_e5) AS quantity_e5 FROM (
+        SELECT ${columns}, quantity_e5 FROM movement_total WHERE handbook_id = @handbook_id AND month < substr(@as_of, 1, 7)
+        UNION ALL
+        SELECT ${columns}, quantity_e5 FROM movement
+         WHERE handbook_id = @handbook_id AND booked_on BETWEEN substr(@as_of, 1, 7) || '-01' AND @as_of)
+      GROUP BY ${columns}`)
+    this.reserved = db.prepare<{ handbook_id: bigint; as_of: string }, TotalRow>(`
+      SELECT b.goods AS item_kind, l.item_seq, l.version, b.mode, b.direction, sum(l.quantity_e5) AS quantity_e5
+        FROM bonded_list b JOIN list_line l ON l.list_id = b.id
+       WHERE b.handbook_id = @handbook_id AND b.status = 'reserved' AND b.declared_on <= @as_of
+       GROUP BY b.goods, l.item_seq, l.version, b.mode, b.direction`)
+    const booked = `
+        FROM (SELECT m.*, l.line_no, b.list_no FROM movement m JOIN list_line l ON l.id = m.list_line_id JOIN bonded_list b ON b.id = l.list_id
+               WHERE m.handbook_id = @handbook_id AND m.booked_on <= @as_of)
+       WHERE ${selected}`
+    this.bookedLines = db.prepare<SelectionParameters, ExplainedLineRow>(`
+      SELECT ${columns}, quantity_e5, list_no, line_no, booked_on, reverses_id IS NOT NULL AS reversal ${booked}
+       ORDER BY booked_on, list_no, line_no, reversal LIMIT @limit OFFSET @offset`)
+    this.bookedCount = db.prepare<SelectionParameters, bigint>(`SELECT count(*) ${booked}`).pluck()
+    const reserved = `
+        FROM (SELECT b.goods AS item_kind, b.mode, b.direction, b.declared_on AS booked_on, b.list_no, l.* FROM bonded_list b JOIN list_line l ON l.list_id = b.id
+               WHERE b.handbook_id = @handbook_id AND b.status = 'reserved' AND b.declared_on <= @as_of)
+       WHERE ${selected}`
+    this.reservedLines = db.prepare<SelectionParameters, ExplainedLineRow>(`
+      SELECT ${columns}, quantity_e5, list_no, line_no, booked_on, 0 AS reversal ${reserved}
+       ORDER BY booked_on, list_no, line_no LIMIT @limit OFFSET @offset`)
+    this.reservedCount = db.prepare<SelectionParameters, bigint>(`SELECT count(*) ${reserved}`).pluck()
+    this.leftOut = db.prepare<{ handbook_id: bigint; as_of: string }, { status: string; later: bigint; n: bigint }>(`
+      SELECT status, declared_on > @as_of AS later, count(*) AS n FROM bonded_list WHERE handbook_id = @handbook_id GROUP BY status, later`)
+  }
+
+  totals(handbookId: bigint, asOf: string | undefined): TotalRow[] {
+    return asOf === undefined ? this.totalsOfAll.all(handbookId) : this.totalsUpTo.all({ handbook_id: handbookId, as_of: asOf })
+  }
+
+  reservedTotals(handbookId: bigint, asOf: string | undefined): TotalRow[] {
+    return this.reserved.all({ handbook_id: handbookId, as_of: asOf ?? noLimit })
+  }
+
+  lines(
+    handbookId: bigint,
+    selection: LineSelection,
+    status: 'booked' | 'reserved',
+    asOf: string | undefined,
+    page: { offset: number; limit: number },
+  ): { total: number; rows: ExplainedLineRow[] } {
+    const parameters = {
+      handbook_id: handbookId,
+      as_of: asOf ?? noLimit,
+      material_seq: BigInt(selection.materialSeq),
+      postings: JSON.stringify(selection.materialPostings),
+      products: JSON.stringify(selection.products),
+      limit: BigInt(page.limit),
+      offset: BigInt(page.offset),
+    }
+    const [rows, count] = status === 'booked' ? [this.bookedLines, this.bookedCount] : [this.reservedLines, this.reservedCount]
+    return { total: Number(count.get(parameters)), rows: rows.all(parameters) }
+  }
+
+  /** How many lists stand in which state, before and after the cut-off. */
+  listsByStatus(handbookId: bigint, asOf: string | undefined): { status: string; later: boolean; n: number }[] {
+    return this.leftOut
+      .all({ handbook_id: handbookId, as_of: asOf ?? noLimit })
+      .map(({ status, later, n }) => ({ status, later: later === 1n, n: Number(n) }))
+  }
+}

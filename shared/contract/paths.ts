@@ -1,0 +1,21 @@
+/** Every address of the window: its routes, and where a work item or a search hit of the engine leads. */
+export const handbookTabs = ['overview', 'materials', 'products', 'consumption', 'lists', 'write-off', 'filings'] as const
+export type HandbookTab = (typeof handbookTabs)[number]
+export const settingsSections = ['enterprise', 'keys', 'backups', 'program'] as const
+export type SettingsSection = (typeof settingsSections)[number]
+
+export const paths = {
+  welcome: '/welcome',
+  workbench: '/',
+  handbooks: '/handbooks',
+  handbook: (no: string, tab: HandbookTab = 'overview') => (tab === 'overview' ? `/handbooks/${no}` : `/handbooks/${no}/${tab}`),
+  list: (no: string, listNo: string) => `/handbooks/${no}/lists?list=${encodeURIComponent(listNo)}`,
+  imports: (no: string) => `/handbooks/${no}/lists?view=imports`,
+  figure: (no: string, seq: number, column: string, version?: string) =>
+    `/handbooks/${no}/write-off?explain=${seq}.${column}${version === undefined ? '' : `.${version}`}`,
+  filings: '/filings',
+  filing: (id: string) => `/filings/${id}`,
+  importHandbook: '/import/handbook',
+  importLists: (no?: string) => (no ? `/import/lists?handbook=${no}` : '/import/lists'),
+  settings: (section: SettingsSection = 'enterprise') => `/settings/${section}`,
+} as const
