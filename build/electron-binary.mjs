@@ -10,7 +10,7 @@ const patience = 8000
 
 /** The path of Electron's binary; undefined where it is not there, cannot be had, or cannot open a window here. */
 export async function electronBinary() {
-  const obstacle = obstacleHere()
+  const obstacle = electronObstacle()
   if (obstacle !== undefined) {
     say(`${obstacle}，不打开桌面窗口，改用本机浏览器。`)
     return undefined
@@ -23,7 +23,8 @@ export async function electronBinary() {
   return presentElectron()
 }
 
-function obstacleHere() {
+/** Why Electron could open no window here, in words; undefined where nothing is in its way. */
+export function electronObstacle() {
   if (process.platform !== 'linux') return undefined
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return '这台机器没有图形界面'
   // Electron does not run as root with its sandbox, and the sandbox stays on.

@@ -19,7 +19,7 @@ if (application) {
 
 async function open(): Promise<Application | undefined> {
   try {
-    return await openApplication({ dataFolder: process.argv[2] ?? '', clock: systemClock, programVersion })
+    return await openApplication({ dataFolder: process.argv.at(-1) ?? '', clock: systemClock, programVersion })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     say({ type: 'refused', failure: error.failure })

@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test'
+import { installedChromium } from './build/browser.mjs'
+import type { HostOptions } from './test/e2e/host.ts'
+import { chromiumArguments } from './test/electron-stand-in/chromium.ts'
+
+const executablePath = installedChromium()
+
+/** The same specs over each host. They run on the built program: see test/e2e/build-first.ts. */
+export default defineConfig<HostOptions>({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  globalSetup: './test/e2e/build-first.ts',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    launchOptions: { args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) },
+  },
+  projects: [
+    { name: 'local-host', use: { hostKind: 'local-host' } },
+    { name: 'desktop-stand-in', use: { hostKind: 'desktop-stand-in' }, testIgnore: 'local-host/**' },
+    { name: 'electron', use: { hostKind: 'electron' }, testIgnore: ['local-host/**', 'desktop-stand-in/**'] },
+  ],
+})

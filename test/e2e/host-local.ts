@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions } from '@playwright/test'
+import { privateNode, root } from '../../build/install.mjs'
+import type { Answer } from '../../shared/contract/errors.ts'
+import type { OpenHost } from './open-host.ts'
+
+/** The built local host in a process of its own, and its window in a page of the browser. */
+export async function openLocalHost(dataFolder: string, browser: Browser, options: BrowserContextOptions): Promise<OpenHost> {
+  const host = await startLocalHost(dataFolder)
+  const page = await browser.newPage({ ...options, acceptDownloads: true })
+  await page.goto(`${host.url}/#token=${host.token}`)
+  const headers = { Authorization: `Bearer ${host.token}` }
+  const post = async <T>(path: string, body: BodyInit) => {
+    const response = await fetch(host.url + path, { method: 'POST', headers, body })
+    return (await response.json()) as Answer<T>
+  }
+  return {
+    page,
+    local: { url: host.url, token: host.token },
+    wire: {
+      call: (name, input) => post(`/operations/${name}`, JSON.stringify(input)),
+      putFile: (name, bytes) => post(`/files?name=${encodeURIComponent(name)}`, new Blob([Uint8Array.from(bytes)])),
+      file: async (fileId) => new Uint8Array(await (await fetch(`${host.url}/files/${fileId}`, { headers })).arrayBuffer()),
+    },
+    async close() {
+      await browser.close()
+      await host.stop()
+    },
+  }
+}
+
+/** @throws Error when it ends before it is ready; what it says is on the test's own stderr */
+export async function startLocalHost(dataFolder: string): Promise<{ url: string; token: string; stop(): Promise<void> }> {
+  const child = spawn(privateNode, [join(root, 'dist/electron/local-host.js'), '--data', dataFolder, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  const line = await Promise.race([
+    once(child.stdout.setEncoding('utf8'), 'data'),
+    exited.then(([code]) => Promise.reject(new Error(`the local host ended with ${code}`))),
+  ])
+  const { url, token } = JSON.parse(String(line[0])) as { url: string; token: string }
+  return {
+    url,
+    token,
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import { launchStandIn } from '../electron-stand-in/launch.ts'
+import { desktopWire } from './open-host.ts'
+import type { OpenHost } from './open-host.ts'
+
+/** The built desktop host on the stand-in for Electron. */
+export async function openStandIn(dataFolder: string): Promise<OpenHost> {
+  const standIn = await launchStandIn(dataFolder)
+  return {
+    page: standIn.page,
+    standIn,
+    wire: desktopWire(standIn.page, dataFolder, (path) => standIn.ask({ type: 'answerSave', path })),
+    close: () => standIn.close(),
+  }
+}
