@@ -114,3 +114,22 @@ describe('isTotalsRow', () => {
     [['累计折旧仪', '100']],
   ])('not %j', (cells) => expect(isTotalsRow(cells)).toBe(false))
 })
+
+test('what is made to be slow to read is read at once', () => {
+  const long = 32_767
+  const started = performance.now()
+  for (const text of [
+    `a${' '.repeat(long)}b`,
+    `${'*'.repeat(long)}x`,
+    `x${'*:'.repeat(long)}x`,
+    `1${',111'.repeat(long)}x`,
+    '2025-02-10T00:00:00.'.repeat(long),
+  ]) {
+    cleanText(text)
+    cleanHeading(text)
+    readDecimal(text)
+    readPercent(text)
+    readDay({ text, kind: 'text' })
+  }
+  expect(performance.now() - started).toBeLessThan(500)
+})

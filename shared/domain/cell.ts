@@ -17,8 +17,10 @@ const invisible = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u180e\u200b-\u2
 export const cleanText = (text: string): string =>
   text
     .replace(invisible, '')
-    .trim()
-    .replace(/[^\S\n\r\u2028\u2029]*[\n\r\u2028\u2029]+\s*/g, ' ')
+    .split(/[\n\r\u2028\u2029]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
 
 /** The full-width forms of ASCII (U+FF01–FF5E) as ASCII. */
 const halfWidth = (text: string): string => text.replace(/[！-～]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
@@ -30,7 +32,7 @@ export const cleanCode = (text: string): string => halfWidth(cleanText(text)).re
 export const cleanHeading = (text: string): string =>
   halfWidth(cleanText(text))
     .replace(/\s/g, '')
-    .replace(/^\*+|[*:]+$/g, '')
+    .replace(/^\*+|(?<![*:])[*:]+$/g, '')
 
 /**
  * Signs as typed by an IME or pasted from a document, as the signs of a plain number.

@@ -9,9 +9,15 @@ export function builtInFormat(id: number): CellFormat {
   return builtInDates.has(id) ? 'date' : builtInPercents.has(id) ? 'percent' : 'number'
 }
 
+/** Excel's own bound; what is longer is not looked at. */
+const mostCodeCharacters = 255
+
 /** By the section for positive numbers of a format code, literals left out: `yyyy"年"m"月"` is a date, `0.00"%"` is not a percentage. */
 export function formatOf(code: string): CellFormat {
-  const [section = ''] = code.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general/gi, '').split(';')
+  const [section = ''] = code
+    .slice(0, mostCodeCharacters)
+    .replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general/gi, '')
+    .split(';')
   if (section.includes('%')) return 'percent'
   return /[yd]/i.test(section) || (/m/i.test(section) && !/[hs]/i.test(section)) ? 'date' : 'number'
 }

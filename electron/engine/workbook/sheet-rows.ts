@@ -1,7 +1,7 @@
 import type { CellKind } from '../../../shared/domain/cell.ts'
 import { shownDay, shownNumber, shownPercent } from './cell-format.ts'
 import { TextRuns, unescaped, type WorkbookParts } from './workbook-parts.ts'
-import { refuseWorkbook } from './workbook-refusal.ts'
+import { refuseWorkbook, type WorkbookProblem } from './workbook-refusal.ts'
 import type { XmlScanner, XmlToken } from './xml-scanner.ts'
 
 export interface Cell {
@@ -17,8 +17,9 @@ export interface SheetRow {
   readonly cells: readonly Cell[]
 }
 
-/** Excel's own bound. */
+/** Excel's own bounds. */
 const mostRows = 1_048_576
+const mostCharacters = 32_767
 /** No table of the field has a hundred columns; one stray cell far right would make every row that long. */
 const mostColumns = 1000
 
@@ -96,11 +97,8 @@ export class SheetRows {
     this.inCell = false
     const cell = this.read()
     if (cell === emptyCell) return
-    if (this.column >= mostColumns)
-      refuseWorkbook('tooLarge', `工作表“${this.sheet}”第 ${this.row} 行有内容超出第 ${mostColumns} 列`, {
-        sheet: this.sheet,
-        row: this.row,
-      })
+    if (cell.text.length > mostCharacters) this.refuseCell('tooLarge', `有单元格超过 ${mostCharacters} 字`)
+    if (this.column >= mostColumns) this.refuseCell('tooLarge', `有内容超出第 ${mostColumns} 列`)
     while (this.cells.length < this.column) this.cells.push(emptyCell)
     this.cells[this.column] = cell
   }
@@ -112,7 +110,7 @@ export class SheetRows {
     if (value === undefined || (value === '' && this.type !== 'str')) return this.isFormula ? notCalculated : emptyCell
     switch (this.type) {
       case 's':
-        return textCell(this.parts.sharedStrings[Number(value)] ?? this.refuseCell('引用了不存在的文字'))
+        return textCell(this.parts.sharedStrings[Number(value)] ?? this.refuseCell('damaged', '引用了不存在的文字'))
       case 'str':
         return textCell(unescaped(value))
       case 'b':
@@ -133,8 +131,8 @@ export class SheetRows {
     return day === undefined ? { text: shownNumber(value), kind: 'number' } : { text: day, kind: 'date' }
   }
 
-  private refuseCell(detail: string): never {
-    return refuseWorkbook('damaged', `工作表“${this.sheet}”第 ${this.row} 行${detail}`, { sheet: this.sheet, row: this.row })
+  private refuseCell(problem: WorkbookProblem, detail: string): never {
+    return refuseWorkbook(problem, `工作表“${this.sheet}”第 ${this.row} 行${detail}`, { sheet: this.sheet, row: this.row })
   }
 }
 

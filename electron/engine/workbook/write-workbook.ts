@@ -68,27 +68,29 @@ export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Ui
 const styleOf = { text: 0, heading: 1, title: 2, wrongNumber: 3, date: 4, number: 5 } as const
 /** A figure is shown with the decimals it is written with: the general format of Excel would show 0.00002 as 2E-05. */
 const mostDecimals = 15
+const dateFormat = 169
 const decimalFormats = Array.from({ length: mostDecimals + 1 }, (_, decimals) => ({
   id: 170 + decimals,
   code: decimals === 0 ? '0' : `0.${'0'.repeat(decimals)}`,
 }))
 
 const right = '<alignment horizontal="right"/>'
-const style = (format: number, font: number, fill: number, alignment = ''): string =>
+const cellStyle = (format: number, font: number, fill: number, alignment = ''): string =>
   `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"` +
   ` applyAlignment="1">${alignment}</xf>`
-/** 49 (`@`) keeps a code a text when the clerk edits it; 14 is the short date of the clerk's own Excel. */
+/** 49 (`@`) keeps a code a text when the clerk edits it. */
 const styles = [
-  style(49, 0, 0),
-  style(49, 1, 2),
-  style(49, 2, 0),
-  style(49, 0, 0, right),
-  style(14, 0, 0),
-  ...decimalFormats.map(({ id }) => style(id, 0, 0, right)),
+  cellStyle(49, 0, 0),
+  cellStyle(49, 1, 2),
+  cellStyle(49, 2, 0),
+  cellStyle(49, 0, 0, right),
+  cellStyle(dateFormat, 0, 0),
+  ...decimalFormats.map(({ id }) => cellStyle(id, 0, 0, right)),
 ]
 
 const stylesXml =
-  `<styleSheet xmlns="${main}"><numFmts count="${decimalFormats.length}">` +
+  `<styleSheet xmlns="${main}"><numFmts count="${decimalFormats.length + 1}">` +
+  `<numFmt numFmtId="${dateFormat}" formatCode="yyyy-mm-dd"/>` +
   decimalFormats.map(({ id, code }) => `<numFmt numFmtId="${id}" formatCode="${code}"/>`).join('') +
   '</numFmts><fonts count="3"><font><sz val="11"/><name val="等线"/></font>' +
   '<font><b/><sz val="11"/><name val="等线"/></font><font><b/><sz val="14"/><name val="等线"/></font></fonts>' +
@@ -153,11 +155,11 @@ function cellXml(reference: string, text: string, kind: 'text' | 'number' | 'dat
  * figure; undefined where it would not.
  */
 function exactDecimals(text: string): number | undefined {
-  const match = /^-?\d+(?:\.(\d+))?$/.exec(text)
+  const match = /^-?\d{1,15}(?:\.(\d{1,15}))?$/.exec(text)
   if (!match) return undefined
   const decimals = match[1] ?? ''
   const bare = decimals === '' ? text : text.replace(/\.?0*$/, '')
-  return decimals.length <= mostDecimals && shownNumber(text) === bare ? decimals.length : undefined
+  return shownNumber(text) === bare ? decimals.length : undefined
 }
 
 const valueCell = (reference: string, value: string, style: number): string =>

@@ -55,7 +55,7 @@ export class ZipArchive {
 
   /** The inflated bytes, as they come. Between two chunks the event loop runs. @throws Refusal while it is read */
   async *read(name: string): AsyncGenerator<Uint8Array, void, undefined> {
-    const entry = this.entries.get(name.toLowerCase()) ?? refuseWorkbook('damaged', `缺少部件 ${name}`)
+    const entry = this.entries.get(name.toLowerCase()) ?? refuseWorkbook('damaged', '缺少必要的部件')
     const data = this.dataOf(entry)
     let size = 0
     let crc = 0
@@ -67,7 +67,7 @@ export class ZipArchive {
         yield chunk
       }
     } catch (error) {
-      if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^Z_|^ERR_/.test(error.code))
+      if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_'))
         refuseWorkbook('damaged')
       throw error
     }
