@@ -11,11 +11,7 @@ function failureOf(error: unknown): Failure {
 
 function placeOf({ at }: Failure): string {
   if (!at) return ''
-  return [
-    at.sheet && `工作表「${at.sheet}」`,
-    at.row && `第 ${at.row} 行`,
-    at.column && `「${at.column}」列`,
-  ]
+  return [at.sheet && `工作表「${at.sheet}」`, at.row && `第 ${at.row} 行`, at.column && `「${at.column}」列`]
     .filter(Boolean)
     .join(' ')
 }

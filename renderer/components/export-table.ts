@@ -21,7 +21,12 @@ export function exportTable(name: string): (table: SeenTable) => Promise<void> {
 /** For what has no place on the page: a saved file, a click in a table. */
 export function showError(error: unknown): void {
   const failure = error instanceof EngineError ? error.failure : undefined
-  notifications.show({ color: 'red', title: failure?.message ?? '没有成功', message: failure?.next ?? '请重试', autoClose: false })
+  notifications.show({
+    color: 'red',
+    title: failure?.message ?? '没有成功',
+    message: failure?.next ?? '请重试',
+    autoClose: false,
+  })
 }
 
 export const saveStoredFile = (fileId: string): void => void saveFile(fileId).catch(showError)

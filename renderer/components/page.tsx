@@ -3,7 +3,19 @@ import type { ReactNode } from 'react'
 import classes from './page.module.css'
 
 /** A page under the top bar. `fill`: it takes the height of the window and gives it to its table instead of scrolling. */
-export function Page({ title, about, actions, fill = false, children }: { title?: string; about?: ReactNode; actions?: ReactNode; fill?: boolean; children: ReactNode }) {
+export function Page({
+  title,
+  about,
+  actions,
+  fill = false,
+  children,
+}: {
+  title?: string
+  about?: ReactNode
+  actions?: ReactNode
+  fill?: boolean
+  children: ReactNode
+}) {
   return (
     <main className={classes.page} data-fill={fill || undefined}>
       {title && (
@@ -19,7 +31,17 @@ export function Page({ title, about, actions, fill = false, children }: { title?
 }
 
 /** A white sheet on the page with a heading of its own. */
-export function Panel({ title, aside, fill = false, children }: { title?: ReactNode; aside?: ReactNode; fill?: boolean; children: ReactNode }) {
+export function Panel({
+  title,
+  aside,
+  fill = false,
+  children,
+}: {
+  title?: ReactNode
+  aside?: ReactNode
+  fill?: boolean
+  children: ReactNode
+}) {
   return (
     <section className={classes.panel} data-fill={fill || undefined}>
       {title && (

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest'
 import { fromClipboardText, toClipboardText } from './clipboard-text.ts'
 
 test('cells with tabs, line breaks or quotes are quoted as Excel does', () => {
-  expect(toClipboardText([['a', '1234.5'], ['两\n行', '5"管'], ['a\tb', '']])).toBe('a\t1234.5\r\n"两\n行"\t"5""管"\r\n"a\tb"\t')
+  expect(
+    toClipboardText([
+      ['a', '1234.5'],
+      ['两\n行', '5"管'],
+      ['a\tb', ''],
+    ]),
+  ).toBe('a\t1234.5\r\n"两\n行"\t"5""管"\r\n"a\tb"\t')
 })
 
 test('a block as Excel writes it, with a line break at its end', () => {

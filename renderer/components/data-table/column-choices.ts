@@ -12,7 +12,8 @@ export interface ColumnChoices {
 export const noChoices: ColumnChoices = { order: [], hidden: [], widths: {}, filterRow: true }
 export const widthRange = { least: 48, most: 1200 } as const
 
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [])
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
 /** Reads what was stored: a profile may hold anything, so each part is taken only as far as it is understood. */
 export function readChoices(stored: string | null): ColumnChoices {
@@ -20,7 +21,8 @@ export function readChoices(stored: string | null): ColumnChoices {
     const value: unknown = JSON.parse(stored ?? '{}')
     const part = (name: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined)
     const widths = Object.entries(part('widths') ?? {}).filter(
-      (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= widthRange.least && entry[1] <= widthRange.most,
+      (entry): entry is [string, number] =>
+        typeof entry[1] === 'number' && entry[1] >= widthRange.least && entry[1] <= widthRange.most,
     )
     return {
       order: texts(part('order')),

@@ -1,5 +1,13 @@
 import type { Quantity, Rate } from '../../../shared/domain/exact.ts'
-import { addQuantities, Exact, exactQuantity, exactRate, noQuantity, parseScaled, printRate } from '../../../shared/domain/exact.ts'
+import {
+  addQuantities,
+  Exact,
+  exactQuantity,
+  exactRate,
+  noQuantity,
+  parseScaled,
+  printRate,
+} from '../../../shared/domain/exact.ts'
 
 /**
  * The exact value of a decimal string, comparable with `<`; undefined for anything else.

@@ -1,5 +1,5 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { arrangeRows } from './arrange-rows.ts'
 import type { Arrangement, Column, Source, TableQuery } from './column.ts'
 import { readFilter } from './filter-expression.ts'
@@ -11,12 +11,12 @@ export interface RowSource<Row> {
   loading: boolean
   error: string | undefined
   /** Undefined while the row is on its way. */
-  at(index: number): Row | undefined
+  at: (index: number) => Row | undefined
   /** Rows [from, to), fetched where they are not here. */
-  load(from: number, to: number): Promise<readonly Row[]>
+  load: (from: number, to: number) => Promise<readonly Row[]>
   /** Rows [from, to) are on the screen. */
-  show(from: number, to: number): void
-  retry(): void
+  show: (from: number, to: number) => void
+  retry: () => void
 }
 
 const pageSize = 200
@@ -35,6 +35,7 @@ export function useRowSource<Row>(
 }
 
 const none: readonly never[] = []
+const noPage = { total: 0, rows: none }
 
 function useMemoryRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], arrangement: Arrangement): RowSource<Row> {
   // Typing in a filter goes on while a large table is still being searched.
@@ -55,7 +56,10 @@ function useMemoryRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[
 }
 
 /** What the engine is asked, without the page. */
-export function queryOf<Row>(columns: readonly Column<Row>[], { sort, filter, find }: Arrangement): Omit<TableQuery, 'offset' | 'limit'> {
+export function queryOf<Row>(
+  columns: readonly Column<Row>[],
+  { sort, filter, find }: Arrangement,
+): Omit<TableQuery, 'offset' | 'limit'> {
   const expressions = columns.flatMap((column) => {
     const wanted = readFilter(filter[column.id] ?? '', column.kind)
     return wanted === undefined || wanted === 'invalid' ? [] : [[column.id, wanted.expression] as const]
@@ -70,56 +74,73 @@ export function queryOf<Row>(columns: readonly Column<Row>[], { sort, filter, fi
 type Pages<Row> = Extract<Source<Row>, { kind: 'pages' }>
 type Page<Row> = Awaited<ReturnType<Pages<Row>['fetch']>>
 
-function usePagedRows<Row>(source: Pages<Row> | undefined, columns: readonly Column<Row>[], arrangement: Arrangement): RowSource<Row> {
+function usePagedRows<Row>(
+  source: Pages<Row> | undefined,
+  columns: readonly Column<Row>[],
+  arrangement: Arrangement,
+): RowSource<Row> {
   const client = useQueryClient()
   const [shown, setShown] = useState({ first: 0, last: 0 })
   const query = useMemo(() => queryOf(columns, arrangement), [columns, arrangement])
-  // The first page always takes part: it knows the total.
-  const pages = useMemo(
-    () => (source ? [...new Set([0, ...Array.from({ length: shown.last - shown.first + 1 }, (_, index) => shown.first + index)])] : []),
-    [source, shown],
-  )
-  const pageQuery = (page: number) => ({
-    queryKey: [...(source?.key ?? []), 'page', query, page],
-    queryFn: async (): Promise<Page<Row>> =>
-      source ? await source.fetch({ ...query, offset: page * pageSize, limit: pageSize }) : { total: 0, rows: [] },
+  // A page that writes its source in place makes a new object with the same key on every render.
+  const fetchPage = useRef(source?.fetch)
+  useLayoutEffect(() => {
+    fetchPage.current = source?.fetch
   })
-  const results = useQueries({ queries: pages.map(pageQuery) })
+  const name = source && JSON.stringify([source.key, query])
+  const keyOf = (page: number): readonly unknown[] => [...(source?.key ?? []), 'page', query, page]
+  // The first page always takes part: it knows the total.
+  const pages = [...new Set([0, ...Array.from({ length: shown.last - shown.first + 1 }, (_, index) => shown.first + index)])]
+  const results = useQueries({
+    queries: (source ? pages : []).map((page) => ({
+      queryKey: keyOf(page),
+      queryFn: async () => (await fetchPage.current?.({ ...query, offset: page * pageSize, limit: pageSize })) ?? noPage,
+    })),
+  })
 
   const known = results.find((result) => result.data !== undefined)?.data?.total
   // Until a new filter or sort is answered the table keeps its height, so that nothing jumps.
   const [lastTotal, setLastTotal] = useState<number>()
   if (known !== undefined && known !== lastTotal) setLastTotal(known)
   const total = known ?? lastTotal ?? 0
-  const failure = results.find((result) => result.error)?.error
+  const error = results.find((result) => result.error)?.error?.message
+  const state = results.map(({ dataUpdatedAt, status }) => `${status}${dataUpdatedAt}`).join()
 
-  const show = useCallback((from: number, to: number) => {
-    const first = Math.floor(from / pageSize)
-    const last = Math.floor(Math.max(from, to - 1) / pageSize)
-    setShown((previous) => (previous.first === first && previous.last === last ? previous : { first, last }))
-  }, [])
-
-  return {
-    total,
-    loading: known === undefined && lastTotal === undefined && !failure,
-    error: failure ? failure.message : undefined,
-    at: (index) => {
-      const page = Math.floor(index / pageSize)
-      return client.getQueryData<Page<Row>>(pageQuery(page).queryKey)?.rows[index % pageSize]
-    },
-    load: async (from, to) => {
-      const rows: Row[] = []
-      while (source && from + rows.length < to) {
-        const limit = Math.min(bulkSize, to - from - rows.length)
-        const page = await source.fetch({ ...query, offset: from + rows.length, limit })
-        if (page.rows.length === 0) break
-        rows.push(...page.rows)
+  return useMemo(
+    () => {
+      // A look into the query cache writes out its key: once a page, not once a row.
+      const held = new Map<number, readonly Row[] | undefined>()
+      const rowsOf = (page: number): readonly Row[] | undefined => {
+        if (!held.has(page)) held.set(page, client.getQueryData<Page<Row>>(keyOf(page))?.rows)
+        return held.get(page)
       }
-      return rows
+      return {
+        total,
+        loading: known === undefined && lastTotal === undefined && error === undefined,
+        error,
+        at: (index) => rowsOf(Math.floor(index / pageSize))?.[index % pageSize],
+        load: async (from, to) => {
+          const rows: Row[] = []
+          while (from + rows.length < to) {
+            const limit = Math.min(bulkSize, to - from - rows.length)
+            const page = await fetchPage.current?.({ ...query, offset: from + rows.length, limit })
+            if (!page || page.rows.length === 0) break
+            rows.push(...page.rows)
+          }
+          return rows
+        },
+        show: (from, to) => {
+          const first = Math.floor(from / pageSize)
+          const last = Math.floor(Math.max(from, to - 1) / pageSize)
+          setShown((previous) => (previous.first === first && previous.last === last ? previous : { first, last }))
+        },
+        retry: () => {
+          for (const result of results) if (result.error) void result.refetch()
+        },
+      }
     },
-    show,
-    retry: () => {
-      for (const result of results) if (result.error) void result.refetch()
-    },
-  }
+    // `name` and `state` say all that the other parts of the closure hold.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [client, name, state, total, error],
+  )
 }

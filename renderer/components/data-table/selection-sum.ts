@@ -15,7 +15,11 @@ export interface BlockSum {
 const slice = 2_000
 
 /** The exact sum over the quantity columns of a block; undefined while it is being added up, and for a single cell. */
-export function useBlockSum<Row>(block: Block | undefined, columns: readonly Column<Row>[], source: RowSource<Row>): BlockSum | undefined {
+export function useBlockSum<Row>(
+  block: Block | undefined,
+  columns: readonly Column<Row>[],
+  source: RowSource<Row>,
+): BlockSum | undefined {
   const [result, setResult] = useState<{ of: string; sum: BlockSum }>()
   const wanted = block && cellsOf(block) > 1 ? block : undefined
   const signature = wanted ? `${wanted.top}:${wanted.bottom}:${wanted.left}:${wanted.right}:${source.total}` : ''
