@@ -2,6 +2,7 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { mostPlaces, Refusal } from '../../../shared/contract/errors.ts'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
+import { readStoredFile } from '../files/service.ts'
 import type { FileFolder } from '../files/service.ts'
 import { openWorkbook } from '../workbook/read-workbook.ts'
 import { planImport } from './plan-import.ts'
@@ -14,7 +15,7 @@ async function read(input: { handbookNo: string; fileId: string }, call: Call): 
   await call.step('打开工作簿', 0, null)
   // A wrong handbook number is told before a long file is read.
   call.read((services) => services.handbooks.require(input.handbookNo))
-  const bytes = await call.read((services) => services.files.read(input.fileId))
+  const bytes = await readStoredFile(call.read((services) => services.files.require(input.fileId)))
   return readLists(await openWorkbook(bytes), call.step)
 }
 

@@ -112,7 +112,7 @@ export function planImport(read: ReadLists, books: Books): ImportPlan {
     let entry = named.get(line.listNo)
     if (!entry) {
       const inBooks = books.list(line.listNo)
-      if (inBooks?.handbook_id !== books.handbookId) {
+      if (!inBooks) {
         refuseLine(line, 'listNo', 'line.unknownList', `${line.listNo} 在清单表头和账内都没有`)
         continue
       }
@@ -198,7 +198,6 @@ function checkHead(
   }
   if (!rule.letters.includes(books.kind)) return refuse(head, 'mode', 'list.modeNotAllowed', `${what} 不能用于 ${books.kind} 类手册（R-2）`)
   if (!inBooks) return true
-  if (inBooks.handbook_id !== books.handbookId) return refuse(head, 'listNo', 'list.otherHandbook', `${head.listNo} 已在另一本手册的账内`)
   const fields = [
     ['innerNo', inBooks.inner_no],
     ['direction', inBooks.direction],

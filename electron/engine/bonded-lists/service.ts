@@ -35,7 +35,7 @@ export class BondedListsService {
       materials: seqs('I'),
       products: seqs('E'),
       declaredVersions: this.handbooks.declaredVersions(handbook.id),
-      list: (listNo) => this.store.find(listNo),
+      list: (listNo) => this.store.find(handbook.id, listNo),
       lines: (listId) => this.store.linesOf(listId),
     }
   }
@@ -157,10 +157,9 @@ export class BondedListsService {
   /** @throws Refusal list.notFound */
   get(handbookNo: string, listNo: string): Output<'bondedLists.get'> {
     const handbook = this.handbooks.require(handbookNo)
-    const list = this.store.find(listNo)
-    if (!list || list.handbook_id !== handbook.id) {
-      return refuse({ code: 'list.notFound', message: `手册 ${handbookNo} 没有清单 ${listNo}`, at: { field: 'listNo' }, next: '请核对清单编号' })
-    }
+    const list =
+      this.store.find(handbook.id, listNo) ??
+      refuse({ code: 'list.notFound', message: `手册 ${handbookNo} 没有清单 ${listNo}`, at: { field: 'listNo' }, next: '请核对清单编号' })
     const { booked_at, reversed_at } = this.store.timesOf(list.id)
     const imported = this.store.imports(handbook.id).find((each) => each.id === list.import_id)
     return {

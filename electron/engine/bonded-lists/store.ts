@@ -126,7 +126,7 @@ export class BondedListStore {
 
   constructor(db: Database) {
     this.db = db
-    this.byNo = db.prepare<[string], ListRow>('SELECT * FROM bonded_list WHERE list_no = ?')
+    this.byNo = db.prepare<[bigint, string], ListRow>('SELECT * FROM bonded_list WHERE handbook_id = ? AND list_no = ?')
     this.lines = db.prepare<[bigint], LineRow>('SELECT * FROM list_line WHERE list_id = ? ORDER BY line_no')
     this.namedLines = db.prepare<[bigint], NamedLineRow>(`
       SELECT l.*, b.list_no, i.name AS item_name, i.unit
@@ -169,7 +169,7 @@ export class BondedListStore {
              (SELECT count(*) FROM list_refusal r
                WHERE r.import_id = i.id AND r.settled_at IS NULL AND NOT EXISTS (
                  SELECT 1 FROM bonded_list b
-                  WHERE b.list_no = r.list_no AND (r.line_no IS NULL OR EXISTS (
+                  WHERE b.handbook_id = i.handbook_id AND b.list_no = r.list_no AND (r.line_no IS NULL OR EXISTS (
                     SELECT 1 FROM list_line l WHERE l.list_id = b.id AND l.line_no = r.line_no)))) AS open
         FROM list_import i JOIN handbook h ON h.id = i.handbook_id JOIN stored_file f ON f.file_id = i.file_id
        WHERE @handbook_id IS NULL OR i.handbook_id = @handbook_id
@@ -186,8 +186,8 @@ export class BondedListStore {
       .pluck()
   }
 
-  find(listNo: string): ListRow | undefined {
-    return this.byNo.get(listNo)
+  find(handbookId: bigint, listNo: string): ListRow | undefined {
+    return this.byNo.get(handbookId, listNo)
   }
 
   linesOf(listId: bigint): LineRow[] {

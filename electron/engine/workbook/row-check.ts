@@ -5,6 +5,10 @@ import { parseScaled } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity, Rate } from '../../../shared/domain/exact.ts'
 import type { TableRow, TableSpec } from './table-reader.ts'
 
+/** The first way of writing each value: what a message tells the clerk. */
+const namesOf = (words: Readonly<Record<string, string>>): string =>
+  [...new Map(Object.entries(words).toReversed().map(([word, value]) => [value, word])).values()].toReversed().join(' 或 ')
+
 /** Collects what is wrong in a workbook, with the place. */
 export type Report = (refused: RefusedRow) => void
 
@@ -81,7 +85,7 @@ export class RowCheck<Id extends string> {
     if (text === '') return this.refuse(id, 'cell.required', '没有填写')
     const value = Object.hasOwn(words, text) ? words[text] : undefined
     return (
-      value ?? this.refuse(id, 'cell.unknownCode', `应为 ${[...new Set(Object.keys(words))].join('、')} 之一（填写了“${text}”）`)
+      value ?? this.refuse(id, 'cell.unknownCode', `应为 ${namesOf(words)}（填写了“${text}”）`)
     )
   }
 

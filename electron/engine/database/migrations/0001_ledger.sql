@@ -117,7 +117,7 @@ CREATE INDEX list_refusal_of_import ON list_refusal (import_id);
 CREATE TABLE bonded_list (
   id                  INTEGER PRIMARY KEY,
   handbook_id         INTEGER NOT NULL REFERENCES handbook (id),
-  list_no             TEXT NOT NULL UNIQUE CHECK (list_no <> ''),
+  list_no             TEXT NOT NULL CHECK (list_no <> ''),
   inner_no            TEXT NOT NULL,
   direction           TEXT NOT NULL CHECK (direction IN ('I', 'E')),
   goods               TEXT NOT NULL CHECK (goods IN ('I', 'E')),
@@ -126,7 +126,8 @@ CREATE TABLE bonded_list (
   declared_on         TEXT NOT NULL,
   related_handbook_no TEXT NOT NULL,
   status              TEXT NOT NULL CHECK (status IN ('booked', 'reserved', 'unbooked', 'deleted')), -- 核扣标志
-  import_id           INTEGER NOT NULL REFERENCES list_import (id)
+  import_id           INTEGER NOT NULL REFERENCES list_import (id),
+  UNIQUE (handbook_id, list_no)
 ) STRICT;
 CREATE INDEX bonded_list_of_handbook ON bonded_list (handbook_id, status, declared_on);
 
