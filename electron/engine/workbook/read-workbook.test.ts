@@ -105,8 +105,14 @@ const styled = async (styles: string, serial: string, date1904 = false) =>
 
 describe('dates', () => {
   test.each([
-    'yyyy-mm-dd', 'yyyy/m/d', 'yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;', '[$-804]yyyy\\-mm\\-dd;@', 'yyyy-mm-dd h:mm:ss', 'mmm', 'e/m/d',
-  ])('the format %s is a date', async (code) => expect(await styled(formats(code), '45702')).toEqual(['date', '2025-02-14'])) // prettier-ignore
+    'yyyy-mm-dd',
+    'yyyy/m/d',
+    'yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;',
+    '[$-804]yyyy\\-mm\\-dd;@',
+    'yyyy-mm-dd h:mm:ss',
+    'mmm',
+    'e/m/d',
+  ])('the format %s is a date', async (code) => expect(await styled(formats(code), '45702')).toEqual(['date', '2025-02-14']))
 
   test.each(['General', '0.00', '0.00E+00', '#,##0 &quot;day&quot;', '[Red]0.00', '[h]:mm:ss', '@', '¥#,##0.00'])(
     'the format %s is not',
@@ -271,7 +277,16 @@ describe('refused', () => {
     ['a web page', 'notAWorkbook', strToU8('<html><table><tr><td>1</td></tr></table></html>')],
     ['a zip of something else', 'notAWorkbook', zipSync({ 'META-INF/MANIFEST.MF': strToU8('Manifest-Version: 1.0') })],
     ['a document', 'notAWorkbook', withPart('xl/workbook.xml', '<w:document><w:body/></w:document>')],
-    ['a binary workbook', 'notAWorkbook', workbookOf({ parts: { '_rels/.rels': '<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>', 'xl/workbook.bin': 'x' } })], // prettier-ignore
+    [
+      'a binary workbook',
+      'notAWorkbook',
+      workbookOf({
+        parts: {
+          '_rels/.rels': '<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+          'xl/workbook.bin': 'x',
+        },
+      }),
+    ],
     ['a workbook without sheets', 'notAWorkbook', workbookOf({ sheets: [] })],
     ['another compound file', 'notAWorkbook', compoundFileWith('WordDocument')],
     ['an .xls', 'oldFormat', compoundFileWith('Workbook')],
@@ -279,7 +294,14 @@ describe('refused', () => {
     ['an encrypted part', 'encrypted', changed((bytes) => bytes.writeUInt16LE(1, directoryEntry(bytes, sheet) + 8))],
     ['a cut file', 'damaged', good.subarray(0, good.length - 40)],
     ['a file without its beginning', 'damaged', good.subarray(0, 200)],
-    ['a changed byte', 'damaged', changed((bytes) => { const at = bytes.indexOf(sheet) + sheet.length + 30; bytes[at] = (bytes[at] ?? 0) ^ 1 })], // prettier-ignore
+    [
+      'a changed byte',
+      'damaged',
+      changed((bytes) => {
+        const at = bytes.indexOf(sheet) + sheet.length + 30
+        bytes[at] = (bytes[at] ?? 0) ^ 1
+      }),
+    ],
     ['a wrong checksum', 'damaged', changed((bytes) => bytes.writeUInt32LE(7, directoryEntry(bytes, sheet) + 16))],
     ['a missing sheet part', 'damaged', withPart(sheet, undefined)],
     ['a broken-off sheet', 'damaged', withPart(sheet, '<worksheet><sheetData><row><c>')],
@@ -331,7 +353,9 @@ test('columns have the letters of Excel', () => {
 })
 
 test('other work goes on while a long sheet is read', async () => {
-  const bytes = workbookOf({ sheets: [{ name: 'a', data: '<row><c><v>12345.678</v></c><c t="inlineStr"><is><t>料件</t></is></c></row>'.repeat(60_000) }] }) // prettier-ignore
+  const bytes = workbookOf({
+    sheets: [{ name: 'a', data: '<row><c><v>12345.678</v></c><c t="inlineStr"><is><t>料件</t></is></c></row>'.repeat(60_000) }],
+  })
   const book = await openWorkbook(bytes)
   let read = 0
   const readAtTimer = new Promise<number>((resolve) => setImmediate(() => setImmediate(() => resolve(read))))

@@ -18,7 +18,7 @@ export interface SheetRow {
 }
 
 /** Excel's own bounds. */
-const mostRows = 1_048_576
+export const mostRows = 1_048_576
 const mostCharacters = 32_767
 /** No table of the field has a hundred columns; one stray cell far right would make every row that long. */
 const mostColumns = 1000

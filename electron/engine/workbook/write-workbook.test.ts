@@ -35,9 +35,18 @@ test('what is written is read back: sheets, title, headings, codes, figures, day
   expect(await readBack(balance)).toEqual([
     [['text', '手册 C23325020251']],
     ['备案序号', '商品编码', '结余', '日期'].map((title) => ['text', title]),
-    [['text', '1'], ['text', '0101210999'], ['number', '94428.062'], ['date', '2025-02-14']],
-    [['text', '2'], ['empty', ''], ['number', '-0.00001']],
-  ]) // prettier-ignore
+    [
+      ['text', '1'],
+      ['text', '0101210999'],
+      ['number', '94428.062'],
+      ['date', '2025-02-14'],
+    ],
+    [
+      ['text', '2'],
+      ['empty', ''],
+      ['number', '-0.00001'],
+    ],
+  ])
   expect(await readBack(balance, 1)).toEqual([[['text', '内容']]])
 })
 
@@ -131,5 +140,17 @@ test('ten thousand rows in pieces', async () => {
   })()
   const back = await readBack([{ name: '行', columns: [{ title: '号' }, { title: '数', kind: 'number' }], rows }])
   expect(back.length).toBe(10_001)
-  expect(back[10_000]).toEqual([['text', '9999'], ['number', '9999.5']]) // prettier-ignore
+  expect(back[10_000]).toEqual([
+    ['text', '9999'],
+    ['number', '9999.5'],
+  ])
+})
+
+const blank = (count: number): SheetToWrite[] => [
+  { name: '流水', columns: [{ title: '列' }], rows: Array.from({ length: count }, (): string[] => []) },
+]
+
+test('more rows than Excel takes are refused, not cut', async () => {
+  await expect(writeWorkbook(blank(1_048_576))).rejects.toMatchObject({ failure: { code: 'workbook.tooManyRows' } })
+  expect((await writeWorkbook(blank(1_048_575))).length).toBeGreaterThan(0)
 })

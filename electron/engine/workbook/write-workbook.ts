@@ -1,8 +1,10 @@
 import { Zip, ZipDeflate } from 'fflate'
+import { refuse } from '../../../shared/contract/errors.ts'
 import { readDay } from '../../../shared/domain/cell.ts'
 import { daysBetween, day } from '../../../shared/domain/day.ts'
 import { shownNumber } from './cell-format.ts'
 import { columnLetter } from './read-workbook.ts'
+import { mostRows } from './sheet-rows.ts'
 
 /**
  * Workbooks the product hands out: refused rows, exported tables, the readable report of a filing.
@@ -31,6 +33,7 @@ const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const packageNamespace = 'http://schemas.openxmlformats.org/package/2006'
 const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
+/** @throws Refusal workbook.tooManyRows */
 export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   const zip = new Zip((error, chunk) => {
@@ -101,7 +104,7 @@ const stylesXml =
   `<cellXfs count="${styles.length}">${styles.join('')}</cellXfs>` +
   '<cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 
-function* sheetXml({ columns, title, rows }: SheetToWrite): Generator<string, void, undefined> {
+function* sheetXml({ name, columns, title, rows }: SheetToWrite): Generator<string, void, undefined> {
   const headingRow = title === undefined ? 1 : 2
   yield (
     `${xml}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">` +
@@ -119,7 +122,7 @@ function* sheetXml({ columns, title, rows }: SheetToWrite): Generator<string, vo
   let row = headingRow
   let piece = ''
   for (const cells of rows) {
-    row++
+    if (++row > mostRows) refuseRows(name)
     piece += rowXml(row, columns.map(({ kind }, i) => cellXml((letters[i] ?? '') + row, cells[i] ?? '', kind)).join(''))
     if (row % rowsBetweenPauses === 0) {
       yield piece
@@ -128,6 +131,14 @@ function* sheetXml({ columns, title, rows }: SheetToWrite): Generator<string, vo
   }
   yield `${piece}</sheetData></worksheet>`
 }
+
+const refuseRows = (sheet: string): never =>
+  refuse({
+    code: 'workbook.tooManyRows',
+    message: `“${sheet}”超过 Excel 每张工作表最多的 ${mostRows} 行，没有导出`,
+    at: { sheet },
+    next: '请先筛选，分几次导出',
+  })
 
 const rowXml = (row: number, cells: string): string => `<row r="${row}">${cells}</row>`
 
