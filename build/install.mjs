@@ -1,7 +1,7 @@
 // Runs on whatever Node the machine has (20 or later) before anything is installed: plain JavaScript, no packages.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -70,9 +70,9 @@ export function sourceStamp() {
   for (const path of builtFrom) {
     if (/\.\w+$/.test(path)) add(path)
     else
-      readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+      readdirSync(join(root, path), { recursive: true })
+        .map((name) => join(path, name))
+        .filter((name) => statSync(join(root, name)).isFile())
         .toSorted()
         .forEach(add)
   }

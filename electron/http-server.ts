@@ -30,16 +30,19 @@ export async function serve(application: Application, rendererFolder: string, po
   const headers = securityHeaders("'self'")
   const server = createServer({ headersTimeout: 10_000 }, (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    // What a refused caller is still sending is taken and thrown away, so that it can read the answer.
+    response.once('finish', () => request.resume())
     const respond = async () => {
       const foreign = refuseForeign(request, boundPort())
       if (foreign) return answer(response, { ok: false, error: foreign.failure }, foreign.status)
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-      const [, area = '', ...rest] = url.pathname.split('/')
+      // Not by URL: it would take //name for a host, and resolve dots before they can be refused.
+      const [path = '', query = ''] = (request.url ?? '/').split('?', 2)
+      const [, area = '', ...rest] = path.split('/')
       const route = routes[area]
-      if (route === undefined) return sendRendererFile(rendererFolder, request, response, url.pathname)
+      if (route === undefined) return sendRendererFile(rendererFolder, request, response, path)
       const refused = refuseWithoutToken(request, token)
       if (refused) return answer(response, { ok: false, error: refused.failure }, refused.status)
-      return route(application, request, response, { name: rest.join('/'), query: url.searchParams })
+      return route(application, request, response, { name: rest.join('/'), query: new URLSearchParams(query) })
     }
     respond().catch((error: unknown) => {
       // The caller has gone: there is nobody to tell.

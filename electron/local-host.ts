@@ -62,7 +62,9 @@ function endOnRequest(server: LocalServer, application: Application): void {
   for (const request of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(request, end)
 }
 
-const isTaken = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
 
 function explain(error: unknown): string {
   if (error instanceof Refusal) return [error.failure.message, error.failure.next].filter(Boolean).join('。')

@@ -47,10 +47,10 @@ async function reply(request: ControlRequest): Promise<unknown> {
   switch (request.type) {
     case 'answerSave':
       savePath = request.path
-      return null
+      break
     case 'answerMessage':
       chosenButton = request.button
-      return null
+      break
     case 'invoke': {
       const senderFrame = request.frame && { origin: request.frame.origin, parent: request.frame.subframe ? {} : null }
       return ipc.invoke(request.channel, { sender: request.ownWindow ? window?.webContents : {}, senderFrame }, request.args)
@@ -74,12 +74,12 @@ async function reply(request: ControlRequest): Promise<unknown> {
       }
     case 'killEngine':
       engines.at(-1)?.child.kill('SIGKILL')
-      return null
   }
+  return undefined
 }
 
 process.on('message', ({ id, ...request }: ControlRequest & { id: number }) => {
-  void reply(request as ControlRequest).then((value) => tellTest({ type: 'reply', id, value: value ?? null }))
+  void reply(request).then((value) => tellTest({ type: 'reply', id, value: value ?? null }))
 })
 // Electron ends in good order on these; and nothing is left behind when the test itself dies.
 for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'])
