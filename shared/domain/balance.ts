@@ -96,48 +96,43 @@ export function writeOffBalance(
   const books = post(booked)
   const pending = post(reserved)
 
-  const uses = new Map<number, { consumed: ExactSum; tangible: ExactSum; intangible: ExactSum; minus: ExactSum; pending: ExactSum }>()
+  const uses = new Map<number, Record<'consumed' | 'tangible' | 'intangible' | 'pending', ExactSum>>()
   const declared = new Set<string>()
   for (const line of consumption) {
     const key = `${line.productSeq}:${line.version}`
+    declared.add(key)
     const exported = books.products.get(key)?.netExport ?? 0n
     const pendingExport = pending.products.get(key)?.netExport ?? 0n
-    declared.add(key)
     if (exported === 0n && pendingExport === 0n) continue
     let use = uses.get(line.materialSeq)
     if (!use) {
-      const sum = () => new ExactSum()
-      uses.set(line.materialSeq, (use = { consumed: sum(), tangible: sum(), intangible: sum(), minus: sum(), pending: sum() }))
+      use = { consumed: new ExactSum(), tangible: new ExactSum(), intangible: new ExactSum(), pending: new ExactSum() }
+      uses.set(line.materialSeq, use)
     }
     const perUnit = line.netConsumption * line.bondedRatio
-    const remaining = (hundred - line.tangibleLossRate - line.intangibleLossRate) * netScale
     const amount = exported * perUnit
+    const remaining = (hundred - line.tangibleLossRate - line.intangibleLossRate) * netScale
     use.consumed.add(amount, remaining)
-    use.minus.add(-amount, remaining)
-    use.tangible.add(amount * line.tangibleLossRate, remaining * hundred)
-    use.intangible.add(amount * line.intangibleLossRate, remaining * hundred)
-    use.pending.add(-pendingExport * perUnit, remaining)
+    if (line.tangibleLossRate !== 0n) use.tangible.add(amount * line.tangibleLossRate, remaining * hundred)
+    if (line.intangibleLossRate !== 0n) use.intangible.add(amount * line.intangibleLossRate, remaining * hundred)
+    if (pendingExport !== 0n) use.pending.add(pendingExport * perUnit, remaining)
   }
 
+  const unused = new ExactSum()
+  const noUse = { consumed: unused, tangible: unused, intangible: unused, pending: unused }
   const materials = seqs.map((seq): MaterialBalance => {
-    const columns = books.materials.get(seq)?.columns ?? none(materialColumns)
-    const effect = books.materials.get(seq)?.effect ?? 0n
-    const use = uses.get(seq)
-    const consumed = use?.consumed.toQuantity() ?? (0n as Quantity)
-    const tangible = use?.tangible.toQuantity() ?? (0n as Quantity)
-    const balance = use ? use.minus.add(effect, 1n).toQuantity() : (effect as Quantity)
-    const scrapLeft = use ? use.tangible.add(-columns.scrapDisposed, 1n).toQuantity() : (-columns.scrapDisposed as Quantity)
-    const pendingEffect = pending.materials.get(seq)?.effect ?? 0n
+    const { columns, effect } = books.materials.get(seq) ?? { columns: none(materialColumns), effect: 0n }
+    const { consumed, tangible, intangible, pending: pendingUse } = uses.get(seq) ?? noUse
     const result: MaterialBalance = {
       seq,
       ...columns,
       imported: (columns.direct + columns.transferIn + columns.surplusIn + columns.exchangeIn - columns.exchangeOut) as Quantity,
-      consumed,
-      tangible,
-      intangible: use?.intangible.toQuantity() ?? (0n as Quantity),
-      balance,
-      reserved: use ? use.pending.add(pendingEffect, 1n).toQuantity() : (pendingEffect as Quantity),
-      scrapLeft,
+      consumed: consumed.toQuantity(),
+      tangible: tangible.toQuantity(),
+      intangible: intangible.toQuantity(),
+      balance: consumed.takenFrom(effect as Quantity),
+      reserved: pendingUse.takenFrom((pending.materials.get(seq)?.effect ?? 0n) as Quantity),
+      scrapLeft: tangible.less(columns.scrapDisposed),
     }
     assertConserved(result)
     return result

@@ -162,39 +162,55 @@ export const exactPercent = (value: Rate): Exact => Exact.fraction(value, 10n **
 const guard = 64n
 
 /**
- * A long sum of fractions, rounded once, at its end, exactly as {@link Exact} would round it. It adds in binary with the
- * error counted; only a sum that lies nearer to a tie than its error is added again as fractions.
+ * A long sum of fractions in units of 10⁻⁵, rounded once, at its end, exactly as {@link Exact} would round it. It adds in binary
+ * with the error counted; only a sum that lies nearer to a tie than its error is added again as fractions.
  */
 export class ExactSum {
-  /** Sum of the terms rounded down to 2⁻⁶⁴ of 10⁻⁵, and how many of them lost something. */
+  /** The sum of the terms, each rounded down to 2⁻⁶⁴ of a unit, and how many of them lost something by it. */
   private floor = 0n
   private lossy = 0n
-  private readonly terms: [bigint, bigint][] = []
+  private readonly numerators: bigint[] = []
+  private readonly denominators: bigint[] = []
 
-  /** Adds `numerator / denominator` in units of 10⁻⁵. `denominator` > 0. */
-  add(numerator: bigint, denominator: bigint): this {
-    if (numerator === 0n) return this
-    this.terms.push([numerator, denominator])
+  /** Adds `numerator / denominator`. `denominator` > 0. */
+  add(numerator: bigint, denominator: bigint): void {
+    if (numerator === 0n) return
+    this.numerators.push(numerator)
+    this.denominators.push(denominator)
     const shifted = numerator << guard
     const quotient = shifted / denominator
-    if (quotient * denominator === shifted) this.floor += quotient
-    else {
-      this.floor += numerator < 0n ? quotient - 1n : quotient
-      this.lossy += 1n
-    }
-    return this
+    const exact = quotient * denominator === shifted
+    this.floor += exact || numerator > 0n ? quotient : quotient - 1n
+    if (!exact) this.lossy += 1n
+  }
+
+  /** The sum, less `quantity`. */
+  less(quantity: Quantity): Quantity {
+    return this.rounded(1n, -quantity)
+  }
+
+  /** What is left of `quantity` when the sum is taken from it. */
+  takenFrom(quantity: Quantity): Quantity {
+    return this.rounded(-1n, quantity)
   }
 
   toQuantity(): Quantity {
-    const scale = 1n << guard
-    const low = roundHalfUp(this.floor, scale)
-    const high = roundHalfUp(this.floor + this.lossy, scale)
-    return (low === high ? low : this.exactly()) as Quantity
+    return this.rounded(1n, 0n)
   }
 
-  private exactly(): bigint {
-    let [numerator, denominator] = [0n, 1n]
-    for (const [n, d] of this.terms) [numerator, denominator] = [numerator * d + n * denominator, denominator * d]
+  private rounded(sign: 1n | -1n, whole: bigint): Quantity {
+    const scale = 1n << guard
+    const low = roundHalfUp(sign * this.floor + (whole << guard), scale)
+    const high = roundHalfUp(sign * (this.floor + this.lossy) + (whole << guard), scale)
+    return (low === high ? low : this.exactly(sign, whole)) as Quantity
+  }
+
+  private exactly(sign: bigint, whole: bigint): bigint {
+    let [numerator, denominator] = [whole, 1n]
+    for (const [index, term] of this.numerators.entries()) {
+      const divisor = this.denominators[index] ?? 1n
+      ;[numerator, denominator] = [numerator * divisor + sign * term * denominator, denominator * divisor]
+    }
     return roundHalfUp(numerator, denominator)
   }
 }

@@ -62,6 +62,9 @@ export class FileFolder {
   }
 }
 
+/** A stored file and where its bytes lie. */
+export type StoredFile = FileRow & { path: string }
+
 /** Stored files: uploads, refused rows, exported packages. Bytes are kept under an id and never changed. */
 export class FilesService {
   private readonly store: FileStore
@@ -82,23 +85,23 @@ export class FilesService {
   }
 
   /** @throws Refusal file.notFound, file.missing */
-  require(fileId: string): FileRow & { path: string } {
+  require(fileId: string): StoredFile {
     const file = this.store.find(fileId) ?? refuse({ code: 'file.notFound', message: '没有这个文件', next: '请重新选择文件' })
     const path = this.folder.path(fileId)
     if (!existsSync(path)) refuse({ code: 'file.missing', message: `文件“${file.name}”的内容已不在数据文件夹中`, next: '请重新选择文件' })
     return { ...file, path }
   }
-
-  async read(fileId: string): Promise<Uint8Array> {
-    const file = this.require(fileId)
-    const bytes = await readFile(file.path)
-    if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
-      refuse({ code: 'file.changed', message: `文件“${file.name}”的内容已被改动`, next: '请重新选择文件' })
-    }
-    return bytes
-  }
-
 }
+
+/** The bytes of a stored file, as they were taken in. @throws Refusal file.changed */
+export async function readStoredFile(file: StoredFile): Promise<Uint8Array> {
+  const bytes = await readFile(file.path)
+  if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
+    refuse({ code: 'file.changed', message: `文件“${file.name}”的内容已被改动`, next: '请重新选择文件' })
+  }
+  return bytes
+}
+
 
 /** A name for a person to read, never a path: separators and control characters are taken out. */
 function safeName(name: string): string {

@@ -1,6 +1,7 @@
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { mostPlaces, refuse } from '../../../shared/contract/errors.ts'
 import type { Call } from '../call.ts'
+import { readStoredFile } from '../files/service.ts'
 import { openWorkbook } from '../workbook/read-workbook.ts'
 import { readHandbook } from './read-handbook.ts'
 import type { ReadHandbook } from './read-handbook.ts'
@@ -8,7 +9,7 @@ import type { Services } from '../services.ts'
 
 async function read(fileId: string, call: Call): Promise<ReadHandbook> {
   await call.step('打开工作簿', 0, null)
-  const bytes = await call.read((services) => services.files.read(fileId))
+  const bytes = await readStoredFile(call.read((services) => services.files.require(fileId)))
   const handbook = await readHandbook(await openWorkbook(bytes), call.step)
   warnOfOwner(handbook, call)
   return handbook

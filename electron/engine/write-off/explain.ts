@@ -45,7 +45,7 @@ export function explain(input: Request, handbook: HandbookRow, balance: WriteOff
   const postings = postingRules.filter((posting) => posting.goods === 'material' && meaning.movements.some((each) => each.column === posting.column))
   const { total, rows } = store.lines(
     handbook.id,
-    { materialSeq: seq, materialPostings: postings.map(({ mode, direction }) => mode + direction), products: [...ratesOf.keys()] },
+    { materialSeq: seq, materialPostings: postings.map(({ mode, direction }) => mode + direction), products: consumption.map(({ line }) => ({ seq: line.productSeq, version: line.version })) },
     column === 'reserved' ? 'reserved' : 'booked',
     input.asOf,
     input,
@@ -98,7 +98,7 @@ function explainNetExport(input: Request, handbook: HandbookRow, balance: WriteO
   const inputs = parts.map(([label, value, sign]) => ({ label, value: printQuantity(value ?? (0n as Quantity)), unit, column: null, sign }))
   const { total, rows } = store.lines(
     handbook.id,
-    { materialSeq: 0, materialPostings: [], products: [`${input.seq}:${version}`] },
+    { materialSeq: null, materialPostings: [], products: [{ seq: input.seq, version }] },
     'booked',
     input.asOf,
     input,

@@ -18,19 +18,18 @@ export interface ExplainedLineRow extends TotalRow {
 
 /** Which lines stand in a figure: those of a material by mode and direction, and those of products by number and version. */
 export interface LineSelection {
-  materialSeq: number
+  materialSeq: number | null
   /** `mode+direction`, e.g. `0615I`. */
   materialPostings: readonly string[]
-  /** `seq:version` */
-  products: readonly string[]
+  products: readonly { seq: number; version: string }[]
 }
 
-type SelectionParameters = { handbook_id: bigint; as_of: string; material_seq: bigint; postings: string; products: string; limit: bigint; offset: bigint }
+type SelectionParameters = { handbook_id: bigint; as_of: string; items: string; postings: string; limit: bigint; offset: bigint }
 
 const columns = 'item_kind, item_seq, version, mode, direction'
-const selected = `(
-       (item_kind = 'I' AND item_seq = @material_seq AND mode || direction IN (SELECT value FROM json_each(@postings)))
-    OR (item_kind = 'E' AND item_seq || ':' || version IN (SELECT value FROM json_each(@products))))`
+/** The wanted items first, so that each is looked up by index; of the material only the wanted postings. */
+const wanted = "(SELECT value ->> 0 AS kind, value ->> 1 AS seq, value ->> 2 AS version FROM json_each(@items)) w CROSS JOIN"
+const posted = "(item_kind = 'E' OR mode || direction IN (SELECT value FROM json_each(@postings)))"
 
 /** What the balance is made of. No day is later than this one. */
 export const noLimit = '9999-12-31'
@@ -63,17 +62,21 @@ export class WriteOffStore {
        WHERE b.handbook_id = @handbook_id AND b.status = 'reserved' AND b.declared_on <= @as_of
        GROUP BY b.goods, l.item_seq, l.version, b.mode, b.direction`)
     const booked = `
-        FROM (SELECT m.*, l.line_no, b.list_no FROM movement m JOIN list_line l ON l.id = m.list_line_id JOIN bonded_list b ON b.id = l.list_id
-               WHERE m.handbook_id = @handbook_id AND m.booked_on <= @as_of)
-       WHERE ${selected}`
+        FROM ${wanted} movement m ON m.handbook_id = @handbook_id AND m.item_kind = w.kind AND m.item_seq = w.seq AND m.version = w.version AND m.booked_on <= @as_of
+       WHERE ${posted}`
     this.bookedLines = db.prepare<SelectionParameters, ExplainedLineRow>(`
-      SELECT ${columns}, quantity_e5, list_no, line_no, booked_on, reverses_id IS NOT NULL AS reversal ${booked}
-       ORDER BY booked_on, list_no, line_no, reversal LIMIT @limit OFFSET @offset`)
+      SELECT m.item_kind, m.item_seq, m.version, m.mode, m.direction, m.quantity_e5, b.list_no, l.line_no, m.booked_on,
+             m.reverses_id IS NOT NULL AS reversal
+        FROM (SELECT m.* ${booked}) m JOIN list_line l ON l.id = m.list_line_id JOIN bonded_list b ON b.id = l.list_id
+       ORDER BY m.booked_on, b.list_no, l.line_no, m.id LIMIT @limit OFFSET @offset`)
     this.bookedCount = db.prepare<SelectionParameters, bigint>(`SELECT count(*) ${booked}`).pluck()
+    // Reserved lists are few: from the list to its lines.
     const reserved = `
-        FROM (SELECT b.goods AS item_kind, b.mode, b.direction, b.declared_on AS booked_on, b.list_no, l.* FROM bonded_list b JOIN list_line l ON l.list_id = b.id
-               WHERE b.handbook_id = @handbook_id AND b.status = 'reserved' AND b.declared_on <= @as_of)
-       WHERE ${selected}`
+        FROM (SELECT b.goods AS item_kind, b.mode, b.direction, b.declared_on AS booked_on, b.list_no, l.*
+                FROM bonded_list b JOIN list_line l ON l.list_id = b.id
+               WHERE b.handbook_id = @handbook_id AND b.status = 'reserved' AND b.declared_on <= @as_of) r
+       WHERE ${posted} AND EXISTS (SELECT 1 FROM json_each(@items) w
+               WHERE w.value ->> 0 = r.item_kind AND w.value ->> 1 = r.item_seq AND w.value ->> 2 = r.version)`
     this.reservedLines = db.prepare<SelectionParameters, ExplainedLineRow>(`
       SELECT ${columns}, quantity_e5, list_no, line_no, booked_on, 0 AS reversal ${reserved}
        ORDER BY booked_on, list_no, line_no LIMIT @limit OFFSET @offset`)
@@ -100,9 +103,11 @@ export class WriteOffStore {
     const parameters = {
       handbook_id: handbookId,
       as_of: asOf ?? noLimit,
-      material_seq: BigInt(selection.materialSeq),
+      items: JSON.stringify([
+        ...(selection.materialSeq === null ? [] : [['I', selection.materialSeq, '']]),
+        ...selection.products.map(({ seq, version }) => ['E', seq, version]),
+      ]),
       postings: JSON.stringify(selection.materialPostings),
-      products: JSON.stringify(selection.products),
       limit: BigInt(page.limit),
       offset: BigInt(page.offset),
     }

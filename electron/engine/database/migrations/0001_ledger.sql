@@ -157,10 +157,11 @@ CREATE TABLE movement (
   value_e5     INTEGER, -- in the currency of the line; NULL where the list gave none
   booked_on    TEXT NOT NULL, -- 申报日期 of the list
   list_line_id INTEGER NOT NULL REFERENCES list_line (id),
-  reverses_id  INTEGER UNIQUE REFERENCES movement (id),
+  reverses_id  INTEGER REFERENCES movement (id),
   recorded_at  TEXT NOT NULL,
   CHECK ((reverses_id IS NULL) = (quantity_e5 > 0))
 ) STRICT;
+CREATE UNIQUE INDEX movement_is_reversed_once ON movement (reverses_id) WHERE reverses_id IS NOT NULL;
 CREATE INDEX movement_of_line ON movement (list_line_id);
 CREATE INDEX movement_by_day ON movement (handbook_id, booked_on);
 CREATE INDEX movement_of_item ON movement (handbook_id, item_kind, item_seq, booked_on);

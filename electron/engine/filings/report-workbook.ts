@@ -1,0 +1,116 @@
+import { unitName } from '../../../shared/codes/tables.ts'
+import { printQuantity } from '../../../shared/domain/exact.ts'
+import type { Quantity } from '../../../shared/domain/exact.ts'
+import type { WriteOffReport } from '../../../shared/messages/write-off-report.ts'
+import { writeWorkbook } from '../workbook/write-workbook.ts'
+import type { CheckRow, FigureRow } from './store.ts'
+
+/** The head of the report (R-19) as a person reads it. */
+export function headOf(report: WriteOffReport): FigureRow[] {
+  const count = (direction: 'I' | 'E') => report.lists.filter((list) => list.direction === direction).length
+  const party = ({ creditCode, customsCode, name }: WriteOffReport['operator']) =>
+    [name, customsCode, creditCode].filter(Boolean).join(' · ')
+  return [
+    { label: '手册编号', value: report.handbookNo },
+    { label: '经营企业', value: party(report.operator) },
+    { label: '加工企业', value: party(report.processor) },
+    { label: '申报单位', value: party(report.declarant) },
+    { label: '主管海关', value: report.customsDistrict },
+    { label: '报核申报日期', value: report.declaredOn },
+    { label: '进口清单总数', value: `${count('I')}` },
+    { label: '出口清单总数', value: `${count('E')}` },
+    { label: '报核料件总数', value: `${report.materials.length}` },
+    { label: '报核成品总数', value: `${report.products.length}` },
+    { label: '备注', value: report.remark },
+  ]
+}
+
+const severities = { passes: '通过', warns: '提醒', blocks: '阻断' } as const
+const text = (title: string, width = 14) => ({ title, width, kind: 'text' as const })
+const number = (title: string) => ({ title, width: 16, kind: 'number' as const })
+const itemColumns = (seq: string) => [
+  number('序号'),
+  number(seq),
+  text('料号'),
+  text('商品编码'),
+  text('商品名称', 28),
+  text('单位', 8),
+]
+
+const itemCells = (item: { seq: number; partNo: string; hsCode: string; name: string; unit: string }, index: number) => [
+  `${index + 1}`,
+  `${item.seq}`,
+  item.partNo,
+  item.hsCode,
+  item.name,
+  unitName(item.unit) ?? item.unit,
+]
+const quantities = (...values: Quantity[]) => values.map(printQuantity)
+
+/** The report to be read by people, sheet by sheet as the message has it, with what was checked behind it. */
+export function reportWorkbook(report: WriteOffReport, checks: readonly CheckRow[]): Promise<Uint8Array> {
+  return writeWorkbook([
+    {
+      name: '表头',
+      title: `手册 ${report.handbookNo} 报核`,
+      columns: [text('项目', 18), text('内容', 60)],
+      rows: headOf(report).map(({ label, value }) => [label, value]),
+    },
+    {
+      name: '清单',
+      columns: [number('序号'), text('核注清单编号', 26), text('进出口标志')],
+      rows: report.lists.map(({ listNo, direction }, index) => [`${index + 1}`, listNo, direction === 'I' ? '进口' : '出口']),
+    },
+    {
+      name: '料件',
+      columns: [
+        ...itemColumns('料件序号'),
+        ...[
+          '进口数量',
+          '深加工进口数量',
+          '内销数量',
+          '复出口数量',
+          '料件销毁数量',
+          '边角料数量',
+          '余料转出数量',
+          '产品总耗用量',
+          '料件剩余数量',
+        ].map(number),
+        text('备注', 24),
+      ],
+      rows: report.materials.map((of, index) => [
+        ...itemCells(of, index),
+        ...quantities(
+          of.imported,
+          of.transferIn,
+          of.domestic,
+          of.reexport,
+          of.destroyed,
+          of.scrap,
+          of.surplusOut,
+          of.consumed,
+          of.remaining,
+        ),
+        of.remark,
+      ]),
+    },
+    {
+      name: '成品',
+      columns: [
+        ...itemColumns('成品序号'),
+        ...['出口数量', '深加工出口数量', '成品退换进口数量', '成品退换出口数量'].map(number),
+        text('备注', 24),
+      ],
+      rows: report.products.map((of, index) => [
+        ...itemCells(of, index),
+        ...quantities(of.exported, of.transferredOut, of.returnedIn, of.returnedOut),
+        of.remark,
+      ]),
+    },
+    {
+      name: '核对',
+      columns: [text('结果', 8), text('规则', 10), text('内容', 90)],
+      rows: checks.map(({ severity, rule, message }) => [severities[severity], rule, message]),
+    },
+  ])
+}

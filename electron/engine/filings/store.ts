@@ -1,0 +1,199 @@
+import type { Database } from '../database/connection.ts'
+
+export type FilingState =
+  | 'draft'
+  | 'checked'
+  | 'signed'
+  | 'queued'
+  | 'sent'
+  | 'acknowledged'
+  | 'accepted'
+  | 'returned'
+  | 'manualReview'
+  | 'closed'
+
+export interface FilingRow {
+  id: bigint
+  filing_id: string
+  kind: 'writeOffReport'
+  handbook_no: string
+  rule_version: string
+  created_at: string
+  /** Of the last event. */
+  state: FilingState
+  signed_at: string | null
+  exported_at: string | null
+  sequence: bigint | null
+  key_name: string | null
+  package_name: string | null
+  package_size: bigint | null
+  package_sha256: string | null
+  previous_sha256: string | null
+}
+
+export interface CheckRow {
+  severity: 'passes' | 'warns' | 'blocks'
+  rule: string
+  message: string
+}
+
+export interface FigureRow {
+  label: string
+  value: string
+}
+
+export interface FileHead {
+  name: string
+  size: bigint
+  sha256: string
+  sm3: string
+  file_id: string
+}
+export type NewFile = Omit<FileHead, 'size'> & { bytes: Uint8Array }
+
+export interface EventRow {
+  at: string
+  action: 'created' | 'superseded' | 'signed' | 'exported'
+  state: FilingState
+  note: string
+  file_id: string | null
+}
+
+export interface PackageRow {
+  filing: bigint
+  sequence: bigint
+  name: string
+  signing_key: bigint
+  sha256: string
+  previous_sha256: string | null
+  manifest: Uint8Array
+  bytes: Uint8Array
+}
+
+/** The size of a package comes from its record, not from its bytes: a table of filings reads no package. */
+const filings = `
+  SELECT f.id, f.filing_id, f.kind, h.handbook_no, f.rule_version, f.created_at,
+         (SELECT state FROM filing_event WHERE filing = f.id ORDER BY id DESC LIMIT 1) AS state,
+         (SELECT at FROM filing_event WHERE filing = f.id AND action = 'signed') AS signed_at,
+         (SELECT min(at) FROM filing_event WHERE filing = f.id AND action = 'exported') AS exported_at,
+         p.sequence, k.name AS key_name, p.name AS package_name, length(p.bytes) AS package_size, p.sha256 AS package_sha256, p.previous_sha256
+    FROM filing f
+    JOIN handbook h ON h.id = f.handbook_id
+    LEFT JOIN filing_package p ON p.filing = f.id
+    LEFT JOIN signing_key k ON k.id = p.signing_key`
+
+export class FilingStore {
+  private readonly all
+  private readonly ofHandbook
+  private readonly byFilingId
+  private readonly checks
+  private readonly figures
+  private readonly fileHeads
+  private readonly fileBytes
+  private readonly events
+  private readonly packageOf
+  private readonly last
+  private readonly insertFiling
+  private readonly insertCheck
+  private readonly insertFigure
+  private readonly insertFile
+  private readonly insertPackage
+  private readonly insertEvent
+
+  constructor(db: Database) {
+    this.all = db.prepare<[], FilingRow>(`${filings} ORDER BY f.id DESC`)
+    this.ofHandbook = db.prepare<[bigint], FilingRow>(`${filings} WHERE f.handbook_id = ? ORDER BY f.id DESC`)
+    this.byFilingId = db.prepare<[string], FilingRow>(`${filings} WHERE f.filing_id = ?`)
+    this.checks = db.prepare<[bigint], CheckRow>('SELECT severity, rule, message FROM filing_check WHERE filing = ? ORDER BY no')
+    this.figures = db.prepare<[bigint], FigureRow>('SELECT label, value FROM filing_figure WHERE filing = ? ORDER BY no')
+    this.fileHeads = db.prepare<[bigint], FileHead>(
+      'SELECT name, length(bytes) AS size, sha256, sm3, file_id FROM filing_file WHERE filing = ? ORDER BY no',
+    )
+    this.fileBytes = db.prepare<[bigint], { name: string; bytes: Uint8Array }>(
+      'SELECT name, bytes FROM filing_file WHERE filing = ? ORDER BY no',
+    )
+    this.events = db.prepare<[bigint], EventRow>(
+      'SELECT at, action, state, note, file_id FROM filing_event WHERE filing = ? ORDER BY id',
+    )
+    this.packageOf = db.prepare<[bigint], PackageRow>('SELECT * FROM filing_package WHERE filing = ?')
+    this.last = db.prepare<[], { sequence: bigint; sha256: string }>(
+      'SELECT sequence, sha256 FROM filing_package ORDER BY sequence DESC LIMIT 1',
+    )
+    this.insertFiling = db.prepare<[string, string, bigint, string, string]>(
+      'INSERT INTO filing (filing_id, kind, handbook_id, rule_version, created_at) VALUES (?, ?, ?, ?, ?)',
+    )
+    this.insertCheck = db.prepare<CheckRow & { filing: bigint; no: bigint }>(
+      'INSERT INTO filing_check VALUES (@filing, @no, @severity, @rule, @message)',
+    )
+    this.insertFigure = db.prepare<FigureRow & { filing: bigint; no: bigint }>(
+      'INSERT INTO filing_figure VALUES (@filing, @no, @label, @value)',
+    )
+    this.insertFile = db.prepare<NewFile & { filing: bigint; no: bigint }>(
+      'INSERT INTO filing_file (filing, no, name, sha256, sm3, file_id, bytes) VALUES (@filing, @no, @name, @sha256, @sm3, @file_id, @bytes)',
+    )
+    this.insertPackage = db.prepare<PackageRow>(
+      'INSERT INTO filing_package VALUES (@filing, @sequence, @name, @signing_key, @sha256, @previous_sha256, @manifest, @bytes)',
+    )
+    this.insertEvent = db.prepare<EventRow & { filing: bigint }>(
+      'INSERT INTO filing_event (filing, at, action, state, note, file_id) VALUES (@filing, @at, @action, @state, @note, @file_id)',
+    )
+  }
+
+  /** Newest first; of all handbooks where none is named. */
+  list(handbookId: bigint | undefined): FilingRow[] {
+    return handbookId === undefined ? this.all.all() : this.ofHandbook.all(handbookId)
+  }
+
+  find(id: string): FilingRow | undefined {
+    return this.byFilingId.get(id)
+  }
+
+  checksOf(filing: bigint): CheckRow[] {
+    return this.checks.all(filing)
+  }
+
+  figuresOf(filing: bigint): FigureRow[] {
+    return this.figures.all(filing)
+  }
+
+  filesOf(filing: bigint): FileHead[] {
+    return this.fileHeads.all(filing)
+  }
+
+  fileBytesOf(filing: bigint): { name: string; bytes: Uint8Array }[] {
+    return this.fileBytes.all(filing)
+  }
+
+  eventsOf(filing: bigint): EventRow[] {
+    return this.events.all(filing)
+  }
+
+  findPackage(filing: bigint): PackageRow | undefined {
+    return this.packageOf.get(filing)
+  }
+
+  /** The end of the chain of packages. */
+  lastPackage(): { sequence: bigint; sha256: string } | undefined {
+    return this.last.get()
+  }
+
+  add(
+    row: { filingId: string; kind: FilingRow['kind']; handbookId: bigint; ruleVersion: string; createdAt: string },
+    parts: { checks: readonly CheckRow[]; figures: readonly FigureRow[]; files: readonly NewFile[] },
+  ): bigint {
+    const { lastInsertRowid } = this.insertFiling.run(row.filingId, row.kind, row.handbookId, row.ruleVersion, row.createdAt)
+    const filing = BigInt(lastInsertRowid)
+    parts.checks.forEach((check, no) => this.insertCheck.run({ ...check, filing, no: BigInt(no) }))
+    parts.figures.forEach((figure, no) => this.insertFigure.run({ ...figure, filing, no: BigInt(no) }))
+    parts.files.forEach((file, no) => this.insertFile.run({ ...file, filing, no: BigInt(no) }))
+    return filing
+  }
+
+  addPackage(row: PackageRow): void {
+    this.insertPackage.run(row)
+  }
+
+  addEvent(filing: bigint, event: EventRow): void {
+    this.insertEvent.run({ ...event, filing })
+  }
+}

@@ -1,0 +1,98 @@
+import type { ProductColumn } from '../../../shared/domain/posting-rules.ts'
+import { productColumns } from '../../../shared/domain/posting-rules.ts'
+import type { WriteOffBalance } from '../../../shared/domain/balance.ts'
+import type { Day } from '../../../shared/domain/day.ts'
+import { addQuantities, negateQuantity, noQuantity, printQuantity } from '../../../shared/domain/exact.ts'
+import type { Quantity } from '../../../shared/domain/exact.ts'
+import type { Party, ReportedMaterial, ReportedProduct, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
+import type { HandbookRow, ItemRow } from '../handbooks/store.ts'
+
+/** All that a report is made from, as the ledger has it at one moment. */
+export interface ReportSource {
+  handbook: HandbookRow
+  enterprise: Party
+  today: Day
+  materials: readonly ItemRow[]
+  products: readonly ItemRow[]
+  /** 已核扣 lists by date and number. */
+  lists: readonly { list_no: string; direction: 'I' | 'E' }[]
+  balance: WriteOffBalance
+}
+
+/**
+ * R-19: every booked list once, every recorded material and product once (also those that never moved: nothing recorded goes
+ * unmentioned), figures of R-106 … R-116.
+ */
+export function reportOf({ handbook, enterprise, today, materials, products, lists, balance }: ReportSource): WriteOffReport {
+  const bySeq = new Map(balance.materials.map((material) => [material.seq, material]))
+  return {
+    handbookNo: handbook.handbook_no,
+    operator: {
+      creditCode: handbook.operator_credit_code,
+      customsCode: handbook.operator_customs_code,
+      name: handbook.operator_name,
+    },
+    processor: {
+      creditCode: handbook.processor_credit_code,
+      customsCode: handbook.processor_customs_code,
+      name: handbook.processor_name,
+    },
+    declarant: enterprise,
+    customsDistrict: handbook.customs_district,
+    declaredOn: today,
+    remark: '',
+    lists: lists.map(({ list_no, direction }) => ({ listNo: list_no, direction })),
+    materials: materials.map((item): ReportedMaterial => {
+      const figures = bySeq.get(Number(item.seq))
+      if (!figures) throw new Error(`material ${item.seq} is not in the balance`)
+      return {
+        ...recorded(item),
+        remark: '',
+        imported: addQuantities(figures.imported, negateQuantity(figures.transferIn)),
+        transferIn: figures.transferIn,
+        domestic: figures.domestic,
+        reexport: figures.reexport,
+        destroyed: figures.destroyed,
+        scrap: figures.tangible,
+        surplusOut: figures.surplusOut,
+        consumed: figures.consumed,
+        remaining: figures.balance,
+      }
+    }),
+    products: products.map((item): ReportedProduct => {
+      const figures = overVersions(balance, Number(item.seq))
+      return {
+        ...recorded(item),
+        // The message has no column for it, yet its materials are in 产品总耗用量.
+        remark: figures.otherwiseOut === noQuantity ? '' : `另有减免或以产顶进 ${printQuantity(figures.otherwiseOut)}`,
+        exported: figures.exported,
+        transferredOut: figures.transferredOut,
+        returnedIn: figures.returnedIn,
+        returnedOut: figures.returnedOut,
+      }
+    }),
+  }
+}
+
+const recorded = (item: ItemRow) => ({
+  seq: Number(item.seq),
+  partNo: item.part_no,
+  hsCode: item.hs_code,
+  name: item.name,
+  unit: item.unit,
+})
+
+/** A product of the report is that of the handbook: its 单耗版本 together. */
+function overVersions({ products }: WriteOffBalance, seq: number): Record<ProductColumn, Quantity> {
+  const sum: Record<ProductColumn, Quantity> = {
+    exported: noQuantity,
+    transferredOut: noQuantity,
+    returnedIn: noQuantity,
+    returnedOut: noQuantity,
+    otherwiseOut: noQuantity,
+  }
+  for (const version of products.filter((product) => product.seq === seq)) {
+    for (const column of productColumns) sum[column] = addQuantities(sum[column], version[column])
+  }
+  return sum
+}
