@@ -273,12 +273,12 @@ const start = (...args: string[]) =>
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 
-describe('the program', () => {
-  const firstLine = async (child: ReturnType<typeof start>) => {
-    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer]
-    return line.toString()
-  }
+const firstLine = async (child: ReturnType<typeof start>) => {
+  const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer]
+  return line.toString()
+}
 
+describe('the program', () => {
   test('prints one line when it is ready and ends in good order on SIGTERM', async () => {
     const child = start('--port', '0')
     const line = await firstLine(child)
