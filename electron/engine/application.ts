@@ -1,6 +1,6 @@
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
-import { Refusal, refuse } from '../../shared/contract/errors.ts'
+import { Refusal } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { dayOfInstant } from '../../shared/domain/day.ts'
 import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
@@ -14,8 +14,12 @@ import { loadSample } from './enterprise/load-sample.ts'
 import { Exclusive } from './exclusive.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
+import { createWriteOffReport } from './filings/create-write-off-report.ts'
+import { exportFiling } from './filings/export-filing.ts'
+import { signFiling } from './filings/sign-filing.ts'
 import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
 import { Jobs } from './jobs.ts'
+import { createSigningKey } from './keys/create-key.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
 
@@ -125,12 +129,12 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       'bondedLists.settleRefusals': (input, call) => call.write((services) => services.bondedLists.settleRefusals(input.importId)),
       'writeOff.balance': (input, call) => call.read((services) => services.writeOff.balance(input)),
       'writeOff.explain': (input, call) => call.read((services) => services.writeOff.explain(input)),
-      'filings.createWriteOffReport': notThere,
+      'filings.createWriteOffReport': (input, call) => createWriteOffReport(input, call, files),
       'filings.list': (input, call) => call.read((services) => services.filings.list(input.handbookNo)),
-      'filings.get': notThere,
-      'filings.sign': notThere,
-      'filings.export': notThere,
-      'keys.create': notThere,
+      'filings.get': ({ filingId }, call) => call.read((services) => services.filings.get(filingId)),
+      'filings.sign': signFiling,
+      'filings.export': (input, call) => exportFiling(input, call, files),
+      'keys.create': createSigningKey,
       'keys.list': (_, call) => call.read((services) => services.keys.list()),
       'house.status': (_, call) => ({
         programVersion,
@@ -139,7 +143,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
         dataFolder: folder.root,
         startCheck: { cleanShutdown: ledger.database.cleanShutdown, quickCheck: 'ok', at: ledger.database.checkedAt },
         lastBackupAt: backups.list()[0]?.createdAt ?? null,
-        unsentFilings: call.read((services) => services.filings.list(undefined)).filings.filter((filing) => !filing.exportedAt).length,
+        unsentFilings: call.read((services) => services.filings.list(undefined)).filings.filter(({ state, exportedAt }) => state !== 'closed' && !exportedAt).length,
       }),
       'workbench.today': (_, call) => call.read((services) => services.workbench.today()),
       'search.find': (input, call) => call.read((services) => services.search.find(input.text, input.limit)),
@@ -208,8 +212,6 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
     throw error
   }
 }
-
-const notThere = (): never => refuse({ code: 'engine.notThere', message: '此功能尚未完成' })
 
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })
 

@@ -23,7 +23,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const bondedLists = new BondedListsService(db, handbooks, clock)
   const writeOff = new WriteOffService(db, handbooks)
   const keys = new KeysService(db, clock)
-  const filings = new FilingsService(db, { enterprise, handbooks, bondedLists, writeOff, keys, files }, context)
+  const filings = new FilingsService(db, { enterprise, handbooks, bondedLists, writeOff, keys }, context)
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)

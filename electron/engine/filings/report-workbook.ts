@@ -1,15 +1,15 @@
 import { unitName } from '../../../shared/codes/tables.ts'
 import { printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
-import type { WriteOffReport } from '../../../shared/messages/write-off-report.ts'
+import type { Party, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import type { CheckRow, FigureRow } from './store.ts'
+
+const party = ({ creditCode, customsCode, name }: Party) => [name, customsCode, creditCode].filter(Boolean).join(' · ')
 
 /** The head of the report as a person reads it. */
 export function headOf(report: WriteOffReport): FigureRow[] {
   const count = (direction: 'I' | 'E') => report.lists.filter((list) => list.direction === direction).length
-  const party = ({ creditCode, customsCode, name }: WriteOffReport['operator']) =>
-    [name, customsCode, creditCode].filter(Boolean).join(' · ')
   return [
     { label: '手册编号', value: report.handbookNo },
     { label: '经营企业', value: party(report.operator) },
