@@ -1,7 +1,8 @@
-import { ExactSum, rate } from './exact.ts'
+import { addQuantities, Exact, exactQuantity, negateQuantity, noQuantity, rate, RoundedSum } from './exact.ts'
 import type { Quantity } from './exact.ts'
 import { materialColumns, postingRule, productColumns } from './posting-rules.ts'
 import type { Direction, MaterialColumn, ProductColumn } from './posting-rules.ts'
+import { bondedUse } from './unit-consumption.ts'
 import type { ConsumptionRates } from './unit-consumption.ts'
 
 /** Booked quantity of one item in one mode and direction: reversals already taken off. `version` is '' for a material. */
@@ -53,33 +54,86 @@ export interface WriteOffBalance {
 }
 
 const hundred = rate('100') as bigint
-/** Brings quantity (10⁻⁵) × 净耗 (10⁻⁹) × 保税比例 (10⁻⁹ percent) ÷ (100 % − loss, 10⁻⁹ percent) back to 10⁻⁵. */
-const netScale = 10n ** 9n
+/** Quantity (10⁻⁵) × 净耗 (10⁻⁹) × 保税比例 (10⁻⁹ percent) ÷ (100 % − loss, 10⁻⁹ percent): so many of these make 10⁻⁵. */
+const useUnit = 10n ** 9n
+/** The same again × a loss rate (10⁻⁹ percent). */
+const lossUnit = useUnit * hundred
 
 const none = <Column extends string>(columns: readonly Column[]): Record<Column, Quantity> =>
   Object.fromEntries(columns.map((column) => [column, 0n as Quantity])) as Record<Column, Quantity>
 
+interface MaterialPostings {
+  columns: Record<MaterialColumn, Quantity>
+  /** On the balance, before any use by exports. */
+  effect: Quantity
+}
+interface ProductPostings {
+  columns: Record<ProductColumn, Quantity>
+  netExport: Quantity
+}
+/** By product number, then by version: looked up for every consumption line. */
+type Products = Map<number, Map<string, ProductPostings>>
+
 /** What one set of lists does: quantities by column of each material, and net exports of each product version. */
-function post(totals: Iterable<MovementTotal>) {
-  const materials = new Map<number, { columns: Record<MaterialColumn, Quantity>; effect: bigint }>()
-  const products = new Map<string, { seq: number; version: string; columns: Record<ProductColumn, Quantity>; netExport: bigint }>()
+function post(totals: Iterable<MovementTotal>): { materials: Map<number, MaterialPostings>; products: Products } {
+  const materials = new Map<number, MaterialPostings>()
+  const products: Products = new Map()
   for (const { goods, seq, version, mode, direction, quantity } of totals) {
     const rule = postingRule(mode, direction, goods)
     if (!rule) throw new Error(`no posting rule for ${mode} ${direction} ${goods}`)
+    const effect = (BigInt(rule.sign) * quantity) as Quantity
     if (rule.goods === 'material') {
       let entry = materials.get(seq)
-      if (!entry) materials.set(seq, (entry = { columns: none(materialColumns), effect: 0n }))
-      entry.columns[rule.column] = (entry.columns[rule.column] + quantity) as Quantity
-      entry.effect += BigInt(rule.sign) * quantity
+      if (!entry) materials.set(seq, (entry = { columns: none(materialColumns), effect: noQuantity }))
+      entry.columns[rule.column] = addQuantities(entry.columns[rule.column], quantity)
+      entry.effect = addQuantities(entry.effect, effect)
     } else {
-      const key = `${seq}:${version}`
-      let entry = products.get(key)
-      if (!entry) products.set(key, (entry = { seq, version, columns: none(productColumns), netExport: 0n }))
-      entry.columns[rule.column] = (entry.columns[rule.column] + quantity) as Quantity
-      entry.netExport += BigInt(rule.sign) * quantity
+      let versions = products.get(seq)
+      if (!versions) products.set(seq, (versions = new Map()))
+      let entry = versions.get(version)
+      if (!entry) versions.set(version, (entry = { columns: none(productColumns), netExport: noQuantity }))
+      entry.columns[rule.column] = addQuantities(entry.columns[rule.column], quantity)
+      entry.netExport = addQuantities(entry.netExport, effect)
     }
   }
   return { materials, products }
+}
+
+/**
+ * Use of one material by exports (R-109) and its losses (R-28), ready to be rounded together with a whole quantity: each figure of
+ * the balance is rounded once. Quick for all but the rare sum at the edge of a tie, which is added again as exact fractions.
+ */
+function usesOf(lines: readonly ConsumptionLine[], products: Products) {
+  const sums = { use: new RoundedSum(useUnit), tangible: new RoundedSum(lossUnit), intangible: new RoundedSum(lossUnit) }
+  for (const line of lines) {
+    const exported = products.get(line.productSeq)?.get(line.version)?.netExport
+    if (!exported) continue
+    const amount = exported * line.netConsumption * line.bondedRatio
+    const remaining = hundred - line.tangibleLossRate - line.intangibleLossRate
+    sums.use.add(amount, remaining)
+    if (line.tangibleLossRate !== 0n) sums.tangible.add(amount * line.tangibleLossRate, remaining)
+    if (line.intangibleLossRate !== 0n) sums.intangible.add(amount * line.intangibleLossRate, remaining)
+  }
+  return (figure: keyof typeof sums, whole: Quantity, sign: 1n | -1n): Quantity =>
+    sums[figure].roundedWith(whole, sign) ?? exactly(lines, products, figure, whole, sign)
+}
+
+function exactly(lines: readonly ConsumptionLine[], products: Products, figure: 'use' | 'tangible' | 'intangible', whole: Quantity, sign: 1n | -1n) {
+  let sum = Exact.zero
+  for (const line of lines) {
+    const exported = products.get(line.productSeq)?.get(line.version)?.netExport ?? noQuantity
+    sum = sum.plus(bondedUse(exported, line)[figure])
+  }
+  return (sign === 1n ? exactQuantity(whole).plus(sum) : exactQuantity(whole).minus(sum)).toQuantity()
+}
+
+function* both(booked: Products, reserved: Products) {
+  for (const seq of new Set([...booked.keys(), ...reserved.keys()])) {
+    const [one, other] = [booked.get(seq), reserved.get(seq)]
+    for (const version of new Set([...(one?.keys() ?? []), ...(other?.keys() ?? [])])) {
+      yield { seq, version, booked: one?.get(version), reserved: other?.get(version) }
+    }
+  }
 }
 
 /**
@@ -96,60 +150,45 @@ export function writeOffBalance(
   const books = post(booked)
   const pending = post(reserved)
 
-  const uses = new Map<number, Record<'consumed' | 'tangible' | 'intangible' | 'pending', ExactSum>>()
-  const declared = new Set<string>()
+  const linesOf = new Map<number, ConsumptionLine[]>()
+  const declared = new Map<number, Set<string>>()
   for (const line of consumption) {
-    const key = `${line.productSeq}:${line.version}`
-    declared.add(key)
-    const exported = books.products.get(key)?.netExport ?? 0n
-    const pendingExport = pending.products.get(key)?.netExport ?? 0n
-    if (exported === 0n && pendingExport === 0n) continue
-    let use = uses.get(line.materialSeq)
-    if (!use) {
-      use = { consumed: new ExactSum(), tangible: new ExactSum(), intangible: new ExactSum(), pending: new ExactSum() }
-      uses.set(line.materialSeq, use)
-    }
-    const perUnit = line.netConsumption * line.bondedRatio
-    const amount = exported * perUnit
-    const remaining = (hundred - line.tangibleLossRate - line.intangibleLossRate) * netScale
-    use.consumed.add(amount, remaining)
-    if (line.tangibleLossRate !== 0n) use.tangible.add(amount * line.tangibleLossRate, remaining * hundred)
-    if (line.intangibleLossRate !== 0n) use.intangible.add(amount * line.intangibleLossRate, remaining * hundred)
-    if (pendingExport !== 0n) use.pending.add(pendingExport * perUnit, remaining)
+    const lines = linesOf.get(line.materialSeq)
+    if (lines) lines.push(line)
+    else linesOf.set(line.materialSeq, [line])
+    const versions = declared.get(line.productSeq)
+    if (versions) versions.add(line.version)
+    else declared.set(line.productSeq, new Set([line.version]))
   }
 
-  const unused = new ExactSum()
-  const noUse = { consumed: unused, tangible: unused, intangible: unused, pending: unused }
   const materials = seqs.map((seq): MaterialBalance => {
-    const { columns, effect } = books.materials.get(seq) ?? { columns: none(materialColumns), effect: 0n }
-    const { consumed, tangible, intangible, pending: pendingUse } = uses.get(seq) ?? noUse
+    const { columns, effect } = books.materials.get(seq) ?? { columns: none(materialColumns), effect: 0n as Quantity }
+    const use = usesOf(linesOf.get(seq) ?? [], books.products)
+    const pendingUse = usesOf(linesOf.get(seq) ?? [], pending.products)
     const result: MaterialBalance = {
       seq,
       ...columns,
       imported: (columns.direct + columns.transferIn + columns.surplusIn + columns.exchangeIn - columns.exchangeOut) as Quantity,
-      consumed: consumed.toQuantity(),
-      tangible: tangible.toQuantity(),
-      intangible: intangible.toQuantity(),
-      balance: consumed.takenFrom(effect as Quantity),
-      reserved: pendingUse.takenFrom((pending.materials.get(seq)?.effect ?? 0n) as Quantity),
-      scrapLeft: tangible.less(columns.scrapDisposed),
+      consumed: use('use', noQuantity, 1n),
+      tangible: use('tangible', noQuantity, 1n),
+      intangible: use('intangible', noQuantity, 1n),
+      balance: use('use', effect, -1n),
+      reserved: pendingUse('use', pending.materials.get(seq)?.effect ?? noQuantity, -1n),
+      scrapLeft: use('tangible', negateQuantity(columns.scrapDisposed), 1n),
     }
     assertConserved(result)
     return result
   })
 
-  const products = [...new Map([...pending.products, ...books.products])]
-    .map(([key, { seq, version }]): ProductExport => {
-      const entry = books.products.get(key)
-      return {
-        seq,
-        version,
-        ...(entry?.columns ?? none(productColumns)),
-        netExport: (entry?.netExport ?? 0n) as Quantity,
-        reserved: (pending.products.get(key)?.netExport ?? 0n) as Quantity,
-        declared: declared.has(key),
-      }
-    })
+  const products = [...both(books.products, pending.products)]
+    .map(({ seq, version, booked, reserved: waiting }): ProductExport => ({
+      seq,
+      version,
+      ...(booked?.columns ?? none(productColumns)),
+      netExport: booked?.netExport ?? noQuantity,
+      reserved: waiting?.netExport ?? noQuantity,
+      declared: declared.get(seq)?.has(version) ?? false,
+    }))
     .sort((a, b) => a.seq - b.seq || (a.version < b.version ? -1 : 1))
   return { materials, products }
 }

@@ -158,59 +158,35 @@ export const exactRate = (value: Rate): Exact => ofScale(value, 'Rate')
 /** A rate or ratio entered in percent (C-6): 3 means 0.03. */
 export const exactPercent = (value: Rate): Exact => Exact.fraction(value, 10n ** BigInt(decimals.Rate) * 100n)
 
-/** Binary digits kept behind the point of 10⁻⁵ while a long sum is added up. */
-const guard = 64n
-
 /**
- * A long sum of fractions in units of 10⁻⁵, rounded once, at its end, exactly as {@link Exact} would round it. It adds in binary
- * with the error counted; only a sum that lies nearer to a tie than its error is added again as fractions.
+ * A long sum of fractions in small units, `unit` of which make 10⁻⁵, rounded once, at its end. It adds whole small units and counts
+ * what it may have lost by that; a sum that lies nearer to a tie than its loss is not rounded but left to {@link Exact}.
  */
-export class ExactSum {
-  /** The sum of the terms, each rounded down to 2⁻⁶⁴ of a unit, and how many of them lost something by it. */
+export class RoundedSum {
+  /** Every term rounded down, and how many of them lost something by it: the sum lies between `floor` and `floor + lossy`. */
   private floor = 0n
   private lossy = 0n
-  private readonly numerators: bigint[] = []
-  private readonly denominators: bigint[] = []
+  private readonly unit: bigint
 
-  /** Adds `numerator / denominator`. `denominator` > 0. */
+  constructor(unit: bigint) {
+    this.unit = unit
+  }
+
+  /** Adds `numerator / denominator` small units. `denominator` > 0. */
   add(numerator: bigint, denominator: bigint): void {
-    if (numerator === 0n) return
-    this.numerators.push(numerator)
-    this.denominators.push(denominator)
-    const shifted = numerator << guard
-    const quotient = shifted / denominator
-    const exact = quotient * denominator === shifted
-    this.floor += exact || numerator > 0n ? quotient : quotient - 1n
-    if (!exact) this.lossy += 1n
-  }
-
-  /** The sum, less `quantity`. */
-  less(quantity: Quantity): Quantity {
-    return this.rounded(1n, -quantity)
-  }
-
-  /** What is left of `quantity` when the sum is taken from it. */
-  takenFrom(quantity: Quantity): Quantity {
-    return this.rounded(-1n, quantity)
-  }
-
-  toQuantity(): Quantity {
-    return this.rounded(1n, 0n)
-  }
-
-  private rounded(sign: 1n | -1n, whole: bigint): Quantity {
-    const scale = 1n << guard
-    const low = roundHalfUp(sign * this.floor + (whole << guard), scale)
-    const high = roundHalfUp(sign * (this.floor + this.lossy) + (whole << guard), scale)
-    return (low === high ? low : this.exactly(sign, whole)) as Quantity
-  }
-
-  private exactly(sign: bigint, whole: bigint): bigint {
-    let [numerator, denominator] = [whole, 1n]
-    for (const [index, term] of this.numerators.entries()) {
-      const divisor = this.denominators[index] ?? 1n
-      ;[numerator, denominator] = [numerator * divisor + sign * term * denominator, denominator * divisor]
+    const quotient = numerator / denominator
+    if (quotient * denominator === numerator) {
+      this.floor += quotient
+      return
     }
-    return roundHalfUp(numerator, denominator)
+    this.floor += numerator < 0n ? quotient - 1n : quotient
+    this.lossy += 1n
+  }
+
+  /** `whole` plus (or minus) the sum, half-up to 10⁻⁵; undefined where the loss could decide it. */
+  roundedWith(whole: Quantity, sign: 1n | -1n): Quantity | undefined {
+    const low = roundHalfUp(whole * this.unit + sign * this.floor, this.unit)
+    const high = roundHalfUp(whole * this.unit + sign * (this.floor + this.lossy), this.unit)
+    return low === high ? (low as Quantity) : undefined
   }
 }
