@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { showError } from '../components/export-table.ts'
+import { usePreferences } from '../state/preferences.ts'
+import { putFile } from './engine.ts'
+import { paths } from './paths.ts'
+import { useOperation } from './queries.ts'
+import classes from './shell.module.css'
+
+const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
+
+/** A file dropped anywhere: asks what it is and leads to its import. A page's own drop target comes first. */
+export function DropFile() {
+  const navigate = useNavigate()
+  const [over, setOver] = useState(false)
+  const [file, setFile] = useState<File | null>(null)
+  const handbooks = useOperation('handbooks.list', {}).data?.handbooks ?? []
+  const last = usePreferences((state) => state.handbookNo)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const handbookNo = chosen ?? (handbooks.some((book) => book.handbookNo === last) ? last : (handbooks[0]?.handbookNo ?? null))
+
+  useEffect(() => {
+    const controller = new AbortController()
+    const on = (type: 'dragover' | 'dragleave' | 'drop', listener: (event: DragEvent) => void) =>
+      window.addEventListener(type, listener, { signal: controller.signal })
+    on('dragover', (event) => {
+      if (!carriesFile(event)) return
+      event.preventDefault()
+      setOver(true)
+    })
+    on('dragleave', (event) => {
+      if (!event.relatedTarget) setOver(false)
+    })
+    on('drop', (event) => {
+      setOver(false)
+      if (event.defaultPrevented || !carriesFile(event)) return
+      event.preventDefault()
+      setFile(event.dataTransfer?.files[0] ?? null)
+    })
+    return () => controller.abort()
+  }, [])
+
+  async function lead(to: string) {
+    if (!file) return
+    try {
+      const fileId = await putFile(file)
+      const join = to.includes('?') ? '&' : '?'
+      setFile(null)
+      await navigate(`${to}${join}file=${fileId}&name=${encodeURIComponent(file.name)}`)
+    } catch (error) {
+      showError(error)
+    }
+  }
+
+  return (
+    <>
+      {over && <div className={classes.dropZone}>松开即导入</div>}
+      <Modal opened={file !== null} onClose={() => setFile(null)} title="这是什么文件">
+        <Stack gap="md">
+          <Text className="mono">{file?.name}</Text>
+          {handbooks.length > 0 && (
+            <Select
+              label="清单属于手册"
+              data={handbooks.map((book) => book.handbookNo)}
+              value={handbookNo}
+              onChange={setChosen}
+              allowDeselect={false}
+            />
+          )}
+          <Group>
+            <Button disabled={!handbookNo} onClick={() => void lead(paths.importLists(handbookNo ?? undefined))}>
+              核注清单
+            </Button>
+            <Button variant="default" onClick={() => void lead(paths.importHandbook)}>
+              手册
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { Button, Group, Popover, Stack, Text } from '@mantine/core'
+import { useJobs } from '../state/jobs.ts'
+import { JobBar, progressText } from '../components/job-progress.tsx'
+import { showError } from '../components/export-table.ts'
+import { call } from './engine.ts'
+import type { JobProgress } from './engine.ts'
+import classes from './shell.module.css'
+
+const titles: Record<string, string> = {
+  'enterprise.loadSample': '载入示例企业',
+  'handbooks.inspectWorkbook': '读取手册工作簿',
+  'handbooks.importWorkbook': '导入手册',
+  'bondedLists.inspectWorkbook': '读取清单工作簿',
+  'bondedLists.importWorkbook': '导入清单',
+  'filings.createWriteOffReport': '生成报核',
+  'filings.sign': '签名封装',
+  'keys.create': '生成签名密钥',
+  'files.exportTable': '导出表格',
+  'backups.create': '备份账本',
+  'backups.restore': '恢复备份',
+}
+const endings = { running: '', done: '已完成', failed: '没有成功', cancelled: '已取消' }
+
+/** Several jobs at a time, each with its bar; there is nothing to see while nothing has run. */
+export function JobsTray() {
+  const { jobs, trayOpen, setTrayOpen, clearEnded } = useJobs()
+  if (jobs.length === 0) return null
+  const running = jobs.filter(({ state }) => state === 'running').length
+  return (
+    <Popover opened={trayOpen} onChange={setTrayOpen} width={360} position="bottom-end" shadow="md">
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.pill}
+          style={{ background: 'none', cursor: 'pointer' }}
+          onClick={() => setTrayOpen(!trayOpen)}
+        >
+          {running > 0 ? `进行中 ${running}` : `任务 ${jobs.length}`}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown p="md">
+        <Stack gap="md" mah={400} style={{ overflow: 'auto' }}>
+          {jobs.map((job) => (
+            <JobRow key={job.jobId} job={job} />
+          ))}
+        </Stack>
+        {running < jobs.length && (
+          <Button mt="md" size="compact-sm" variant="default" onClick={clearEnded}>
+            清除已结束
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function JobRow({ job }: { job: JobProgress }) {
+  return (
+    <div>
+      <Group justify="space-between" gap="sm" wrap="nowrap">
+        <Text size="sm" fw={600}>
+          {titles[job.operation] ?? '任务'}
+        </Text>
+        {job.state === 'running' ? (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => void call('jobs.cancel', { jobId: job.jobId }).catch(showError)}
+          >
+            取消
+          </Button>
+        ) : (
+          <Text size="sm" c="dimmed">
+            {endings[job.state]}
+          </Text>
+        )}
+      </Group>
+      {job.state === 'running' && (
+        <>
+          <Text size="xs" c="dimmed" mb="xs">
+            {job.what} {progressText(job)}
+          </Text>
+          <JobBar progress={job} />
+        </>
+      )}
+      {job.error && <Text size="xs">{job.error.message}</Text>}
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight } from '@mantine/spotlight'
+import {
+  IconBook2,
+  IconBox,
+  IconClipboardList,
+  IconCornerDownRight,
+  IconPackage,
+  IconSearch,
+  IconSend,
+} from '@tabler/icons-react'
+import { pinyin } from 'pinyin-pro'
+import { useMemo, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { paths } from './paths.ts'
+import { useOperation } from './queries.ts'
+
+const places: readonly (readonly [label: string, to: string])[] = [
+  ['工作台', paths.workbench],
+  ['手册', paths.handbooks],
+  ['清单', '/lists'],
+  ['核销平衡', '/write-off'],
+  ['申报箱', paths.filings],
+  ['导入手册', paths.importHandbook],
+  ['导入清单', paths.importLists()],
+  ['企业资料', paths.settings('enterprise')],
+  ['签名密钥', paths.settings('keys')],
+  ['备份与恢复', paths.settings('backups')],
+  ['程序与账本', paths.settings('program')],
+]
+const icons = { handbook: IconBook2, bondedList: IconClipboardList, material: IconBox, product: IconPackage, filing: IconSend }
+const kinds = { handbook: '手册', bondedList: '清单', material: '料件', product: '成品', filing: '申报' }
+
+const initials = (text: string): string => pinyin(text, { pattern: 'first', toneType: 'none', type: 'array' }).join('')
+
+/** Ctrl+K: any page, action, handbook, list, part number or HS code, by code, Chinese or pinyin initials. */
+export function Jump() {
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const [text] = useDebouncedValue(query.trim(), 120)
+  const found = useOperation('search.find', { text: text || ' ', limit: 20 }, { enabled: text !== '' }).data
+  const known = useMemo(() => places.map(([label, to]) => ({ label, to, initials: initials(label) })), [])
+  const wanted = query.trim().toLowerCase()
+  const pages = known.filter(({ label, initials: letters }) => label.includes(wanted) || letters.includes(wanted))
+  const hits = wanted ? (found?.hits ?? []) : []
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K']}
+      tagsToIgnore={[]}
+      scrollable
+      maxHeight={480}
+      size={640}
+    >
+      <Spotlight.Search placeholder="编号、料号、商品编码、名称或拼音首字母" leftSection={<IconSearch size={18} aria-hidden />} />
+      <Spotlight.ActionsList>
+        {hits.length > 0 && (
+          <Spotlight.ActionsGroup label="账本里">
+            {hits.map(({ kind, title, detail, to }) => {
+              const Icon = icons[kind]
+              return (
+                <Spotlight.Action
+                  key={`${kind}${to}${title}`}
+                  label={title}
+                  description={`${kinds[kind]}　${detail}`}
+                  leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+                  onClick={() => void navigate(to)}
+                />
+              )
+            })}
+          </Spotlight.ActionsGroup>
+        )}
+        {pages.length > 0 && (
+          <Spotlight.ActionsGroup label="页面与操作">
+            {pages.map(({ label, to }) => (
+              <Spotlight.Action
+                key={label}
+                label={label}
+                leftSection={<IconCornerDownRight size={18} stroke={1.6} aria-hidden />}
+                onClick={() => void navigate(to)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {hits.length === 0 && pages.length === 0 && <Spotlight.Empty>没有找到「{query}」</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}

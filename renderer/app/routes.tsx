@@ -1,0 +1,55 @@
+import { Navigate, Route, Routes } from 'react-router'
+import { ErrorNotice } from '../components/error-notice.tsx'
+import { Page } from '../components/page.tsx'
+import { FirstRunPage } from '../features/enterprise/first-run-page.tsx'
+import { FilingPage } from '../features/filings/filing-page.tsx'
+import { FilingBoxPage } from '../features/filings/filing-box-page.tsx'
+import { HandbookListPage } from '../features/handbooks/handbook-list-page.tsx'
+import { HandbookPage } from '../features/handbooks/handbook-page.tsx'
+import { ImportHandbookPage } from '../features/handbooks/import-handbook-page.tsx'
+import { ImportListsPage } from '../features/bonded-lists/import-lists-page.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { WorkbenchPage } from '../features/workbench/workbench-page.tsx'
+import { ChosenHandbookPage } from '../features/handbooks/chosen-handbook-page.tsx'
+import { paths } from './paths.ts'
+import { useOperation } from './queries.ts'
+import { Shell } from './shell.tsx'
+
+/** Until there is an enterprise, every address leads to the first run. */
+export function AppRoutes() {
+  const enterprise = useOperation('enterprise.get', {})
+  if (enterprise.isError) {
+    return (
+      <Page>
+        <ErrorNotice error={enterprise.error} action={{ label: '重试', onClick: () => void enterprise.refetch() }} />
+      </Page>
+    )
+  }
+  if (enterprise.data === undefined) return null
+  if (enterprise.data === null) {
+    return (
+      <Routes>
+        <Route path={paths.welcome} element={<FirstRunPage />} />
+        <Route path="*" element={<Navigate to={paths.welcome} replace />} />
+      </Routes>
+    )
+  }
+  return (
+    <Routes>
+      <Route path={paths.welcome} element={<FirstRunPage />} />
+      <Route element={<Shell enterprise={enterprise.data} />}>
+        <Route path={paths.workbench} element={<WorkbenchPage />} />
+        <Route path={paths.handbooks} element={<HandbookListPage />} />
+        <Route path="/handbooks/:handbookNo/:tab?" element={<HandbookPage />} />
+        <Route path="/lists" element={<ChosenHandbookPage tab="lists" />} />
+        <Route path="/write-off" element={<ChosenHandbookPage tab="write-off" />} />
+        <Route path={paths.filings} element={<FilingBoxPage />} />
+        <Route path="/filings/:filingId" element={<FilingPage />} />
+        <Route path={paths.importHandbook} element={<ImportHandbookPage />} />
+        <Route path="/import/lists" element={<ImportListsPage />} />
+        <Route path="/settings/:section?" element={<SettingsPage />} />
+        <Route path="*" element={<Navigate to={paths.workbench} replace />} />
+      </Route>
+    </Routes>
+  )
+}

@@ -1,0 +1,40 @@
+import { Tooltip } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import type { Output } from '../../shared/contract/contract.ts'
+import { JobsTray } from './jobs-tray.tsx'
+import { paths } from './paths.ts'
+import { useOperation } from './queries.ts'
+import classes from './shell.module.css'
+
+export function TopBar({ enterprise }: { enterprise: NonNullable<Output<'enterprise.get'>> }) {
+  const status = useOperation('house.status', {}).data
+  return (
+    <header className={`${classes.top} no-print`}>
+      <span className={classes.product}>保税账本</span>
+      <Tooltip label={`${enterprise.name}　海关编码 ${enterprise.customsCode}`}>
+        <span className={classes.enterprise}>{enterprise.name}</span>
+      </Tooltip>
+      {enterprise.isSample && <span className={classes.sample}>示例企业</span>}
+      <button type="button" className={classes.jump} onClick={() => spotlight.open()}>
+        <IconSearch size={16} aria-hidden />
+        查找手册、料号、商品编码、操作
+        <span className={classes.keys}>Ctrl K</span>
+      </button>
+      <div className={classes.state}>
+        <JobsTray />
+        {status && (
+          <>
+            <span>{status.businessDate}</span>
+            <Tooltip label="程序不联网；申报包导出后由企业自行递交">
+              <Link to={paths.filings} className={classes.pill}>
+                离线 · 未发送 {status.unsentFilings}
+              </Link>
+            </Tooltip>
+          </>
+        )}
+      </div>
+    </header>
+  )
+}

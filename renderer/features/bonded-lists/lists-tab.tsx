@@ -1,0 +1,103 @@
+import { SegmentedControl } from '@mantine/core'
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { supervisionModeName } from '../../../shared/codes/tables.ts'
+import type { Output } from '../../../shared/contract/contract.ts'
+import { paged } from '../../app/paged.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { exportTable } from '../../components/export-table.ts'
+import { codeLabel } from '../../components/fields/format.ts'
+import { Panel } from '../../components/page.tsx'
+import { Tag } from '../../components/tag.tsx'
+import { directionNames, goodsNames, listStatuses } from '../../components/words.ts'
+import { ImportHistory } from './import-history.tsx'
+import { LinesTable } from './lines-table.tsx'
+import { ListDrawer } from './list-drawer.tsx'
+
+type BondedList = Output<'bondedLists.list'>['rows'][number]
+
+/** Sorted and filtered by the engine, so what is filtered is the code; the words stand beside it. */
+const columns = (open: (row: BondedList) => void): readonly Column<BondedList>[] => [
+  { id: 'listNo', title: '清单编号', width: 190, kind: 'code', text: (row) => row.listNo, onOpen: open },
+  { id: 'innerNo', title: '企业内部编号', width: 150, kind: 'code', text: (row) => row.innerNo },
+  { id: 'declaredOn', title: '申报日期', width: 104, kind: 'date', text: (row) => row.declaredOn },
+  {
+    id: 'direction',
+    title: '进出口',
+    width: 76,
+    kind: 'text',
+    text: (row) => row.direction,
+    render: (row) => directionNames[row.direction],
+  },
+  { id: 'goods', title: '料件成品', width: 84, kind: 'text', text: (row) => row.goods, render: (row) => goodsNames[row.goods] },
+  {
+    id: 'mode',
+    title: '监管方式',
+    width: 160,
+    kind: 'code',
+    text: (row) => row.mode,
+    render: (row) => codeLabel(row.mode, supervisionModeName(row.mode)),
+  },
+  {
+    id: 'status',
+    title: '核扣标志',
+    width: 96,
+    kind: 'status',
+    text: (row) => row.status,
+    render: (row) => <Tag tone={listStatuses[row.status].tone}>{listStatuses[row.status].name}</Tag>,
+  },
+  { id: 'lines', title: '表体', unit: '行', width: 80, kind: 'quantity', text: (row) => String(row.lines) },
+  { id: 'relatedHandbookNo', title: '关联手册', width: 140, kind: 'code', text: (row) => row.relatedHandbookNo },
+]
+
+const views = [
+  { value: 'lists', label: '清单' },
+  { value: 'lines', label: '表体行' },
+  { value: 'imports', label: '历次导入' },
+]
+
+/** The lists of a handbook, their lines, and the imports they came by. The address holds the view and the list that is open. */
+export function ListsTab({ handbookNo }: { handbookNo: string }) {
+  const [search, setSearch] = useSearchParams()
+  const view = search.get('view') ?? 'lists'
+  const source = useMemo(() => paged('bondedLists.list', { handbookNo }), [handbookNo])
+  const tableColumns = useMemo(
+    () => columns((row) => setSearch((before) => new URLSearchParams([...before, ['list', row.listNo]]))),
+    [setSearch],
+  )
+  const choice = (
+    <SegmentedControl
+      size="xs"
+      data={views}
+      value={view}
+      onChange={(next) => setSearch(next === 'lists' ? {} : { view: next })}
+      aria-label="看什么"
+    />
+  )
+  const opened = search.get('list')
+  return (
+    <Panel fill>
+      {view === 'imports' ? (
+        <ImportHistory handbookNo={handbookNo} toolbar={choice} />
+      ) : view === 'lines' ? (
+        <LinesTable handbookNo={handbookNo} toolbar={choice} />
+      ) : (
+        <DataTable
+          id="bondedLists.list"
+          columns={tableColumns}
+          source={source}
+          rowKey={(row) => row.listNo}
+          frozen={1}
+          onOpenRow={(row) => setSearch({ list: row.listNo })}
+          onExport={(table) => void exportTable(`${handbookNo} 清单`)(table)}
+          toolbar={choice}
+          emptyText="没有符合条件的清单"
+        />
+      )}
+      {opened && (
+        <ListDrawer handbookNo={handbookNo} listNo={opened} onClose={() => setSearch(view === 'lists' ? {} : { view })} />
+      )}
+    </Panel>
+  )
+}

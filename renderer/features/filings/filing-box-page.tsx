@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core'
+import { Link } from 'react-router'
+import { paths } from '../../app/paths.ts'
+import { useOperation } from '../../app/queries.ts'
+import { Empty } from '../../components/empty.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { Page, Panel } from '../../components/page.tsx'
+import { FilingsTable } from './filings-table.tsx'
+
+/** All filings of all handbooks. */
+export function FilingBoxPage() {
+  const list = useOperation('filings.list', {})
+  return (
+    <Page title="申报箱" about="新的在前；双击或按 Enter 打开" fill>
+      <ErrorNotice error={list.error} />
+      {list.data && (
+        <Panel fill>
+          {list.data.filings.length === 0 ? (
+            <Empty
+              action={
+                <Button component={Link} to={paths.handbooks} variant="default">
+                  选择手册
+                </Button>
+              }
+            >
+              还没有申报。打开一本手册，点生成报核。
+            </Empty>
+          ) : (
+            <FilingsTable filings={list.data.filings} />
+          )}
+        </Panel>
+      )}
+    </Page>
+  )
+}

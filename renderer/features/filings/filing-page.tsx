@@ -1,0 +1,146 @@
+import { Button, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { call, saveFile } from '../../app/engine.ts'
+import { paths } from '../../app/paths.ts'
+import { useOperation } from '../../app/queries.ts'
+import { Definitions } from '../../components/definitions.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { printInstant } from '../../components/moment.ts'
+import { Notice } from '../../components/notice.tsx'
+import { Page, Panel } from '../../components/page.tsx'
+import { Tag } from '../../components/tag.tsx'
+import classes from './filing.module.css'
+import { FilingChecks } from './filing-checks.tsx'
+import { FilingFiles } from './filing-files.tsx'
+import { FilingSteps } from './filing-steps.tsx'
+import { filingKinds, filingStates } from './filing-words.ts'
+import { HowToVerify } from './how-to-verify.tsx'
+import { SignDialog } from './sign-dialog.tsx'
+
+/** One filing from its checks to the package that is handed in. */
+export function FilingPage() {
+  const { filingId = '' } = useParams()
+  const navigate = useNavigate()
+  const filing = useOperation('filings.get', { filingId })
+  const [signing, setSigning] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [exported, setExported] = useState<string | null>(null)
+
+  async function exportPackage() {
+    setError(null)
+    try {
+      const { fileId, name } = await call('filings.export', { filingId })
+      if (await saveFile(fileId)) setExported(name)
+    } catch (problem) {
+      setError(problem)
+    }
+  }
+
+  if (filing.isError) {
+    return (
+      <Page title="申报">
+        <ErrorNotice error={filing.error} action={{ label: '看申报箱', onClick: () => void navigate(paths.filings) }} />
+      </Page>
+    )
+  }
+  if (!filing.data) return null
+  const data = filing.data
+  const blocked = data.checks.some(({ severity }) => severity === 'blocks')
+  const signed = data.sequence !== null
+  const actions = signed ? (
+    <Button onClick={() => void exportPackage()}>导出申报包</Button>
+  ) : (
+    <Button disabled={blocked} onClick={() => setSigning(true)}>
+      签名
+    </Button>
+  )
+  return (
+    <Page
+      title={filingKinds[data.kind]}
+      about={
+        <span className={classes.about}>
+          <Link to={paths.handbook(data.handbookNo, 'filings')} className="mono">
+            {data.handbookNo}
+          </Link>
+          <Tag tone={filingStates[data.state].tone}>{filingStates[data.state].name}</Tag>
+        </span>
+      }
+      actions={actions}
+    >
+      <FilingSteps filing={data} />
+      <ErrorNotice error={error} />
+      {blocked && !signed && <Notice severity="blocks">有必须先处理的问题，处理后在手册页重新生成报核。</Notice>}
+      {exported && (
+        <Notice severity="done">
+          <Text fw={600}>已导出 {exported}</Text>
+          <Text size="sm">把文件复制到 U 盘递交。再次导出得到的是逐字节相同的文件。</Text>
+        </Notice>
+      )}
+      <div className={classes.columns}>
+        <div className={classes.stack}>
+          <Panel title="核对结果">
+            <FilingChecks checks={data.checks} />
+          </Panel>
+          <Panel title="文件">
+            <FilingFiles files={data.files} />
+          </Panel>
+          {signed && (
+            <Panel title="怎样验证签名">
+              <HowToVerify packageName={data.packageName ?? ''} />
+            </Panel>
+          )}
+        </div>
+        <div className={classes.stack}>
+          <Panel title="报核表头">
+            <Definitions columns={1} items={data.summary.map(({ label, value }) => [label, value] as const)} />
+          </Panel>
+          {signed && (
+            <Panel title="申报包">
+              <Definitions
+                columns={1}
+                items={[
+                  [
+                    '文件名',
+                    <span key="name" className="mono">
+                      {data.packageName}
+                    </span>,
+                  ],
+                  ['序号', data.sequence],
+                  ['签名密钥', data.keyName],
+                  [
+                    'SHA-256',
+                    <span key="hash" className="mono">
+                      {data.packageSha256}
+                    </span>,
+                  ],
+                  [
+                    '上一包',
+                    data.previousSha256 ? (
+                      <span key="previous" className="mono">
+                        {data.previousSha256}
+                      </span>
+                    ) : (
+                      '这是第一包'
+                    ),
+                  ],
+                ]}
+              />
+            </Panel>
+          )}
+          <Panel title="经过">
+            <ol className={classes.events}>
+              {data.events.map((event) => (
+                <li key={event.at + event.note}>
+                  <span className={classes.eventTime}>{printInstant(event.at)}</span>
+                  <span>{event.note || filingStates[event.state].name}</span>
+                </li>
+              ))}
+            </ol>
+          </Panel>
+        </div>
+      </div>
+      {signing && <SignDialog filing={data} onClose={() => setSigning(false)} />}
+    </Page>
+  )
+}

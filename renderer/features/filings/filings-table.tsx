@@ -1,0 +1,50 @@
+import { useNavigate } from 'react-router'
+import { paths } from '../../app/paths.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { exportTable } from '../../components/export-table.ts'
+import { printInstant } from '../../components/moment.ts'
+import { Tag } from '../../components/tag.tsx'
+import { filingKinds, filingStates } from './filing-words.ts'
+import type { Filing } from './filing-words.ts'
+
+const at = (instant: string | null): string => (instant ? printInstant(instant) : '')
+
+const columns: readonly Column<Filing>[] = [
+  { id: 'createdAt', title: '生成时间', width: 150, kind: 'date', text: (row) => printInstant(row.createdAt) },
+  { id: 'kind', title: '种类', width: 110, kind: 'text', text: (row) => filingKinds[row.kind] },
+  { id: 'handbookNo', title: '手册编号', width: 150, kind: 'code', text: (row) => row.handbookNo },
+  {
+    id: 'state',
+    title: '状态',
+    width: 100,
+    kind: 'status',
+    text: (row) => filingStates[row.state].name,
+    render: (row) => <Tag tone={filingStates[row.state].tone}>{filingStates[row.state].name}</Tag>,
+  },
+  {
+    id: 'sequence',
+    title: '序号',
+    width: 76,
+    kind: 'quantity',
+    text: (row) => (row.sequence === null ? '' : String(row.sequence)),
+  },
+  { id: 'keyName', title: '签名密钥', width: 150, kind: 'text', text: (row) => row.keyName ?? '' },
+  { id: 'signedAt', title: '签名时间', width: 150, kind: 'date', text: (row) => at(row.signedAt) },
+  { id: 'exportedAt', title: '导出时间', width: 150, kind: 'date', text: (row) => at(row.exportedAt) },
+]
+
+export function FilingsTable({ filings }: { filings: readonly Filing[] }) {
+  const navigate = useNavigate()
+  return (
+    <DataTable
+      id="filings"
+      columns={columns}
+      source={{ kind: 'rows', rows: filings }}
+      rowKey={(row) => row.filingId}
+      onOpenRow={(row) => void navigate(paths.filing(row.filingId))}
+      onExport={(table) => void exportTable('申报')(table)}
+      emptyText="没有符合条件的申报"
+    />
+  )
+}

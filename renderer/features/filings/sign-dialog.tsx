@@ -1,0 +1,102 @@
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import type { FormEvent } from 'react'
+import { useOperation } from '../../app/queries.ts'
+import { useJob } from '../../app/use-job.ts'
+import { Definitions } from '../../components/definitions.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { PassphraseField } from '../../components/fields/passphrase-field.tsx'
+import { JobProgress } from '../../components/job-progress.tsx'
+import { printSize } from '../../components/moment.ts'
+import { Hash } from './filing-files.tsx'
+import classes from './filing.module.css'
+import { filingKinds } from './filing-words.ts'
+import type { FilingDetail } from './filing-words.ts'
+import { KeyForm } from './key-form.tsx'
+
+/** A legal step: shows exactly what will be signed, and needs the passphrase. */
+export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose: () => void }) {
+  const keys = useOperation('keys.list', {}).data?.keys
+  const filings = useOperation('filings.list', {}).data?.filings ?? []
+  const sign = useJob('filings.sign')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [passphrase, setPassphrase] = useState('')
+  const keyId = chosen ?? keys?.[0]?.keyId
+  const sequence = Math.max(0, ...filings.map((each) => each.sequence ?? 0)) + 1
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!keyId || passphrase === '') return
+    if (await sign.start({ filingId: filing.filingId, keyId, passphrase })) onClose()
+  }
+
+  return (
+    <Modal opened onClose={onClose} size={720} title="签名" closeButtonProps={{ 'aria-label': '关闭' }}>
+      <Stack gap="md">
+        <Text>签名后，下面的内容从此不变。将要签名的是：</Text>
+        <div className={classes.toSign}>
+          <Definitions
+            columns={2}
+            items={[
+              ['种类', filingKinds[filing.kind]],
+              [
+                '手册编号',
+                <span key="no" className="mono">
+                  {filing.handbookNo}
+                </span>,
+              ],
+              ['申报包序号', sequence],
+              ...filing.summary.filter(({ label }) => label !== '手册编号').map(({ label, value }) => [label, value] as const),
+            ]}
+          />
+          <ul className={classes.files}>
+            {filing.files.map(({ name, size, sha256 }) => (
+              <li key={name}>
+                <div className={classes.fileHead}>
+                  <strong>{name}</strong>
+                  <span className={classes.size}>{printSize(size)}</span>
+                </div>
+                <Hash name="SHA-256" value={sha256} />
+              </li>
+            ))}
+          </ul>
+        </div>
+        {keys?.length === 0 && (
+          <>
+            <Text fw={600}>本机还没有签名密钥，先生成一把：</Text>
+            <KeyForm onCreated={(key) => setChosen(key.keyId)} />
+          </>
+        )}
+        {keys && keys.length > 0 && (
+          <form onSubmit={(event) => void submit(event)}>
+            <Stack gap="md">
+              <Group grow align="flex-start">
+                <Select
+                  label="签名密钥"
+                  data={keys.map(({ keyId: value, name, fingerprint }) => ({ value, label: `${name}　${fingerprint}` }))}
+                  value={keyId ?? null}
+                  onChange={setChosen}
+                  allowDeselect={false}
+                />
+                <PassphraseField label="口令" data-autofocus value={passphrase} onChange={setPassphrase} />
+              </Group>
+              <ErrorNotice error={sign.error} />
+              {sign.running ? (
+                <JobProgress job={sign.running} what="正在签名封装" />
+              ) : (
+                <Group>
+                  <Button type="submit" disabled={passphrase === ''}>
+                    签名
+                  </Button>
+                  <Button variant="default" onClick={onClose}>
+                    取消
+                  </Button>
+                </Group>
+              )}
+            </Stack>
+          </form>
+        )}
+      </Stack>
+    </Modal>
+  )
+}

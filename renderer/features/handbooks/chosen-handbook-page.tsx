@@ -1,0 +1,70 @@
+import { Button, Select } from '@mantine/core'
+import { Link } from 'react-router'
+import { paths } from '../../app/paths.ts'
+import { useOperation } from '../../app/queries.ts'
+import { Empty } from '../../components/empty.tsx'
+import { Page, Panel } from '../../components/page.tsx'
+import { usePreferences } from '../../state/preferences.ts'
+import { ListsTab } from '../bonded-lists/lists-tab.tsx'
+import { BalanceTab } from '../write-off/balance-tab.tsx'
+import { handbookKinds, validityText } from './handbook-words.ts'
+
+const titles = { lists: '清单', 'write-off': '核销' }
+
+/** A tab of the handbook last worked in, reached from the rail, with the handbook to be chosen at the top. */
+export function ChosenHandbookPage({ tab }: { tab: 'lists' | 'write-off' }) {
+  const handbooks = useOperation('handbooks.list', {}).data?.handbooks
+  const { handbookNo: last, workIn } = usePreferences()
+  if (!handbooks) return null
+  const chosen = handbooks.find(({ handbookNo }) => handbookNo === last) ?? handbooks[0]
+  if (!chosen) {
+    return (
+      <Page title={titles[tab]}>
+        <Panel>
+          <Empty
+            action={
+              <Button component={Link} to={paths.importHandbook}>
+                导入手册
+              </Button>
+            }
+          >
+            账本里还没有手册。先导入手册，再导入它的核注清单。
+          </Empty>
+        </Panel>
+      </Page>
+    )
+  }
+  const { handbookNo } = chosen
+  const picker = (
+    <Select
+      aria-label="手册"
+      w={300}
+      searchable
+      allowDeselect={false}
+      data={handbooks.map((book) => ({
+        value: book.handbookNo,
+        label: `${book.handbookNo}　${handbookKinds[book.kind]}　${validityText(book.daysLeft)}`,
+      }))}
+      value={handbookNo}
+      onChange={(next) => next && workIn(next)}
+    />
+  )
+  return (
+    <Page
+      title={titles[tab]}
+      about={picker}
+      actions={
+        <Button component={Link} to={paths.handbook(handbookNo, tab)} variant="default">
+          打开手册
+        </Button>
+      }
+      fill
+    >
+      {tab === 'lists' ? (
+        <ListsTab key={handbookNo} handbookNo={handbookNo} />
+      ) : (
+        <BalanceTab key={handbookNo} handbookNo={handbookNo} />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core'
+import { Link, useNavigate } from 'react-router'
+import { paths } from '../../app/paths.ts'
+import { useOperation } from '../../app/queries.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { exportTable } from '../../components/export-table.ts'
+import { Page, Panel } from '../../components/page.tsx'
+import { ShareBar } from '../../components/share-bar.tsx'
+import { Tag } from '../../components/tag.tsx'
+import { handbookKinds } from './handbook-words.ts'
+import type { HandbookSummary } from './handbook-words.ts'
+import { ValidityBar } from './validity-bar.tsx'
+
+const columns: readonly Column<HandbookSummary>[] = [
+  {
+    id: 'handbookNo',
+    title: '手册编号',
+    width: 150,
+    kind: 'code',
+    text: (row) => row.handbookNo,
+    render: (row) => (
+      <Link to={paths.handbook(row.handbookNo)} className="mono">
+        {row.handbookNo}
+      </Link>
+    ),
+  },
+  { id: 'kind', title: '类型', width: 104, kind: 'text', text: (row) => handbookKinds[row.kind] },
+  { id: 'processorName', title: '加工单位', width: 220, kind: 'text', text: (row) => row.processorName },
+  {
+    id: 'validTo',
+    title: '有效期',
+    width: 190,
+    kind: 'date',
+    text: (row) => row.validTo,
+    render: (row) => <ValidityBar handbook={row} withDate />,
+  },
+  { id: 'reportDeadline', title: '报核截止', width: 110, kind: 'date', text: (row) => row.reportDeadline },
+  {
+    id: 'importedShare',
+    title: '进口进度',
+    unit: '%',
+    width: 120,
+    kind: 'quantity',
+    text: (row) => row.importedShare,
+    render: (row) => <ShareBar percent={Number(row.importedShare)}>{row.importedShare}%</ShareBar>,
+  },
+  {
+    id: 'exportedShare',
+    title: '出口进度',
+    unit: '%',
+    width: 120,
+    kind: 'quantity',
+    text: (row) => row.exportedShare,
+    render: (row) => <ShareBar percent={Number(row.exportedShare)}>{row.exportedShare}%</ShareBar>,
+  },
+  {
+    id: 'negativeMaterials',
+    title: '结余',
+    width: 120,
+    kind: 'status',
+    text: (row) => balanceHealth(row.negativeMaterials),
+    render: (row) => <Tag tone={row.negativeMaterials > 0 ? 'blocks' : 'neutral'}>{balanceHealth(row.negativeMaterials)}</Tag>,
+  },
+  {
+    id: 'lists',
+    title: '清单',
+    unit: '份',
+    width: 84,
+    kind: 'quantity',
+    text: (row) => String(row.lists.booked + row.lists.reserved + row.lists.unbooked),
+  },
+  { id: 'openFilings', title: '未结申报', unit: '份', width: 100, kind: 'quantity', text: (row) => String(row.openFilings) },
+]
+
+const balanceHealth = (negative: number): string => (negative > 0 ? `${negative} 项为负` : '无负结余')
+
+export function HandbookListPage() {
+  const navigate = useNavigate()
+  const list = useOperation('handbooks.list', {})
+  const add = (
+    <Button component={Link} to={paths.importHandbook}>
+      导入手册
+    </Button>
+  )
+  return (
+    <Page title="手册" actions={add} fill>
+      <ErrorNotice error={list.error} />
+      {list.data && (
+        <Panel fill>
+          {list.data.handbooks.length === 0 ? (
+            <Empty action={add}>账本里还没有手册。把手册工作簿拖到窗口任何地方，或点导入手册。</Empty>
+          ) : (
+            <DataTable
+              id="handbooks"
+              columns={columns}
+              source={{ kind: 'rows', rows: list.data.handbooks }}
+              rowKey={(row) => row.handbookNo}
+              frozen={1}
+              onOpenRow={(row) => void navigate(paths.handbook(row.handbookNo))}
+              onExport={(table) => void exportTable('手册')(table)}
+              emptyText="没有符合条件的手册"
+            />
+          )}
+        </Panel>
+      )}
+    </Page>
+  )
+}

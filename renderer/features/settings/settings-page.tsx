@@ -1,0 +1,38 @@
+import { Tabs } from '@mantine/core'
+import { useNavigate, useParams } from 'react-router'
+import { paths, settingsSections } from '../../app/paths.ts'
+import type { SettingsSection } from '../../app/paths.ts'
+import { Page } from '../../components/page.tsx'
+import { BackupsSection } from './backups-section.tsx'
+import { EnterpriseSection } from './enterprise-section.tsx'
+import { KeysSection } from './keys-section.tsx'
+import { ProgramSection } from './program-section.tsx'
+
+const labels: Record<SettingsSection, string> = {
+  enterprise: '企业资料',
+  keys: '签名密钥',
+  backups: '备份与恢复',
+  program: '程序与账本',
+}
+const sections = { enterprise: EnterpriseSection, keys: KeysSection, backups: BackupsSection, program: ProgramSection }
+
+export function SettingsPage() {
+  const { section: asked } = useParams()
+  const navigate = useNavigate()
+  const section = settingsSections.find((known) => known === asked) ?? 'enterprise'
+  const Section = sections[section]
+  return (
+    <Page title="设置">
+      <Tabs value={section} onChange={(next) => void navigate(paths.settings(settingsSections.find((known) => known === next)))}>
+        <Tabs.List>
+          {settingsSections.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {labels[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      <Section />
+    </Page>
+  )
+}

@@ -1,0 +1,127 @@
+import { SegmentedControl } from '@mantine/core'
+import { useCallback, useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { unitName } from '../../../shared/codes/tables.ts'
+import type { Output } from '../../../shared/contract/contract.ts'
+import { useOperation } from '../../app/queries.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { exportTable } from '../../components/export-table.ts'
+import { DayField } from '../../components/fields/day-field.tsx'
+import { codeLabel } from '../../components/fields/format.ts'
+import { Panel } from '../../components/page.tsx'
+import { parseDay } from '../../../shared/domain/day.ts'
+import { balanceGroups } from './balance-words.ts'
+import { ExplainDrawer } from './explain-drawer.tsx'
+import { useExplainedFigure } from './explained-figure.ts'
+import type { Figure } from './explained-figure.ts'
+import classes from './balance.module.css'
+import { NetExports } from './net-exports.tsx'
+import { Waterfall } from './waterfall.tsx'
+
+export type MaterialBalance = Output<'writeOff.balance'>['materials'][number]
+
+const marks = (row: MaterialBalance, columnId: string): string | undefined =>
+  columnId === 'balance' && row.balance.startsWith('-') ? '结余为负：耗用和减少超过了进口，请核对清单和单耗' : undefined
+
+const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBalance>[] => [
+  { id: 'seq', title: '序号', width: 56, kind: 'quantity', groupTitle: '料件', text: (row) => String(row.seq) },
+  { id: 'name', title: '名称', width: 150, kind: 'text', groupTitle: '料件', text: (row) => row.name },
+  { id: 'partNo', title: '料号', width: 110, kind: 'code', groupTitle: '料件', text: (row) => row.partNo },
+  {
+    id: 'unit',
+    title: '单位',
+    width: 76,
+    kind: 'code',
+    groupTitle: '料件',
+    text: (row) => codeLabel(row.unit, unitName(row.unit)),
+  },
+  ...balanceGroups.flatMap(({ title: groupTitle, columns }) =>
+    columns.map(([id, title]): Column<MaterialBalance> => ({
+      id,
+      title,
+      width: 108,
+      kind: 'quantity',
+      groupTitle,
+      text: (row) => row[id],
+      onOpen: (row) => open({ seq: row.seq, column: id }),
+    })),
+  ),
+  {
+    id: 'recordedQuantity',
+    title: '备案数量',
+    width: 108,
+    kind: 'quantity',
+    groupTitle: '手册',
+    text: (row) => row.recordedQuantity,
+  },
+]
+
+/** The write-off balance: every figure opens how it came about, every row unfolds from 进口 to 结余. */
+export function BalanceTab({ handbookNo }: { handbookNo: string }) {
+  const [search, setSearch] = useSearchParams()
+  const asOf = parseDay(search.get('asOf') ?? '')
+  const view = search.get('view') ?? 'materials'
+  const input = { handbookNo, ...(asOf && { asOf }) }
+  const balance = useOperation('writeOff.balance', input)
+  const explained = useExplainedFigure()
+  const openFigure = explained.open
+  const columns = useMemo(() => columnsOf(openFigure), [openFigure])
+  const detail = useCallback((row: MaterialBalance) => <Waterfall row={row} onExplain={openFigure} />, [openFigure])
+  const change = (name: string, value: string | null) =>
+    setSearch((before) => {
+      if (value) before.set(name, value)
+      else before.delete(name)
+      return before
+    })
+
+  const toolbar = (
+    <div className={classes.toolbar}>
+      <SegmentedControl
+        size="xs"
+        value={view}
+        onChange={(next) => change('view', next === 'materials' ? null : next)}
+        data={[
+          { value: 'materials', label: '料件平衡' },
+          { value: 'products', label: '成品净出口' },
+        ]}
+        aria-label="看什么"
+      />
+      <label className={classes.asOf}>
+        截至
+        <DayField
+          aria-label="截至日期"
+          placeholder="全部"
+          size="xs"
+          value={asOf ?? ''}
+          onChange={(text) => (text === '' || parseDay(text)) && change('asOf', text || null)}
+        />
+      </label>
+      <span className={classes.counts}>只计已核扣</span>
+    </div>
+  )
+  return (
+    <Panel fill>
+      <ErrorNotice error={balance.error} action={{ label: '重试', onClick: () => void balance.refetch() }} />
+      {balance.data &&
+        (view === 'products' ? (
+          <NetExports handbookNo={handbookNo} rows={balance.data.products} onExplain={openFigure} toolbar={toolbar} />
+        ) : (
+          <DataTable
+            id="writeOff.balance"
+            columns={columns}
+            source={{ kind: 'rows', rows: balance.data.materials }}
+            rowKey={(row) => String(row.seq)}
+            frozen={2}
+            detail={detail}
+            marks={marks}
+            onExport={(table) => void exportTable(`${handbookNo} 核销平衡${asOf ? ` 截至${asOf}` : ''}`)(table)}
+            toolbar={toolbar}
+            emptyText="没有符合条件的料件"
+          />
+        ))}
+      {explained.figure && <ExplainDrawer handbookNo={handbookNo} asOf={asOf} figure={explained.figure} walk={explained} />}
+    </Panel>
+  )
+}
