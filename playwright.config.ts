@@ -23,9 +23,10 @@ export default defineConfig<HostOptions>({
     trace: 'retain-on-failure',
     launchOptions: { args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) },
   },
+  // A folder with the name of a project holds what only that host has.
   projects: [
-    { name: 'local-host', use: { hostKind: 'local-host' } },
-    { name: 'desktop-stand-in', use: { hostKind: 'desktop-stand-in' }, testIgnore: 'local-host/**' },
-    { name: 'electron', use: { hostKind: 'electron' }, testIgnore: ['local-host/**', 'desktop-stand-in/**'] },
+    { name: 'local-host', use: { hostKind: 'local-host' }, testIgnore: '**/e2e/desktop-stand-in/**' },
+    { name: 'desktop-stand-in', use: { hostKind: 'desktop-stand-in' }, testIgnore: '**/e2e/local-host/**' },
+    { name: 'electron', use: { hostKind: 'electron' }, testIgnore: ['**/e2e/local-host/**', '**/e2e/desktop-stand-in/**'] },
   ],
 })

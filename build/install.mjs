@@ -100,6 +100,7 @@ export function run(command, args, { quiet }) {
       shell: process.platform === 'win32' && command === 'npm',
     })
     child.stdout?.resume()
+    process.once('exit', () => child.kill())
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? 1))
   })

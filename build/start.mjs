@@ -8,12 +8,8 @@ import { join, resolve } from 'node:path'
 
 /** What runs on our behalf; it ends with us. */
 const children = new Set()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    if (children.size === 0) process.exit(0)
-    for (const child of children) child.kill('SIGTERM')
-  })
-}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
+endWithNpm()
 
 try {
   const options = commandLine()
@@ -25,6 +21,18 @@ try {
 } catch (error) {
   say(error.message)
   process.exit(1)
+}
+
+function end() {
+  if (children.size === 0) process.exit(0)
+  for (const child of children) child.kill('SIGTERM')
+}
+
+/** npm passes a signal to the shell between us, which dies of it and tells nobody: then somebody else becomes our parent. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return
+  const shell = process.ppid
+  setInterval(() => process.ppid !== shell && end(), 100).unref()
 }
 
 function commandLine() {

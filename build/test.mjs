@@ -106,7 +106,9 @@ function readReport(name) {
 function sumUp() {
   console.log('\n== 结果 ==')
   for (const { name, seconds, passed, failed, skipped } of rows) {
-    console.log(`${failed > 0 ? '失败' : '通过'}  ${name}：${passed} 通过，${failed} 失败，${skipped.length} 跳过（${seconds.toFixed(1)} 秒）`)
+    console.log(
+      `${failed > 0 ? '失败' : '通过'}  ${name}：${passed} 通过，${failed} 失败，${skipped.length} 跳过（${seconds.toFixed(1)} 秒）`,
+    )
   }
   const skipped = rows.flatMap((row) => row.skipped)
   for (const reason of new Set(skipped)) console.log(`!! 跳过 ${skipped.filter((each) => each === reason).length} 项：${reason}`)

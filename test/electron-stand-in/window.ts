@@ -113,7 +113,8 @@ export class BrowserWindow extends EventEmitter {
     })
     const preload = this.options.webPreferences?.preload
     if (preload !== undefined) await page.addInitScript(preloadScript(await readFile(preload, 'utf8'), shownOrigin))
-    await context.route('**/*', (route, request) => this.serve(route, request))
+    await context.route('**/*', (route) => route.abort())
+    await page.route('**/*', (route, request) => this.serve(route, request))
     page.on('popup', (popup) => {
       const { action } = this.webContents.openHandler({ url: popup.url() })
       tellTest({ type: 'window-open', action })
