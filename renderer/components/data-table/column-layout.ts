@@ -67,7 +67,7 @@ export function useColumnLayout<Row>(columns: readonly Column<Row>[], choices: C
     }
     const stuck = placed.filter((item) => item.frozen)
     return { placed, frozen: stuck.length, frozenWidth: stuck.reduce((sum, { width }) => sum + width, 0), width: left }
-    // The model answers from `state` and `definitions`; the table object itself stays the same.
+    // The model is a new object on every render and answers from `state` and `definitions` alone.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [table, columns, state, definitions, frozen])
+  }, [columns, state, definitions, frozen])
 }

@@ -184,6 +184,7 @@ function FilterCell<Row>(props: PlacedProps<Row>): ReactNode {
       style={stuckStyle(placed)}
       role="gridcell"
       aria-colindex={place + 1}
+      data-kind={column.kind}
     >
       <input
         className={classes['filterInput']}

@@ -1,0 +1,80 @@
+import { Combobox, ScrollArea, TextInput, useCombobox } from '@mantine/core'
+import type { TextInputProps } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { ReactElement } from 'react'
+import type { Code } from '../../../shared/codes/tables.ts'
+import { CodeSearch } from './code-search.ts'
+import { codeLabel } from './format.ts'
+
+export interface CodeFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
+  /** A table of shared/codes/tables.ts, or any other list that keeps its identity. */
+  codes: readonly Code[]
+  /** The code alone, empty for none. */
+  value: string
+  onChange: (code: string) => void
+}
+
+/** Picks a code by code, Chinese name or pinyin initials; shows `035 千克`. */
+export function CodeField({ codes, value, onChange, onBlur, error, ...rest }: CodeFieldProps): ReactElement {
+  const [typed, setTyped] = useState<string>()
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const name = useMemo(() => codes.find(({ code }) => code === value)?.name, [codes, value])
+  // The pinyin of a thousand names is made when the field is first opened, not with the page.
+  const [opened, setOpened] = useState(false)
+  const search = useMemo(() => (opened ? new CodeSearch(codes) : undefined), [opened, codes])
+  const found = useMemo(() => search?.find(typed ?? '') ?? [], [search, typed])
+  const label = value === '' ? '' : codeLabel(value, name)
+  const open = (): void => {
+    setOpened(true)
+    combobox.openDropdown()
+  }
+  const choose = (code: string): void => {
+    onChange(code)
+    setTyped(undefined)
+    combobox.closeDropdown()
+  }
+  return (
+    <Combobox store={combobox} onOptionSubmit={choose} position="bottom-start">
+      <Combobox.Target>
+        <TextInput
+          placeholder="代码、名称或拼音首字母"
+          {...rest}
+          autoComplete="off"
+          error={error ?? (value !== '' && name === undefined ? `代码表中没有 ${value}` : undefined)}
+          rightSection={<Combobox.Chevron />}
+          rightSectionPointerEvents="none"
+          value={typed ?? label}
+          onFocus={(event) => event.currentTarget.select()}
+          onClick={open}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            open()
+            combobox.selectFirstOption()
+          }}
+          onBlur={(event) => {
+            // Emptied means none; a text that was not chosen from the list gives way to the code that stands.
+            if (typed === '') onChange('')
+            setTyped(undefined)
+            combobox.closeDropdown()
+            onBlur?.(event)
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options>
+          <ScrollArea.Autosize mah={260} type="scroll">
+            {found.length === 0 ? (
+              <Combobox.Empty>没有找到</Combobox.Empty>
+            ) : (
+              found.map(({ code, name: words }) => (
+                <Combobox.Option key={code} value={code} active={code === value}>
+                  {codeLabel(code, words)}
+                </Combobox.Option>
+              ))
+            )}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
