@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import { showError } from '../components/export-table.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { putFile } from './engine.ts'
-import { paths } from './paths.ts'
+import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 import classes from './shell.module.css'
 

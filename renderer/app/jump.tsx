@@ -12,7 +12,7 @@ import {
 import { pinyin } from 'pinyin-pro'
 import { useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { paths } from './paths.ts'
+import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 
 const places: readonly (readonly [label: string, to: string])[] = [

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
 import { usePreferences } from '../state/preferences.ts'
-import { paths } from './paths.ts'
+import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 import classes from './shell.module.css'
 

@@ -11,7 +11,7 @@ import { ImportListsPage } from '../features/bonded-lists/import-lists-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { WorkbenchPage } from '../features/workbench/workbench-page.tsx'
 import { ChosenHandbookPage } from '../features/handbooks/chosen-handbook-page.tsx'
-import { paths } from './paths.ts'
+import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 import { Shell } from './shell.tsx'
 

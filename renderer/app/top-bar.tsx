@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Output } from '../../shared/contract/contract.ts'
 import { JobsTray } from './jobs-tray.tsx'
-import { paths } from './paths.ts'
+import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 import classes from './shell.module.css'
 

@@ -6,7 +6,7 @@ import { ErrorNotice } from '../error-notice.tsx'
 import { JobProgress } from '../job-progress.tsx'
 import { Panel } from '../page.tsx'
 import { ImportDone } from './import-done.tsx'
-import type { ImportKind } from './import-wizard.tsx'
+import type { Follow, ImportKind } from './import-wizard.tsx'
 import { PreviewPanels } from './preview-panels.tsx'
 import type { ImportPreview, ImportSummary } from './preview.ts'
 
@@ -30,21 +30,18 @@ export function FileImport({
   const [stage, setStage] = useState<Stage>({ at: 'inspecting', progress: null, cancel: onAnother })
   const [error, setError] = useState<unknown>(null)
 
-  const inspect = useEffectEvent(async (signal: AbortSignal) => {
-    try {
-      const preview = await kind.inspect(fileId, {
-        signal,
-        onProgress: (progress) => setStage({ at: 'inspecting', progress, cancel: onAnother }),
-      })
-      setStage({ at: 'preview', preview })
-    } catch (problem) {
-      if (!isCancelled(problem)) setError(problem)
-    }
-  })
+  const inspect = useEffectEvent((follow: Follow) => kind.inspect(fileId, follow))
   useEffect(() => {
     // Looking at a file that nobody waits for is given up; an import goes on in the tray.
     const controller = new AbortController()
-    void inspect(controller.signal)
+    const onProgress = (progress: Progressing) =>
+      setStage((before) => (before.at === 'inspecting' ? { ...before, progress } : before))
+    inspect({ signal: controller.signal, onProgress }).then(
+      (preview) => setStage({ at: 'preview', preview }),
+      (problem: unknown) => {
+        if (!isCancelled(problem)) setError(problem)
+      },
+    )
     return () => controller.abort()
   }, [])
 

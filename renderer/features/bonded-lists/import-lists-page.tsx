@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { Link, useSearchParams } from 'react-router'
 import { runJob } from '../../app/engine.ts'
-import { paths } from '../../app/paths.ts'
+import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
 import { ImportWizard } from '../../components/import/import-wizard.tsx'

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconBuildingFactory2, IconCheck } from '@tabler/icons-react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { paths } from '../../app/paths.ts'
+import { paths } from '../../../shared/contract/paths.ts'
 import { useJob } from '../../app/use-job.ts'
 import { useOperation } from '../../app/queries.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { HandbookTab } from '../../app/paths.ts'
+import type { HandbookTab } from '../../../shared/contract/paths.ts'
 import { ListsTab } from '../bonded-lists/lists-tab.tsx'
 import { HandbookFilings } from '../filings/handbook-filings.tsx'
 import { BalanceTab } from '../write-off/balance-tab.tsx'

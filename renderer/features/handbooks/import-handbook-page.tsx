@@ -1,5 +1,5 @@
 import { runJob } from '../../app/engine.ts'
-import { paths } from '../../app/paths.ts'
+import { paths } from '../../../shared/contract/paths.ts'
 import { ImportWizard } from '../../components/import/import-wizard.tsx'
 import { printCount } from '../../components/moment.ts'
 import { Page } from '../../components/page.tsx'

@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
 import { countryName, currencyName, levyModeName, unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paged } from '../../app/paged.ts'
@@ -64,7 +66,12 @@ const columns: readonly Column<Item>[] = [
 export function ItemsTab({ handbookNo, goods }: { handbookNo: string; goods: 'material' | 'product' }) {
   const operation = goods === 'material' ? 'handbooks.materials' : 'handbooks.products'
   const name = goods === 'material' ? '料件' : '成品'
-  const source = useMemo(() => paged(operation, { handbookNo }), [operation, handbookNo])
+  const [search, setSearch] = useSearchParams()
+  const seq = search.get('seq')
+  const source = useMemo(
+    () => paged(operation, { handbookNo, ...(seq && { filter: { seq: `=${seq}` } }) }),
+    [operation, handbookNo, seq],
+  )
   return (
     <Panel fill>
       <DataTable
@@ -73,6 +80,13 @@ export function ItemsTab({ handbookNo, goods }: { handbookNo: string; goods: 'ma
         source={source}
         rowKey={(row) => String(row.seq)}
         frozen={2}
+        toolbar={
+          seq && (
+            <Button size="compact-sm" variant="default" onClick={() => setSearch({})}>
+              只看序号 {seq}，看全部
+            </Button>
+          )
+        }
         onExport={(table) => void exportTable(`${handbookNo} ${name}`)(table)}
         emptyText={`没有符合条件的${name}`}
       />

@@ -1,7 +1,7 @@
 import { Anchor, Button, Table } from '@mantine/core'
 import { Link } from 'react-router'
 import { currencyName, customsDistrictName, levyNatureName, supervisionModeName } from '../../../shared/codes/tables.ts'
-import { paths } from '../../app/paths.ts'
+import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { CodeName, Definitions } from '../../components/definitions.tsx'
 import { Empty } from '../../components/empty.tsx'
