@@ -1,4 +1,4 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { customsDistrictName, unitName } from '../../../shared/codes/tables.ts'
 import { printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { Party, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
@@ -15,13 +15,12 @@ export function headOf(report: WriteOffReport): FigureRow[] {
     { label: '经营企业', value: party(report.operator) },
     { label: '加工企业', value: party(report.processor) },
     { label: '申报单位', value: party(report.declarant) },
-    { label: '主管海关', value: report.customsDistrict },
+    { label: '主管海关', value: [report.customsDistrict, customsDistrictName(report.customsDistrict)].filter(Boolean).join(' ') },
     { label: '报核申报日期', value: report.declaredOn },
     { label: '进口清单总数', value: `${count('I')}` },
     { label: '出口清单总数', value: `${count('E')}` },
     { label: '报核料件总数', value: `${report.materials.length}` },
     { label: '报核成品总数', value: `${report.products.length}` },
-    { label: '备注', value: report.remark },
   ]
 }
 
