@@ -9,15 +9,22 @@ type PagedName = {
 type RowOf<N extends PagedName> = Output<N> extends { rows: readonly (infer Row)[] } ? Row : never
 
 /** A table's source: the engine sorts, filters and pages. Columns of such a table are named as the contract names them. */
-export function paged<N extends PagedName>(name: N, input: Request<N>): Source<RowOf<N>> {
+export function paged<N extends PagedName>(
+  name: N,
+  input: Request<N>,
+  /** The code for what the clerk types in a column that shows words. */
+  codeOf: (column: string, typed: string) => string = (_column, typed) => typed,
+): Source<RowOf<N>> {
   return {
     kind: 'pages',
     key: [name, input],
-    fetch: async (query) => {
-      const page: { total: number; rows: readonly unknown[] } = await call(name, { ...input, ...query })
+    fetch: async ({ filter, ...page }) => {
+      const codes = Object.fromEntries(Object.entries(filter ?? {}).map(([column, typed]) => [column, codeOf(column, typed)]))
+      const query = { ...page, ...(filter && { filter: codes }) }
+      const answer: { total: number; rows: readonly unknown[] } = await call(name, { ...input, ...query })
       // The rows of this very operation: the compiler cannot carry the name through the union of all of them.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return page as { total: number; rows: readonly RowOf<N>[] }
+      return answer as { total: number; rows: readonly RowOf<N>[] }
     },
   }
 }

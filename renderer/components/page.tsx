@@ -31,19 +31,9 @@ export function Page({
 }
 
 /** A white sheet on the page with a heading of its own. */
-export function Panel({
-  title,
-  aside,
-  fill = false,
-  children,
-}: {
-  title?: ReactNode
-  aside?: ReactNode
-  fill?: boolean
-  children: ReactNode
-}) {
+export function Panel({ title, aside, children }: { title?: ReactNode; aside?: ReactNode; children: ReactNode }) {
   return (
-    <section className={classes.panel} data-fill={fill || undefined}>
+    <section className={classes.panel}>
       {title && (
         <header className={classes.panelHeader}>
           <Title order={2} size="h3">
@@ -56,3 +46,6 @@ export function Panel({
     </section>
   )
 }
+
+/** All the height that a page has left, for its table. */
+export const Room = ({ children }: { children: ReactNode }) => <section className={classes.room}>{children}</section>

@@ -12,3 +12,15 @@ export const listStatuses: Record<BondedList['status'], { name: string; tone: To
   unbooked: { name: '未核扣', tone: 'neutral' },
   deleted: { name: '已删除', tone: 'struck' },
 }
+
+/** The engine filters by its own codes; the clerk types the words that the table shows: `进`, `预核扣`. */
+export function codesOfWords(column: string, typed: string): string {
+  const words: Record<string, Record<string, string>> = {
+    direction: directionNames,
+    goods: goodsNames,
+    status: Object.fromEntries(Object.entries(listStatuses).map(([code, { name }]) => [code, name])),
+  }
+  const text = typed.replace(/^=/, '')
+  const found = Object.entries(words[column] ?? {}).find(([, name]) => text !== '' && name.includes(text))
+  return found ? `=${found[0]}` : typed
+}

@@ -18,7 +18,7 @@ interface StatusLineProps {
 export function StatusLine({ total, filtered, block, sum, problem, notice }: StatusLineProps): ReactNode {
   const several = block && cellsOf(block) > 1
   return (
-    <div className={classes['status']} role="status" aria-live="polite">
+    <div className={classes['statusLine']} role="status" aria-live="polite">
       <span className={classes['dim']}>
         {filtered ? '筛选出' : '共'} {total.toLocaleString('en')} 行
       </span>

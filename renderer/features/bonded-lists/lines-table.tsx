@@ -9,7 +9,7 @@ import { exportTable } from '../../components/export-table.ts'
 import { codeLabel } from '../../components/fields/format.ts'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { directionNames, goodsNames, listStatuses } from '../../components/words.ts'
+import { codesOfWords, directionNames, goodsNames, listStatuses } from '../../components/words.ts'
 
 type Line = Output<'bondedLists.lines'>['rows'][number]
 
@@ -22,10 +22,9 @@ const columns: readonly Column<Line>[] = [
     title: '进出口',
     width: 76,
     kind: 'text',
-    text: (row) => row.direction,
-    render: (row) => directionNames[row.direction],
+    text: (row) => directionNames[row.direction],
   },
-  { id: 'goods', title: '料件成品', width: 84, kind: 'text', text: (row) => row.goods, render: (row) => goodsNames[row.goods] },
+  { id: 'goods', title: '料件成品', width: 84, kind: 'text', text: (row) => goodsNames[row.goods] },
   {
     id: 'mode',
     title: '监管方式',
@@ -60,13 +59,13 @@ const columns: readonly Column<Line>[] = [
     title: '核扣标志',
     width: 96,
     kind: 'status',
-    text: (row) => row.status,
+    text: (row) => listStatuses[row.status].name,
     render: (row) => <Tag tone={listStatuses[row.status].tone}>{listStatuses[row.status].name}</Tag>,
   },
 ]
 
 export function LinesTable({ handbookNo, toolbar }: { handbookNo: string; toolbar: ReactNode }) {
-  const source = useMemo(() => paged('bondedLists.lines', { handbookNo }), [handbookNo])
+  const source = useMemo(() => paged('bondedLists.lines', { handbookNo }, codesOfWords), [handbookNo])
   return (
     <DataTable
       id="bondedLists.lines"

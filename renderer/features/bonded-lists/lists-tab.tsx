@@ -8,16 +8,15 @@ import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { codeLabel } from '../../components/fields/format.ts'
-import { Panel } from '../../components/page.tsx'
+import { Room } from '../../components/page.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { directionNames, goodsNames, listStatuses } from '../../components/words.ts'
+import { codesOfWords, directionNames, goodsNames, listStatuses } from '../../components/words.ts'
 import { ImportHistory } from './import-history.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { ListDrawer } from './list-drawer.tsx'
 
 type BondedList = Output<'bondedLists.list'>['rows'][number]
 
-/** Sorted and filtered by the engine, so what is filtered is the code; the words stand beside it. */
 const columns = (open: (row: BondedList) => void): readonly Column<BondedList>[] => [
   { id: 'listNo', title: '清单编号', width: 190, kind: 'code', text: (row) => row.listNo, onOpen: open },
   { id: 'innerNo', title: '企业内部编号', width: 150, kind: 'code', text: (row) => row.innerNo },
@@ -27,10 +26,9 @@ const columns = (open: (row: BondedList) => void): readonly Column<BondedList>[]
     title: '进出口',
     width: 76,
     kind: 'text',
-    text: (row) => row.direction,
-    render: (row) => directionNames[row.direction],
+    text: (row) => directionNames[row.direction],
   },
-  { id: 'goods', title: '料件成品', width: 84, kind: 'text', text: (row) => row.goods, render: (row) => goodsNames[row.goods] },
+  { id: 'goods', title: '料件成品', width: 84, kind: 'text', text: (row) => goodsNames[row.goods] },
   {
     id: 'mode',
     title: '监管方式',
@@ -44,7 +42,7 @@ const columns = (open: (row: BondedList) => void): readonly Column<BondedList>[]
     title: '核扣标志',
     width: 96,
     kind: 'status',
-    text: (row) => row.status,
+    text: (row) => listStatuses[row.status].name,
     render: (row) => <Tag tone={listStatuses[row.status].tone}>{listStatuses[row.status].name}</Tag>,
   },
   { id: 'lines', title: '表体', unit: '行', width: 80, kind: 'quantity', text: (row) => String(row.lines) },
@@ -61,7 +59,7 @@ const views = [
 export function ListsTab({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
   const view = search.get('view') ?? 'lists'
-  const source = useMemo(() => paged('bondedLists.list', { handbookNo }), [handbookNo])
+  const source = useMemo(() => paged('bondedLists.list', { handbookNo }, codesOfWords), [handbookNo])
   const tableColumns = useMemo(
     () => columns((row) => setSearch((before) => new URLSearchParams([...before, ['list', row.listNo]]))),
     [setSearch],
@@ -77,7 +75,7 @@ export function ListsTab({ handbookNo }: { handbookNo: string }) {
   )
   const opened = search.get('list')
   return (
-    <Panel fill>
+    <Room>
       {view === 'imports' ? (
         <ImportHistory handbookNo={handbookNo} toolbar={choice} />
       ) : view === 'lines' ? (
@@ -98,6 +96,6 @@ export function ListsTab({ handbookNo }: { handbookNo: string }) {
       {opened && (
         <ListDrawer handbookNo={handbookNo} listNo={opened} onClose={() => setSearch(view === 'lists' ? {} : { view })} />
       )}
-    </Panel>
+    </Room>
   )
 }

@@ -4,7 +4,7 @@ import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
-import { Page, Panel } from '../../components/page.tsx'
+import { Page, Panel, Room } from '../../components/page.tsx'
 import { FilingsTable } from './filings-table.tsx'
 
 /** All filings of all handbooks. */
@@ -14,21 +14,23 @@ export function FilingBoxPage() {
     <Page title="申报箱" about="新的在前；双击或按 Enter 打开" fill>
       <ErrorNotice error={list.error} />
       {list.data && (
-        <Panel fill>
+        <Room>
           {list.data.filings.length === 0 ? (
-            <Empty
-              action={
-                <Button component={Link} to={paths.handbooks} variant="default">
-                  选择手册
-                </Button>
-              }
-            >
-              还没有申报。打开一本手册，点生成报核。
-            </Empty>
+            <Panel>
+              <Empty
+                action={
+                  <Button component={Link} to={paths.handbooks} variant="default">
+                    选择手册
+                  </Button>
+                }
+              >
+                还没有申报。打开一本手册，点生成报核。
+              </Empty>
+            </Panel>
           ) : (
             <FilingsTable filings={list.data.filings} />
           )}
-        </Panel>
+        </Room>
       )}
     </Page>
   )

@@ -4,14 +4,14 @@ import { paged } from '../../app/paged.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
-import { Panel } from '../../components/page.tsx'
+import { Room } from '../../components/page.tsx'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 
 type Row = Output<'handbooks.consumptions'>['rows'][number]
 
 const columns: readonly Column<Row>[] = [
   { id: 'productSeq', title: '成品序号', width: 84, kind: 'quantity', groupTitle: '成品', text: (row) => String(row.productSeq) },
-  { id: 'productName', title: '成品名称', width: 180, kind: 'text', groupTitle: '成品', text: (row) => row.productName },
+  { id: 'productName', title: '成品名称', width: 150, kind: 'text', groupTitle: '成品', text: (row) => row.productName },
   { id: 'version', title: '单耗版本', width: 84, kind: 'code', groupTitle: '成品', text: (row) => row.version },
   {
     id: 'materialSeq',
@@ -21,11 +21,11 @@ const columns: readonly Column<Row>[] = [
     groupTitle: '料件',
     text: (row) => String(row.materialSeq),
   },
-  { id: 'materialName', title: '料件名称', width: 180, kind: 'text', groupTitle: '料件', text: (row) => row.materialName },
+  { id: 'materialName', title: '料件名称', width: 150, kind: 'text', groupTitle: '料件', text: (row) => row.materialName },
   {
     id: 'netConsumption',
     title: '净耗',
-    width: 150,
+    width: 136,
     kind: 'quantity',
     groupTitle: '单损耗',
     text: (row) => row.netConsumption,
@@ -35,7 +35,7 @@ const columns: readonly Column<Row>[] = [
     id: 'tangibleLossRate',
     title: '有形损耗率',
     unit: '%',
-    width: 110,
+    width: 100,
     kind: 'quantity',
     groupTitle: '单损耗',
     text: (row) => row.tangibleLossRate,
@@ -44,7 +44,7 @@ const columns: readonly Column<Row>[] = [
     id: 'intangibleLossRate',
     title: '无形损耗率',
     unit: '%',
-    width: 110,
+    width: 100,
     kind: 'quantity',
     groupTitle: '单损耗',
     text: (row) => row.intangibleLossRate,
@@ -61,7 +61,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'unitConsumption',
     title: '单耗',
-    width: 150,
+    width: 136,
     kind: 'quantity',
     groupTitle: '单损耗',
     text: (row) => row.unitConsumption,
@@ -72,7 +72,7 @@ const columns: readonly Column<Row>[] = [
 export function ConsumptionTab({ handbookNo }: { handbookNo: string }) {
   const source = useMemo(() => paged('handbooks.consumptions', { handbookNo }), [handbookNo])
   return (
-    <Panel fill>
+    <Room>
       <DataTable
         id="handbooks.consumptions"
         columns={columns}
@@ -82,6 +82,6 @@ export function ConsumptionTab({ handbookNo }: { handbookNo: string }) {
         onExport={(table) => void exportTable(`${handbookNo} 单耗`)(table)}
         emptyText="没有符合条件的单耗"
       />
-    </Panel>
+    </Room>
   )
 }

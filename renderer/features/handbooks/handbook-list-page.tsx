@@ -7,7 +7,7 @@ import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
-import { Page, Panel } from '../../components/page.tsx'
+import { Page, Panel, Room } from '../../components/page.tsx'
 import { ShareBar } from '../../components/share-bar.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { handbookKinds } from './handbook-words.ts'
@@ -89,9 +89,11 @@ export function HandbookListPage() {
     <Page title="手册" actions={add} fill>
       <ErrorNotice error={list.error} />
       {list.data && (
-        <Panel fill>
+        <Room>
           {list.data.handbooks.length === 0 ? (
-            <Empty action={add}>账本里还没有手册。把手册工作簿拖到窗口任何地方，或点导入手册。</Empty>
+            <Panel>
+              <Empty action={add}>账本里还没有手册。把手册工作簿拖到窗口任何地方，或点导入手册。</Empty>
+            </Panel>
           ) : (
             <DataTable
               id="handbooks"
@@ -104,7 +106,7 @@ export function HandbookListPage() {
               emptyText="没有符合条件的手册"
             />
           )}
-        </Panel>
+        </Room>
       )}
     </Page>
   )

@@ -8,7 +8,7 @@ import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { codeLabel } from '../../components/fields/format.ts'
-import { Panel } from '../../components/page.tsx'
+import { Room } from '../../components/page.tsx'
 
 type Item = Output<'handbooks.materials'>['rows'][number]
 
@@ -73,7 +73,7 @@ export function ItemsTab({ handbookNo, goods }: { handbookNo: string; goods: 'ma
     [operation, handbookNo, seq],
   )
   return (
-    <Panel fill>
+    <Room>
       <DataTable
         id={operation}
         columns={columns}
@@ -90,6 +90,6 @@ export function ItemsTab({ handbookNo, goods }: { handbookNo: string; goods: 'ma
         onExport={(table) => void exportTable(`${handbookNo} ${name}`)(table)}
         emptyText={`没有符合条件的${name}`}
       />
-    </Panel>
+    </Room>
   )
 }

@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { codeLabel } from '../../components/fields/format.ts'
-import { Panel } from '../../components/page.tsx'
+import { Room } from '../../components/page.tsx'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { balanceGroups } from './balance-words.ts'
 import { ExplainDrawer } from './explain-drawer.tsx'
@@ -26,9 +26,8 @@ const marks = (row: MaterialBalance, columnId: string): string | undefined =>
   columnId === 'balance' && row.balance.startsWith('-') ? '结余为负：耗用和减少超过了进口，请核对清单和单耗' : undefined
 
 const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBalance>[] => [
-  { id: 'seq', title: '序号', width: 56, kind: 'quantity', groupTitle: '料件', text: (row) => String(row.seq) },
-  { id: 'name', title: '名称', width: 150, kind: 'text', groupTitle: '料件', text: (row) => row.name },
-  { id: 'partNo', title: '料号', width: 110, kind: 'code', groupTitle: '料件', text: (row) => row.partNo },
+  { id: 'seq', title: '序号', width: 56, kind: 'quantity', text: (row) => String(row.seq) },
+  { id: 'name', title: '名称', width: 150, kind: 'text', text: (row) => row.name },
   {
     id: 'unit',
     title: '单位',
@@ -41,7 +40,7 @@ const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBala
     columns.map(([id, title]): Column<MaterialBalance> => ({
       id,
       title,
-      width: 108,
+      width: 104,
       kind: 'quantity',
       groupTitle,
       text: (row) => row[id],
@@ -51,7 +50,7 @@ const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBala
   {
     id: 'recordedQuantity',
     title: '备案数量',
-    width: 108,
+    width: 104,
     kind: 'quantity',
     groupTitle: '手册',
     text: (row) => row.recordedQuantity,
@@ -102,7 +101,7 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
     </div>
   )
   return (
-    <Panel fill>
+    <Room>
       <ErrorNotice error={balance.error} action={{ label: '重试', onClick: () => void balance.refetch() }} />
       {balance.data &&
         (view === 'products' ? (
@@ -122,6 +121,6 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
           />
         ))}
       {explained.figure && <ExplainDrawer handbookNo={handbookNo} asOf={asOf} figure={explained.figure} walk={explained} />}
-    </Panel>
+    </Room>
   )
 }
