@@ -67,6 +67,8 @@ const marks = (row: Line, columnId: string): string | undefined =>
   columnId === 'partNo' && row.partNo.startsWith('F-0007') ? `料号 ${row.partNo} 没有归并关系` : undefined
 const rowKey = (row: Line): string => row.id
 
+const detailOf = (row: Line): ReactElement => <Text size="sm">清单 {row.listNo} 的明细</Text>
+
 function TablePage(): ReactElement {
   const [lines, setLines] = useState(everyLine)
   const [edit] = useState((): EditRules<Line> => ({
@@ -106,7 +108,7 @@ function TablePage(): ReactElement {
         frozen={2}
         marks={marks}
         {...(asked.get('edit') !== 'no' && { edit })}
-        {...(asked.has('detail') && { detail: (row: Line) => <Text size="sm">清单 {row.listNo} 的明细</Text> })}
+        {...(asked.has('detail') && { detail: detailOf })}
         onOpenRow={(row) => seen.opened.push(row.id)}
         onExport={(table) => (seen.exported = table)}
         toolbar={

@@ -22,6 +22,8 @@ export function arrangeRows<Row>(
   return column && sort ? sorted(kept, column, sort.descending ? -1 : 1) : kept
 }
 
+const unlessEmpty = (text: string): string | undefined => text || undefined
+
 /** Equal rows keep their order; cells without a value come last in both directions. */
 function sorted<Row>(rows: readonly Row[], column: Column<Row>, direction: 1 | -1): Row[] {
   const compare = <Key>(key: (text: string) => Key | undefined, order: (a: Key, b: Key) => number): Row[] =>
@@ -33,8 +35,7 @@ function sorted<Row>(rows: readonly Row[], column: Column<Row>, direction: 1 | -
       })
       .map(({ row }) => row)
   if (column.kind === 'quantity') return compare(readExact, (a, b) => (a < b ? -1 : a > b ? 1 : 0))
-  const text = (value: string): string | undefined => value || undefined
   return column.kind === 'text'
-    ? compare(text, (a, b) => chinese.compare(a, b))
-    : compare(text, (a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    ? compare(unlessEmpty, (a, b) => chinese.compare(a, b))
+    : compare(unlessEmpty, (a, b) => (a < b ? -1 : a > b ? 1 : 0))
 }

@@ -42,11 +42,11 @@ export function CellEditor<Row>({
   useLayoutEffect(() => {
     const lay = (): void => {
       const box = place && viewport.boxOf(place)
-      const element = input.current
-      if (!element) return
+      if (!input.current) return
       // A row that scrolled away is not drawn: the input waits outside the frame and keeps the focus.
-      element.style.transform = box ? `translate(${box.left - 1}px, ${box.top - 1}px)` : 'translate(0, -100px)'
-      element.style.width = `${(box?.width ?? 80) + 1}px`
+      const { style } = input.current
+      style.transform = box ? `translate(${box.left - 1}px, ${box.top - 1}px)` : 'translate(0, -100px)'
+      style.width = `${(box?.width ?? 80) + 1}px`
       if (problem.current)
         problem.current.style.transform = box ? `translate(${box.left}px, ${box.top + 32}px)` : 'translate(0, -100px)'
     }

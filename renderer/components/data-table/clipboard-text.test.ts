@@ -40,5 +40,6 @@ const block = fc
   .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }))
 
 property.prop([block])('what is copied is pasted the same', (rows) => {
+  // oxlint-disable-next-line vitest/no-standalone-expect
   expect(fromClipboardText(`${toClipboardText(rows)}\r\n`, 10_000)).toEqual(rows)
 })

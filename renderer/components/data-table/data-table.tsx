@@ -96,12 +96,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     select(place, extend)
     viewport.reveal(place)
   }
+  const filled = ({ row, column }: Place): boolean => {
+    const held = rows.at(row)
+    return held === undefined || shownColumns[column]?.text(held) !== ''
+  }
   const move = (step: Step, extend = false): void => {
     if (!block) return
-    const filled = ({ row, column }: Place): boolean => {
-      const held = rows.at(row)
-      return held === undefined || shownColumns[column]?.text(held) !== ''
-    }
     goTo(stepFrom(cursor, step, extent, filled), extend)
   }
 
@@ -235,7 +235,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     },
     [layout, onResize],
   )
-  const exportSeen = async (): Promise<void> => {
+  const exportSeen = useCallback(async (): Promise<void> => {
     try {
       const all = await rows.load(0, rows.total)
       onExport?.({
@@ -245,7 +245,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     } catch (error) {
       setNotice(`没有导出：${error instanceof Error ? error.message : String(error)}`)
     }
-  }
+  }, [rows, shownColumns, onExport])
 
   const filtered = arrangement.find.trim() !== '' || Object.values(arrangement.filter).some((text) => text.trim() !== '')
   const find = fold(arrangement.find.trim())
@@ -310,7 +310,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
             {viewport.items.map(({ key, index, start }) => {
               const row = rows.at(index)
               const selected = block !== undefined && index >= block.top && index <= block.bottom
-              const open = detail !== undefined && row !== undefined && unfolded.has(rowKey(row))
+              const isUnfolded = detail !== undefined && row !== undefined && unfolded.has(rowKey(row))
               return (
                 <TableRow
                   key={key}
@@ -328,8 +328,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
                   cursor={cursor.row === index ? cursor.column : -1}
                   find={find}
                   pending={editor.pending}
-                  unfolded={open}
-                  measure={open ? viewport.measure : undefined}
+                  unfolded={isUnfolded}
+                  measure={isUnfolded ? viewport.measure : undefined}
                   detail={detail}
                   marks={marks}
                   onUnfold={unfold}

@@ -23,13 +23,14 @@ const comparisons = {
   '=': (order: number) => order === 0,
 } as const satisfies Record<string, (order: number) => boolean>
 type Operator = keyof typeof comparisons
+const operators: readonly Operator[] = ['>', '<', '>=', '<=', '=']
 
 /** `undefined` for an empty filter, `invalid` where a comparison has no value of the column's kind to compare with. */
 export function readFilter(typed: string, kind: ColumnKind): Filter | 'invalid' | undefined {
   const text = typed.trim()
   if (text === '') return undefined
   const match = /^(>=|<=|>|<|=)\s*(.*)$/.exec(text.normalize('NFKC').replace('≥', '>=').replace('≤', '<='))
-  const operator = match?.[1] as Operator | undefined
+  const operator = operators.find((sign) => sign === match?.[1])
   if (operator && kind === 'quantity') return compareQuantities(operator, match?.[2] ?? '')
   if (operator && kind === 'date') return compareDays(operator, match?.[2] ?? '')
   if (operator === '=') {

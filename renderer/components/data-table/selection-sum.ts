@@ -24,7 +24,7 @@ export function useBlockSum<Row>(
   const wanted = block && cellsOf(block) > 1 ? block : undefined
   const signature = wanted ? `${wanted.top}:${wanted.bottom}:${wanted.left}:${wanted.right}:${source.total}` : ''
   useEffect(() => {
-    if (!wanted) return
+    if (!wanted) return undefined
     const stopped = new AbortController()
     const quantities = columns.slice(wanted.left, wanted.right + 1).filter(({ kind }) => kind === 'quantity')
     void add(wanted, quantities, source, stopped.signal).then((sum) => {

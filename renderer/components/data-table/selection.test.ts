@@ -8,6 +8,8 @@ const go = (row: number, column: number, step: Step, filled: (place: Place) => b
   return `${place.row},${place.column}`
 }
 
+const gap = ({ row }: Place): boolean => row < 3 || row > 5
+
 test('a block is the same whichever corner the cursor stands in', () => {
   const block = { top: 2, bottom: 5, left: 1, right: 3 }
   expect(blockOf({ cursor: { row: 5, column: 1 }, anchor: { row: 2, column: 3 } })).toEqual(block)
@@ -30,7 +32,6 @@ test('Home and End, alone and with Ctrl', () => {
 
 test('Ctrl+arrow goes to the edge of filled cells as Excel does', () => {
   const down: Step = { kind: 'edge', rows: 1, columns: 0 }
-  const gap = ({ row }: Place): boolean => row < 3 || row > 5
   expect(go(0, 0, down)).toBe('9,0')
   expect(go(0, 0, down, gap)).toBe('2,0')
   expect(go(2, 0, down, gap)).toBe('6,0')

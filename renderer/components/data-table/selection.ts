@@ -53,6 +53,7 @@ export type Step =
   | { kind: 'end' }
 
 /** Where a step from a cell leads. `filled` tells whether a cell holds anything, for the steps to the edge of filled cells. */
+// oxlint-disable-next-line typescript/consistent-return
 export function stepFrom(from: Place, step: Step, extent: Extent, filled: (place: Place) => boolean): Place {
   switch (step.kind) {
     case 'by':

@@ -67,6 +67,8 @@ function HeadingsOf<Row>(props: HeadingsProps<Row>): ReactNode {
     </div>
   )
 }
+// `memo` loses the type parameter.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const Headings = memo(HeadingsOf) as typeof HeadingsOf
 
 interface Group {

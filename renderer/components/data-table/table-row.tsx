@@ -37,7 +37,7 @@ export interface TableRowProps<Row> {
 }
 
 function TableRowOf<Row>(props: TableRowProps<Row>): ReactNode {
-  const { layout, row, index, first, last, top } = props
+  const { layout, row, index, first, last, top, ariaIndex, selectedFrom, unfolded, measure, detail } = props
   const frozen = layout.placed.slice(0, layout.frozen)
   const rest = layout.placed.slice(first, last + 1)
   const gap = (rest[0]?.left ?? layout.frozenWidth) - layout.frozenWidth
@@ -46,15 +46,15 @@ function TableRowOf<Row>(props: TableRowProps<Row>): ReactNode {
       className={classes['rowBox']}
       style={{ transform: `translateY(${top}px)`, width: layout.width }}
       data-index={index}
-      ref={props.measure}
+      ref={measure}
       role="presentation"
     >
       <div
         className={classes['row']}
         role="row"
-        aria-rowindex={props.ariaIndex}
-        aria-selected={props.selectedFrom >= 0}
-        {...(props.detail && row !== undefined && { 'aria-expanded': props.unfolded })}
+        aria-rowindex={ariaIndex}
+        aria-selected={selectedFrom >= 0}
+        {...(detail && row !== undefined && { 'aria-expanded': unfolded })}
       >
         {frozen.map((placed, place) => (
           <Cell key={placed.column.id} placed={placed} place={place} {...props} />
@@ -64,10 +64,12 @@ function TableRowOf<Row>(props: TableRowProps<Row>): ReactNode {
           <Cell key={placed.column.id} placed={placed} place={first + offset} {...props} />
         ))}
       </div>
-      {props.unfolded && row !== undefined && props.detail && <div className={classes['detail']}>{props.detail(row)}</div>}
+      {unfolded && row !== undefined && detail && <div className={classes['detail']}>{detail(row)}</div>}
     </div>
   )
 }
+// `memo` loses the type parameter.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const TableRow = memo(TableRowOf) as typeof TableRowOf
 
 type CellProps<Row> = TableRowProps<Row> & { placed: PlacedColumn<Row>; place: number }

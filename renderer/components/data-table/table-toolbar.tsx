@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput, Tooltip } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconDownload, IconFilter, IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import type { ColumnChoices } from './column-choices.ts'
 import { noChoices, orderColumns } from './column-choices.ts'
@@ -18,7 +18,7 @@ export interface ToolbarProps<Row> {
   onExport: (() => Promise<void>) | undefined
 }
 
-export function Toolbar<Row>(props: ToolbarProps<Row>): ReactNode {
+function ToolbarOf<Row>(props: ToolbarProps<Row>): ReactNode {
   const { choices, onChoices } = props
   const [exporting, setExporting] = useState(false)
   return (
@@ -54,6 +54,10 @@ export function Toolbar<Row>(props: ToolbarProps<Row>): ReactNode {
     </div>
   )
 }
+
+// Scrolling draws the table at every row, and its tools never. `memo` loses the type parameter.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+export const Toolbar = memo(ToolbarOf) as typeof ToolbarOf
 
 /** A search over a large table starts when the typing rests. */
 const restMilliseconds = 200

@@ -36,11 +36,13 @@ export function useViewport<Row>(
   headHeight: number,
   keyOf: ((index: number) => string | number) | undefined,
 ): Viewport {
+  // The virtualizer must not be memoised by the compiler; the program is built without it.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 6,
+    overscan: 4,
     scrollPaddingEnd: headHeight,
     ...(keyOf && { getItemKey: keyOf }),
   })

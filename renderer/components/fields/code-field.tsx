@@ -1,6 +1,6 @@
 import { Combobox, ScrollArea, TextInput, useCombobox } from '@mantine/core'
 import type { TextInputProps } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { Code } from '../../../shared/codes/tables.ts'
 import { CodeSearch } from './code-search.ts'
@@ -18,12 +18,17 @@ export interface CodeFieldProps extends Omit<TextInputProps, 'value' | 'onChange
 export function CodeField({ codes, value, onChange, onBlur, error, ...rest }: CodeFieldProps): ReactElement {
   const [typed, setTyped] = useState<string>()
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const { selectFirstOption } = combobox
   const name = useMemo(() => codes.find(({ code }) => code === value)?.name, [codes, value])
   // The pinyin of a thousand names is made when the field is first opened, not with the page.
   const [opened, setOpened] = useState(false)
   const search = useMemo(() => (opened ? new CodeSearch(codes) : undefined), [opened, codes])
   const found = useMemo(() => search?.find(typed ?? '') ?? [], [search, typed])
   const label = value === '' ? '' : codeLabel(value, name)
+  useEffect(() => {
+    // Enter takes the best match, which stands first.
+    if (typed !== undefined && found.length > 0) selectFirstOption()
+  }, [typed, found, selectFirstOption])
   const open = (): void => {
     setOpened(true)
     combobox.openDropdown()
@@ -49,7 +54,6 @@ export function CodeField({ codes, value, onChange, onBlur, error, ...rest }: Co
           onChange={(event) => {
             setTyped(event.currentTarget.value)
             open()
-            combobox.selectFirstOption()
           }}
           onBlur={(event) => {
             // Emptied means none; a text that was not chosen from the list gives way to the code that stands.

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import type { TextInputProps } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
+import { flushSync } from 'react-dom'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { formatQuantity } from './format.ts'
 
@@ -31,7 +32,10 @@ export function QuantityField({ value, onChange, unit, error, onFocus, onBlur, .
       error={error ?? (unreadable ? '请填写数字，如 1,234.5' : undefined)}
       value={typed ?? formatQuantity(value)}
       onFocus={(event) => {
-        setTyped(value)
+        const input = event.currentTarget
+        // Without its separators the text is another one: it must stand there before it is selected for typing over.
+        flushSync(() => setTyped(value))
+        input.select()
         onFocus?.(event)
       }}
       onChange={(event) => {

@@ -103,8 +103,8 @@ test('a block is selected by Shift and by mouse, counted and added exactly', asy
 
 test('a block is copied as Excel copies it: raw figures, quoted text', async ({ page }) => {
   await open(page)
-  await cell(page, 0, columns.remark - 2).click()
-  await press(page, 'Shift+End', 'Shift+ArrowDown', 'Control+c')
+  await cell(page, 0, columns.partNo).click()
+  await press(page, 'End', 'ArrowLeft', 'ArrowLeft', 'Shift+End', 'Shift+ArrowDown', 'Control+c')
   await expect(status(page)).toContainText('已复制 6 格')
   const text = await page.evaluate(() => navigator.clipboard.readText())
   expect(text.replaceAll('\r\n', '\n')).toBe('0.000000001\t142 中国\t"退运\n见附件""3"""\n0.000007920\t502 美国\t')
@@ -199,9 +199,9 @@ test('headings sort in three states, quantities by value', async ({ page }) => {
 test('filters and the quick find narrow the rows and mark what was found', async ({ page }) => {
   await open(page)
   await filter(page, '商品名称').fill('拉链')
-  await expect(status(page)).toContainText('筛选出 10,000 行')
+  await expect(status(page)).toContainText('筛选出 9,998 行')
   await filter(page, '申报数量').fill('>=1,300')
-  await expect(status(page)).not.toContainText('10,000 行')
+  await expect(status(page)).not.toContainText('9,998 行')
   for (const text of await columnOf(page, columns.quantity).allTextContents())
     expect(Number(text.replace(',', ''))).toBeGreaterThanOrEqual(1300)
   await filter(page, '申报数量').fill('>')
@@ -275,10 +275,11 @@ test('F8 goes to the next wrong cell, and the reason is told', async ({ page }) 
 
 test('rows unfold, figures and rows open', async ({ page }) => {
   await open(page, 'detail')
+  await cell(page, 1, columns.partNo).click()
+  await press(page, 'End')
   await cell(page, 1, columns.balance).getByRole('button').click()
   await cell(page, 2, columns.listNo).dblclick()
-  await cell(page, 3, columns.partNo).click()
-  await press(page, 'Enter', 'Space')
+  await press(page, 'Home', 'ArrowDown', 'Enter', 'Space')
   expect((await seen(page)).opened).toEqual(['balance L1', 'L2', 'L3'])
   await expect(page.getByText('的明细')).toBeVisible()
   const [detail, next] = [await page.getByText('的明细').boundingBox(), await cell(page, 4, 0).boundingBox()]
@@ -295,7 +296,7 @@ test('what is seen is exported, whole and in its order', async ({ page }) => {
   await filter(page, '商品名称').fill('吊牌')
   await page.getByRole('columnheader', { name: '申报数量' }).getByRole('button').click()
   await page.getByRole('button', { name: '导出' }).click()
-  await expect.poll(async () => (await seen(page)).exported?.rows.length).toBe(10_000)
+  await expect.poll(async () => (await seen(page)).exported?.rows.length).toBe(10_001)
   const { exported } = await seen(page)
   expect(exported?.columns[8]).toEqual({ title: '申报数量', numeric: true })
   expect(exported?.rows[0]?.[8]).toMatch(/^\d+\.\d{5}$/)
