@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
 import { Refusal } from '../../shared/contract/errors.ts'
@@ -9,7 +10,7 @@ import type { Clock } from './clock.ts'
 import { Backups } from './database/backups.ts'
 import { openDataFolder } from './database/data-folder.ts'
 import { lockFolder } from './database/folder-lock.ts'
-import { openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
+import { inspectLedger, openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
 import { loadSample } from './enterprise/load-sample.ts'
 import { Exclusive } from './exclusive.ts'
 import { exportTable } from './files/export-table.ts'
@@ -53,10 +54,12 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
   try {
     const backups = new Backups(folder.backups, clock)
     const files = new FileFolder(folder.files)
+    files.sweep()
     const listeners = new Set<(event: EngineEvent) => void>()
     const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event))
     const jobs = new Jobs(clock, emit)
     const writing = new Exclusive()
+    const copying = new Exclusive()
     const context = { clock, folder: files, programVersion }
 
     const open = async () => {
@@ -93,18 +96,33 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
 
     /** The one piece of work that takes the database away from under the services, and gives them another. */
     const restore = async (backupId: string, step: Call['step']): Promise<Output<'backups.restore'>> => {
-      const result = await writing.run(async () => {
+      const replaceBy = async (copy: string) => {
+        replaceDatabase(folder, copy)
+        ledger = await open()
+      }
+      const work = async () => {
         await step('核对备份', 0, null)
         const copy = `${folder.database}.restore`
         await backups.copyTo(backupId, copy)
-        await step('备份现状', 0, null)
-        const undo = await backups.create(ledger.database.writer, 'restore')
-        await step('恢复', 0, null)
-        ledger.database.close()
-        replaceDatabase(folder, copy)
-        ledger = await open()
-        return { restored: backupId, undoBackupId: undo.backupId }
-      })
+        try {
+          inspectLedger(copy)
+          const undo = await backups.create(ledger.database.writer, 'restore', step)
+          await step('恢复', 0, null)
+          ledger.database.close()
+          try {
+            await replaceBy(copy)
+          } catch (error) {
+            await backups.copyTo(undo.backupId, copy)
+            await replaceBy(copy)
+            throw error
+          }
+          return { restored: backupId, undoBackupId: undo.backupId }
+        } finally {
+          rmSync(copy, { force: true })
+        }
+      }
+      // A backup under way would lose its connection.
+      const result = await copying.run(() => writing.run(work))
       emit({ type: 'changed', topics: contract['backups.restore'].changes })
       return result
     }
@@ -152,7 +170,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       'jobs.get': ({ jobId }) => jobs.get(jobId),
       'jobs.cancel': ({ jobId }) => ({ cancelled: jobs.cancel(jobId) }),
       'backups.create': async (_, call) => {
-        const backup = await backups.create(ledger.database.reader, 'manual', (done, total) => void call.step('备份', done, total))
+        const backup = await copying.run(() => backups.create(ledger.database.reader, 'manual', call.step))
         emit({ type: 'changed', topics: contract['backups.create'].changes })
         return backup
       },
@@ -203,8 +221,11 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       },
       async close() {
         await jobs.cancelAll()
-        await writing.run(async () => ledger.database.close())
-        lock.release()
+        try {
+          await writing.run(async () => ledger.database.close())
+        } finally {
+          lock.release()
+        }
       },
     }
   } catch (error) {

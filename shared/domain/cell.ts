@@ -13,20 +13,26 @@ export type CellKind = 'empty' | 'text' | 'number' | 'date' | 'boolean' | 'error
 // oxlint-disable-next-line no-control-regex
 const invisible = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
 
+/** Nothing to clean: what nearly every cell of a long sheet holds. */
+const isPlain = (text: string): boolean => /^[!-~]*$/.test(text)
+
 /** Trimmed of every Unicode blank, invisible characters taken out, a line break inside made one space. Otherwise as typed. */
 export const cleanText = (text: string): string =>
-  text
-    .replace(invisible, '')
-    .split(/[\n\r\u2028\u2029]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join(' ')
+  isPlain(text)
+    ? text
+    : text
+        .replace(invisible, '')
+        .split(/[\n\r\u2028\u2029]/)
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .join(' ')
 
 /** The full-width forms of ASCII (U+FF01–FF5E) as ASCII. */
 const halfWidth = (text: string): string => text.replace(/[！-～]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
 
 /** For codes and numbers of documents: half-width, upper case, no blanks at all. */
-export const cleanCode = (text: string): string => halfWidth(cleanText(text)).replace(/\s/g, '').toUpperCase()
+export const cleanCode = (text: string): string =>
+  (isPlain(text) ? text : halfWidth(cleanText(text)).replace(/\s/g, '')).toUpperCase()
 
 /** For matching a heading: no blanks, half-width signs, without the star of a required column and a closing colon. */
 export const cleanHeading = (text: string): string =>
@@ -39,9 +45,11 @@ export const cleanHeading = (text: string): string =>
  * A line break stays what it is: it parts two figures, never thousands.
  */
 const plainSigns = (text: string): string =>
-  halfWidth(text.replace(invisible, '').trim())
-    .replace(/[^\S\n\r\u2028\u2029]/g, ' ')
-    .replace(/^\u2212/, '-')
+  isPlain(text)
+    ? text
+    : halfWidth(text.replace(invisible, '').trim())
+        .replace(/[^\S\n\r\u2028\u2029]/g, ' ')
+        .replace(/^\u2212/, '-')
 
 /**
  * The plain decimal (for {@link parseScaled}) that the text shows: `１，２３４．５０` is `1234.50`.
@@ -104,6 +112,7 @@ const totals = /^(本[页单表批月])?(总?合计|总计|小计|共计|累计)
  * no row of data is ever skipped for an odd first cell.
  */
 export function isTotalsRow(cells: readonly string[]): boolean {
-  const [first, ...rest] = cells.map(cleanHeading).filter((cell) => cell !== '')
-  return first !== undefined && totals.test(first) && rest.every((cell) => readPercent(cell) !== undefined || !/\d/.test(cell))
+  const first = cells.findIndex((cell) => cleanText(cell) !== '')
+  if (first < 0 || !totals.test(cleanHeading(cells[first] ?? ''))) return false
+  return cells.slice(first + 1).map(cleanHeading).every((cell) => readPercent(cell) !== undefined || !/\d/.test(cell))
 }

@@ -68,8 +68,8 @@ export class BondedListsService {
           total_e5: line.total,
           currency: line.currency,
         }
-        const id = this.store.addLine(row)
-        if (list.status === 'booked') this.book(list, { id, ...row }, now)
+        this.store.addLine(row)
+        if (list.status === 'booked') this.book(list, row, now)
         written.lines += 1
       }
     }
@@ -128,7 +128,8 @@ export class BondedListsService {
       quantity_e5: line.quantity_e5,
       value_e5: line.total_e5,
       booked_on: list.declared_on,
-      list_line_id: line.id,
+      list_id: line.list_id,
+      line_no: line.line_no,
       reverses_id: null,
       recorded_at: recordedAt,
     })

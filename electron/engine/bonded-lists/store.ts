@@ -20,7 +20,6 @@ export interface ListRow {
 }
 
 export interface LineRow {
-  id: bigint
   list_id: bigint
   line_no: bigint
   item_seq: bigint
@@ -43,7 +42,8 @@ export interface MovementRow {
   quantity_e5: bigint
   value_e5: bigint | null
   booked_on: string
-  list_line_id: bigint
+  list_id: bigint
+  line_no: bigint
   reverses_id: bigint | null
   recorded_at: string
 }
@@ -138,18 +138,18 @@ export class BondedListStore {
     this.insertLine = db.prepare<[bigint, bigint, bigint, string, bigint, bigint | null, bigint | null, string]>(`
       INSERT INTO list_line (list_id, line_no, item_seq, version, quantity_e5, unit_price_e5, total_e5, currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
     this.insertMovement = db.prepare<
-      [bigint, string, bigint, string, string, string, bigint, bigint | null, string, bigint, bigint | null, string]
+      [bigint, string, bigint, string, string, string, bigint, bigint | null, string, bigint, bigint, bigint | null, string]
     >(`
-      INSERT INTO movement (handbook_id, item_kind, item_seq, version, mode, direction, quantity_e5, value_e5, booked_on, list_line_id,
-        reverses_id, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      INSERT INTO movement (handbook_id, item_kind, item_seq, version, mode, direction, quantity_e5, value_e5, booked_on, list_id,
+        line_no, reverses_id, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.updateStatus = db.prepare<[ListStatus, bigint]>('UPDATE bonded_list SET status = ? WHERE id = ?')
     this.standing = db.prepare<[bigint], MovementRow & { id: bigint }>(`
-      SELECT m.* FROM movement m JOIN list_line l ON l.id = m.list_line_id
-       WHERE l.list_id = ? AND m.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)`)
+      SELECT m.* FROM movement m
+       WHERE m.list_id = ? AND m.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)`)
     this.times = db.prepare<[bigint], { booked_at: string | null; reversed_at: string | null }>(`
       SELECT min(CASE WHEN m.reverses_id IS NULL THEN m.recorded_at END) AS booked_at,
              max(CASE WHEN m.reverses_id IS NOT NULL THEN m.recorded_at END) AS reversed_at
-        FROM movement m JOIN list_line l ON l.id = m.list_line_id WHERE l.list_id = ?`)
+        FROM movement m WHERE m.list_id = ?`)
     this.counts = db.prepare<[bigint], { status: ListStatus; n: bigint }>(
       'SELECT status, count(*) AS n FROM bonded_list WHERE handbook_id = ? GROUP BY status',
     )
@@ -202,17 +202,16 @@ export class BondedListStore {
     return BigInt(this.insertList.run(row).lastInsertRowid)
   }
 
-  addLine(row: Omit<LineRow, 'id'>): bigint {
-    return BigInt(
-      this.insertLine.run(row.list_id, row.line_no, row.item_seq, row.version, row.quantity_e5, row.unit_price_e5, row.total_e5, row.currency)
-        .lastInsertRowid,
+  addLine(row: LineRow): void {
+    this.insertLine.run(
+      row.list_id, row.line_no, row.item_seq, row.version, row.quantity_e5, row.unit_price_e5, row.total_e5, row.currency,
     )
   }
 
   addMovement(row: MovementRow): void {
     this.insertMovement.run(
       row.handbook_id, row.item_kind, row.item_seq, row.version, row.mode, row.direction, row.quantity_e5, row.value_e5, row.booked_on,
-      row.list_line_id, row.reverses_id, row.recorded_at,
+      row.list_id, row.line_no, row.reverses_id, row.recorded_at,
     )
   }
 

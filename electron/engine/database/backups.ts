@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
+import type { Call } from '../call.ts'
 import type { Clock } from '../clock.ts'
 import { databaseVersion } from './migrate.ts'
 
@@ -27,7 +28,10 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Verified copies of the ledger in one folder: `<id>.db` with `<id>.json` beside it; the second is written last, so what is listed is whole. */
+/**
+ * Verified copies of the ledger in one folder: `<id>.db` with `<id>.json` beside it. The copy gets its name last, so what is
+ * listed is whole. It is a ledger at rest, in one file: its run is ended, and it has no -wal.
+ */
 export class Backups {
   private readonly folder: string
   private readonly clock: Clock
@@ -47,48 +51,68 @@ export class Backups {
 
   /**
    * Copies the ledger while it is in use, checks the copy's integrity, and only then gives it its name.
-   * @throws Refusal backup.damaged, backup.failed (full disk and the like); nothing is left behind.
+   * @throws Refusal backup.damaged, backup.diskFull, job.cancelled; nothing is left behind.
    */
-  async create(db: Database.Database, reason: Backup['reason'], onProgress?: (done: number, total: number) => void): Promise<Backup> {
+  async create(db: Database.Database, reason: Backup['reason'], step: Call['step'] = async () => undefined): Promise<Backup> {
     const createdAt = this.clock.now()
     const backupId = `${createdAt.replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}`
     const working = join(this.folder, `${backupId}.tmp`)
+    const record = join(this.folder, `${backupId}.json`)
+    let stopped: { cause: unknown } | undefined
     try {
       await db.backup(working, {
+        // The driver waits for nobody here: a cancel comes to light one piece later.
         progress: ({ totalPages, remainingPages }) => {
-          onProgress?.(totalPages - remainingPages, totalPages)
+          if (stopped) throw stopped.cause
+          step('备份', totalPages - remainingPages, totalPages).catch((cause: unknown) => (stopped = { cause }))
           return 2000
         },
       })
+      await step('核对备份', 0, null)
+      settle(working, createdAt)
+      const databaseVersion = verify(working)
       sync(working)
-      const version = verify(working)
-      const backup: Backup = {
-        backupId, createdAt, reason, size: statSync(working).size, sha256: await sha256Of(working), databaseVersion: version,
-      }
-      renameSync(working, this.path(backupId))
-      const record = join(this.folder, `${backupId}.json`)
+      const backup: Backup = { backupId, createdAt, reason, size: statSync(working).size, sha256: await sha256Of(working), databaseVersion }
       writeFileSync(`${record}.tmp`, JSON.stringify(backup), { flush: true })
       renameSync(`${record}.tmp`, record)
+      renameSync(working, this.path(backupId))
       return backup
     } catch (error) {
-      for (const leftover of [working, `${working}-journal`, this.path(backupId)]) rmSync(leftover, { force: true })
-      if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL')) {
+      for (const leftover of [working, `${working}-journal`, `${working}-wal`, `${working}-shm`, `${record}.tmp`, record]) {
+        rmSync(leftover, { force: true })
+      }
+      if (isDiskFull(error)) {
         refuse({ code: 'backup.diskFull', message: '磁盘空间不足，备份没有完成', next: '请清理磁盘后再备份；账本本身没有受影响' })
       }
       throw error
     }
   }
 
-  /** Copies a backup to `target` after checking that it is the one that was made. @throws Refusal backup.notFound, backup.damaged */
+  /** Removes what a kill left of backups that were being made. */
+  sweep(): void {
+    for (const name of readdirSync(this.folder)) if (/\.tmp(-journal|-wal|-shm)?$/.test(name)) rmSync(join(this.folder, name), { force: true })
+  }
+
+  /**
+   * Copies a backup to `target` after checking that it is the one that was made.
+   * @throws Refusal backup.notFound, backup.damaged, backup.diskFull; nothing is left at `target`.
+   */
   async copyTo(backupId: string, target: string): Promise<void> {
     const backup = this.list().find((each) => each.backupId === backupId) ?? notFound()
-    await copyFile(this.path(backupId), target)
-    if ((await sha256Of(target)) !== backup.sha256) {
+    try {
+      await copyFile(this.path(backupId), target)
+      if ((await sha256Of(target)) !== backup.sha256) {
+        refuse({ code: 'backup.damaged', message: '这个备份文件已被改动或损坏，没有恢复', next: '请选择另一个备份' })
+      }
+      verify(target)
+      sync(target)
+    } catch (error) {
       rmSync(target, { force: true })
-      refuse({ code: 'backup.damaged', message: '这个备份文件已被改动或损坏，没有恢复', next: '请选择另一个备份' })
+      if (isDiskFull(error)) {
+        refuse({ code: 'backup.diskFull', message: '磁盘空间不足，没有恢复', next: '请清理磁盘后再恢复；账本本身没有受影响' })
+      }
+      throw error
     }
-    verify(target)
-    sync(target)
   }
 
   /** Of the automatic daily ones keeps the newest of each day for 30 days and of each month for ever; the others stay until a person removes them. */
@@ -114,6 +138,21 @@ export class Backups {
 }
 
 const notFound = (): never => refuse({ code: 'backup.notFound', message: '没有这个备份', next: '请在备份列表中选择' })
+
+const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL')
+
+/** Brings a copy to rest: the run that made it is ended in it, and the file needs no other beside it. */
+function settle(path: string, at: string): void {
+  const db = new Database(path)
+  try {
+    db.pragma('synchronous = FULL')
+    db.pragma('journal_mode = DELETE')
+    db.prepare('UPDATE engine_run SET closed_at = ? WHERE closed_at IS NULL AND id = (SELECT max(id) FROM engine_run)').run(at)
+  } finally {
+    db.close()
+  }
+}
 
 /** The schema version of a whole and sound copy. @throws Refusal backup.damaged */
 function verify(path: string): number {

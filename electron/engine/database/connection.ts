@@ -1,9 +1,20 @@
+import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
 export type { Database } from 'better-sqlite3'
 
 /** Marks a file as ours, so that another program's database is never taken for a ledger. */
 export const applicationId = 0x424c4447n
+
+/**
+ * A look at a file that may not be ours, or not sound: not a byte of it is changed, and nothing of its -wal is taken over.
+ * Only a transaction that a kill left half written in it (a -journal beside it) is rolled back, without which nothing can be read.
+ */
+export function openUntouched(path: string): Database.Database {
+  const db = new Database(path, { readonly: !existsSync(`${path}-journal`), fileMustExist: true, timeout: 5000 })
+  db.defaultSafeIntegers(true)
+  return db
+}
 
 /**
  * A connection with the settings that durability rests on, each read back: the driver opens an existing WAL file with

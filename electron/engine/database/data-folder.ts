@@ -17,7 +17,8 @@ const synced = /(^|[\\/])(onedrive|dropbox|google ?drive|icloud ?drive|坚果云
 /** Makes the folder where needed. @throws Refusal engine.folderUnsafe, engine.folderUnwritable */
 export function openDataFolder(path: string): DataFolder {
   const root = resolve(path)
-  if (root.startsWith('\\\\') || root.startsWith('//')) {
+  // As given, too: only Windows keeps the two separators when it resolves a path.
+  if ([path, root].some((each) => /^[\\/]{2}/.test(each))) {
     refuse({ code: 'engine.folderUnsafe', message: `数据文件夹在网络位置上（${root}），账本在那里可能损坏`, next: '请放在本机磁盘' })
   }
   if (synced.test(root)) {

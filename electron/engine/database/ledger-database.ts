@@ -1,12 +1,13 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { refuse } from '../../../shared/contract/errors.ts'
+import { Refusal, refuse } from '../../../shared/contract/errors.ts'
 import type { Clock } from '../clock.ts'
 import { Backups } from './backups.ts'
-import { openConnection } from './connection.ts'
+import { openConnection, openUntouched } from './connection.ts'
 import type { Database } from './connection.ts'
 import type { DataFolder } from './data-folder.ts'
 import { checkVersion, migrate, readMigrations } from './migrate.ts'
+import { asRefusal, damaged } from './open-failure.ts'
 
 /** Beside this file in the source tree, beside the bundle in the product. */
 const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url))
@@ -24,39 +25,93 @@ export interface LedgerDatabase {
 }
 
 /**
- * Opens the ledger of a data folder: settings asserted, version checked, a verified backup before any migration, quick check
- * (integrity check after a run that did not end by itself).
+ * Opens the ledger of a data folder: looked at and checked before a byte of it is touched (version, quick check; integrity check
+ * after a run that did not end by itself), a verified backup before any migration, settings asserted.
  * @throws Refusal engine.* where the ledger must not be opened
  */
 export async function openLedgerDatabase(folder: DataFolder, clock: Clock, programVersion: string): Promise<LedgerDatabase> {
   const migrations = readMigrations(migrationsFolder)
-  const writer = openConnection(folder.database, 'write')
+  const backups = new Backups(folder.backups, clock)
   try {
-    const { from, to } = checkVersion(writer, migrations)
-    const cleanShutdown = from === 0 || endedByItself(writer)
-    if (from > 0) checkIntegrity(writer, cleanShutdown)
-    if (from > 0 && from < to) await new Backups(folder.backups, clock).create(writer, 'migration')
-    migrate(writer, migrations, clock, programVersion)
-    const checkedAt = clock.now()
-    const run = writer.prepare('INSERT INTO engine_run (started_at, program_version) VALUES (?, ?)').run(checkedAt, programVersion)
-    const reader = openConnection(folder.database, 'read')
-    return {
-      writer,
-      reader,
-      version: to,
-      cleanShutdown,
-      checkedAt,
-      close() {
-        reader.close()
-        writer.prepare('UPDATE engine_run SET closed_at = ? WHERE id = ?').run(clock.now(), run.lastInsertRowid)
-        writer.pragma('optimize')
-        writer.close()
-      },
+    backups.sweep()
+    checkPresent(folder, backups)
+    const { from, to, endedByItself } = inspectLedger(folder.database)
+    const writer = openConnection(folder.database, 'write')
+    try {
+      if (from > 0 && from < to) await backups.create(writer, 'migration')
+      migrate(writer, migrations, clock, programVersion)
+      const checkedAt = clock.now()
+      const run = writer.prepare('INSERT INTO engine_run (started_at, program_version) VALUES (?, ?)').run(checkedAt, programVersion)
+      // That the run has begun stands in the file itself, so that a -wal lost after a kill is noticed.
+      writer.pragma('wal_checkpoint(PASSIVE)')
+      const reader = openConnection(folder.database, 'read')
+      return {
+        writer,
+        reader,
+        version: to,
+        cleanShutdown: endedByItself,
+        checkedAt,
+        close() {
+          reader.close()
+          try {
+            writer.prepare('UPDATE engine_run SET closed_at = ? WHERE id = ?').run(clock.now(), run.lastInsertRowid)
+            writer.pragma('optimize')
+          } finally {
+            writer.close()
+          }
+        },
+      }
+    } catch (error) {
+      writer.close()
+      throw error
     }
   } catch (error) {
-    writer.close()
-    throw error
+    throw asRefusal(error)
   }
+}
+
+/**
+ * What a ledger's file says of itself, found without changing a byte of it. A file that is not there yet is version 0.
+ * @throws Refusal engine.notALedger, engine.databaseTooNew, engine.migrationChanged, engine.databaseDamaged, engine.walMissing
+ */
+export function inspectLedger(path: string): { from: number; to: number; endedByItself: boolean } {
+  const migrations = readMigrations(migrationsFolder)
+  if (!existsSync(path)) return { from: 0, to: migrations.length, endedByItself: true }
+  const walIsThere = existsSync(`${path}-wal`)
+  try {
+    const db = openUntouched(path)
+    try {
+      const { from, to } = checkVersion(db, migrations)
+      const ended = from === 0 || endedByItself(db)
+      if (from > 0) checkIntegrity(db, ended)
+      if (!ended && !walIsThere) refuse(walMissing)
+      return { from, to, endedByItself: ended }
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+const walMissing = {
+  code: 'engine.walMissing',
+  message: '账本上次没有正常关闭，而 ledger.db-wal 文件不见了：最近记的账可能在那个文件里，没有打开',
+  next: '请从回收站或杀毒软件的隔离区找回 ledger.db-wal，放回数据文件夹；找不回时请用最近的备份恢复',
+}
+
+/** An empty ledger must never quietly take the place of one that has been lost. @throws Refusal engine.databaseMissing */
+function checkPresent(folder: DataFolder, backups: Backups): void {
+  if (existsSync(folder.database) && statSync(folder.database).size > 0) return
+  const [newest] = backups.list()
+  if (!newest && !existsSync(`${folder.database}-wal`)) return
+  refuse({
+    code: 'engine.databaseMissing',
+    message: '数据文件夹里的账本文件 ledger.db 不见了或是空的，没有新建账本',
+    next: newest
+      ? `请从回收站或杀毒软件的隔离区找回 ledger.db；找不回时，把 backups 中的 ${newest.backupId}.db 复制为 ledger.db`
+      : '请从回收站或杀毒软件的隔离区找回 ledger.db',
+  })
 }
 
 const endedByItself = (db: Database): boolean =>
@@ -65,12 +120,7 @@ const endedByItself = (db: Database): boolean =>
 function checkIntegrity(db: Database, cleanShutdown: boolean): void {
   const found = db.pragma(cleanShutdown ? 'quick_check(1)' : 'integrity_check(1)', { simple: true })
   const broken = db.pragma('foreign_key_check') as unknown[]
-  if (found === 'ok' && broken.length === 0) return
-  refuse({
-    code: 'engine.databaseDamaged',
-    message: '账本文件没有通过完整性检查，为免错上加错没有打开',
-    next: '请不要删除任何文件；先复制整个数据文件夹，再用最近的备份恢复',
-  })
+  if (found !== 'ok' || broken.length > 0) throw new Refusal(damaged)
 }
 
 /** Puts a whole, checked copy in the place of the closed ledger. */

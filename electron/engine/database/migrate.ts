@@ -5,6 +5,7 @@ import { refuse } from '../../../shared/contract/errors.ts'
 import type { Clock } from '../clock.ts'
 import { applicationId } from './connection.ts'
 import type { Database } from './connection.ts'
+import { notALedger } from './open-failure.ts'
 
 interface Migration {
   version: number
@@ -34,12 +35,8 @@ export const databaseVersion = (db: Database): number => Number(db.pragma('user_
 export function checkVersion(db: Database, migrations: readonly Migration[]): { from: number; to: number } {
   const from = databaseVersion(db)
   const to = migrations.length
-  if (from === 0 && db.prepare('SELECT count(*) AS n FROM sqlite_schema').pluck().get() !== 0n) {
-    refuse({ code: 'engine.notALedger', message: '数据文件夹里的 ledger.db 不是保税账本的账本', next: '请换一个数据文件夹，或移走这个文件' })
-  }
-  if (from > 0 && db.pragma('application_id', { simple: true }) !== applicationId) {
-    refuse({ code: 'engine.notALedger', message: '数据文件夹里的 ledger.db 不是保税账本的账本', next: '请换一个数据文件夹，或移走这个文件' })
-  }
+  if (from === 0 && db.prepare('SELECT count(*) AS n FROM sqlite_schema').pluck().get() !== 0n) refuse(notALedger)
+  if (from > 0 && db.pragma('application_id', { simple: true }) !== applicationId) refuse(notALedger)
   if (from > to) {
     refuse({
       code: 'engine.databaseTooNew',

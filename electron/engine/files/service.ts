@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, openSync, writeSync, fsyncSync, closeSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, openSync, writeSync, fsyncSync, closeSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal, refuse } from '../../../shared/contract/errors.ts'
@@ -29,6 +29,11 @@ export class FileFolder {
 
   path(fileId: string): string {
     return join(this.folder, fileId)
+  }
+
+  /** Removes what a kill left of files that were being taken. */
+  sweep(): void {
+    for (const name of readdirSync(this.folder)) if (name.endsWith('.tmp')) rmSync(join(this.folder, name), { force: true })
   }
 
   /** @throws Refusal file.tooLarge, file.diskFull; nothing is left behind, nor where the stream breaks off. */
@@ -102,14 +107,23 @@ export async function readStoredFile(file: StoredFile): Promise<Uint8Array> {
   return bytes
 }
 
+const longestName = 200
+/** Windows takes these for devices, whatever their extension. */
+const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i
 
-/** A name for a person to read, never a path: separators and control characters are taken out. */
+/**
+ * A name for a person to read, that any system can save under, never a path: separators, control characters and those that turn
+ * the direction of reading round are taken out. What is too long loses its middle, not its extension.
+ */
 function safeName(name: string): string {
   const plain = name
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_')
-    .replace(/^\.+/, '')
-    .trim()
-  return plain.slice(0, 200) || '未命名'
+    // oxlint-disable-next-line no-control-regex
+    .replace(/[\u0000-\u001f\u007f-\u009f<>:"/\\|?*]/g, '_')
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/^[\s.]+|[\s.]+$/g, '')
+    .replace(device, '_$&')
+  const extension = /\.[^.]{1,16}$/.exec(plain)?.[0] ?? ''
+  const stem = plain.slice(0, plain.length - extension.length).slice(0, longestName - extension.length)
+  return (stem + extension).toWellFormed() || '未命名'
 }

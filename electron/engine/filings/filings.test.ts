@@ -237,10 +237,10 @@ test('what blocks is said, and cannot be signed', async () => {
   const handbookNo = await sample()
   const key = await value('keys.create', { name: '一号', passphrase })
   const movement =
-    'INSERT INTO movement (handbook_id, item_kind, item_seq, version, mode, direction, quantity_e5, booked_on, list_line_id, recorded_at)'
+    'INSERT INTO movement (handbook_id, item_kind, item_seq, version, mode, direction, quantity_e5, booked_on, list_id, line_no, recorded_at)'
   sql(
-    `${movement} SELECT handbook_id, 'I', item_seq, '', '0664', 'E', 99999999999999, booked_on, list_line_id, recorded_at FROM movement WHERE item_kind = 'I' LIMIT 1`,
-    `${movement} SELECT handbook_id, 'E', item_seq, '77', '0615', 'E', 100000, booked_on, list_line_id, recorded_at FROM movement WHERE item_kind = 'E' LIMIT 1`,
+    `${movement} SELECT handbook_id, 'I', item_seq, '', '0664', 'E', 99999999999999, booked_on, list_id, line_no, recorded_at FROM movement WHERE item_kind = 'I' LIMIT 1`,
+    `${movement} SELECT handbook_id, 'E', item_seq, '77', '0615', 'E', 100000, booked_on, list_id, line_no, recorded_at FROM movement WHERE item_kind = 'E' LIMIT 1`,
   )
   const filing = await value('filings.createWriteOffReport', { handbookNo })
   expect(filing.state).toBe('draft')

@@ -27,6 +27,7 @@ export interface LineSelection {
 type SelectionParameters = { handbook_id: bigint; as_of: string; items: string; postings: string; limit: bigint; offset: bigint }
 
 const columns = 'item_kind, item_seq, version, mode, direction'
+const movementColumns = 'm.item_kind, m.item_seq, m.version, m.mode, m.direction'
 /** The wanted items first, so that each is looked up by index; of the material only the wanted postings. */
 const wanted = "(SELECT value ->> 0 AS kind, value ->> 1 AS seq, value ->> 2 AS version FROM json_each(@items)) w CROSS JOIN"
 const posted = "(item_kind = 'E' OR mode || direction IN (SELECT value FROM json_each(@postings)))"
@@ -48,13 +49,14 @@ export class WriteOffStore {
     // In the order of the primary key: groups come one after another, nothing is sorted, no line is read.
     this.totalsOfAll = db.prepare<[bigint], TotalRow>(`
       SELECT ${columns}, sum(quantity_e5) AS quantity_e5 FROM movement_total WHERE handbook_id = ? GROUP BY ${columns}`)
-    // Whole months from the totals, the days of the last month from the ledger.
+    // Whole months from the totals, the days of the last month from the lists declared in it.
     this.totalsUpTo = db.prepare<{ handbook_id: bigint; as_of: string }, TotalRow>(`
       SELECT ${columns}, sum(quantity_e5) AS quantity_e5 FROM (
         SELECT ${columns}, quantity_e5 FROM movement_total WHERE handbook_id = @handbook_id AND month < substr(@as_of, 1, 7)
         UNION ALL
-        SELECT ${columns}, quantity_e5 FROM movement
-         WHERE handbook_id = @handbook_id AND booked_on BETWEEN substr(@as_of, 1, 7) || '-01' AND @as_of)
+        SELECT ${movementColumns}, m.quantity_e5
+          FROM bonded_list b CROSS JOIN movement m ON m.list_id = b.id
+         WHERE b.handbook_id = @handbook_id AND b.declared_on BETWEEN substr(@as_of, 1, 7) || '-01' AND @as_of)
       GROUP BY ${columns}`)
     this.reserved = db.prepare<{ handbook_id: bigint; as_of: string }, TotalRow>(`
       SELECT b.goods AS item_kind, l.item_seq, l.version, b.mode, b.direction, sum(l.quantity_e5) AS quantity_e5
@@ -65,10 +67,10 @@ export class WriteOffStore {
         FROM ${wanted} movement m ON m.handbook_id = @handbook_id AND m.item_kind = w.kind AND m.item_seq = w.seq AND m.version = w.version AND m.booked_on <= @as_of
        WHERE ${posted}`
     this.bookedLines = db.prepare<SelectionParameters, ExplainedLineRow>(`
-      SELECT m.item_kind, m.item_seq, m.version, m.mode, m.direction, m.quantity_e5, b.list_no, l.line_no, m.booked_on,
+      SELECT ${movementColumns}, m.quantity_e5, b.list_no, m.line_no, m.booked_on,
              m.reverses_id IS NOT NULL AS reversal
-        FROM (SELECT m.* ${booked}) m JOIN list_line l ON l.id = m.list_line_id JOIN bonded_list b ON b.id = l.list_id
-       ORDER BY m.booked_on, b.list_no, l.line_no, m.id LIMIT @limit OFFSET @offset`)
+        FROM (SELECT m.* ${booked}) m JOIN bonded_list b ON b.id = m.list_id
+       ORDER BY m.booked_on, b.list_no, m.line_no, m.id LIMIT @limit OFFSET @offset`)
     this.bookedCount = db.prepare<SelectionParameters, bigint>(`SELECT count(*) ${booked}`).pluck()
     // Reserved lists are few: from the list to its lines.
     const reserved = `

@@ -129,10 +129,10 @@ CREATE TABLE bonded_list (
   import_id           INTEGER NOT NULL REFERENCES list_import (id),
   UNIQUE (handbook_id, list_no)
 ) STRICT;
-CREATE INDEX bonded_list_of_handbook ON bonded_list (handbook_id, status, declared_on);
+CREATE INDEX bonded_list_by_status ON bonded_list (handbook_id, status, declared_on);
+CREATE INDEX bonded_list_by_day ON bonded_list (handbook_id, declared_on);
 
 CREATE TABLE list_line (
-  id            INTEGER PRIMARY KEY,
   list_id       INTEGER NOT NULL REFERENCES bonded_list (id),
   line_no       INTEGER NOT NULL CHECK (line_no >= 1),
   item_seq      INTEGER NOT NULL,
@@ -141,8 +141,8 @@ CREATE TABLE list_line (
   unit_price_e5 INTEGER CHECK (unit_price_e5 >= 0),
   total_e5      INTEGER CHECK (total_e5 >= 0),
   currency      TEXT NOT NULL,
-  UNIQUE (list_id, line_no)
-) STRICT;
+  PRIMARY KEY (list_id, line_no)
+) STRICT, WITHOUT ROWID;
 
 -- The ledger (DESIGN §6): one row per booked line, or per line taken back; never changed, never deleted.
 CREATE TABLE movement (
@@ -156,14 +156,15 @@ CREATE TABLE movement (
   quantity_e5  INTEGER NOT NULL CHECK (quantity_e5 <> 0),
   value_e5     INTEGER, -- in the currency of the line; NULL where the list gave none
   booked_on    TEXT NOT NULL, -- 申报日期 of the list
-  list_line_id INTEGER NOT NULL REFERENCES list_line (id),
+  list_id      INTEGER NOT NULL,
+  line_no      INTEGER NOT NULL,
   reverses_id  INTEGER REFERENCES movement (id),
   recorded_at  TEXT NOT NULL,
+  FOREIGN KEY (list_id, line_no) REFERENCES list_line (list_id, line_no),
   CHECK ((reverses_id IS NULL) = (quantity_e5 > 0))
 ) STRICT;
 CREATE UNIQUE INDEX movement_is_reversed_once ON movement (reverses_id) WHERE reverses_id IS NOT NULL;
-CREATE INDEX movement_of_line ON movement (list_line_id);
-CREATE INDEX movement_by_day ON movement (handbook_id, booked_on);
+CREATE INDEX movement_of_line ON movement (list_id, line_no);
 CREATE INDEX movement_of_item ON movement (handbook_id, item_kind, item_seq, booked_on);
 
 CREATE TRIGGER movement_is_never_changed BEFORE UPDATE ON movement
