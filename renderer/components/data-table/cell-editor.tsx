@@ -8,7 +8,7 @@ import type { Place } from './selection.ts'
 export type AfterEdit = 'stay' | 'up' | 'down' | 'left' | 'right'
 
 interface CellEditorProps<Row> {
-  input: RefObject<HTMLInputElement | null>
+  inputRef: RefObject<HTMLInputElement | null>
   scroller: RefObject<HTMLDivElement | null>
   viewport: Viewport
   state: EditingState<Row>
@@ -25,7 +25,7 @@ interface CellEditorProps<Row> {
  * real input before its first key, so it cannot be made only when the edit begins.
  */
 export function CellEditor<Row>({
-  input,
+  inputRef,
   scroller,
   viewport,
   state,
@@ -42,9 +42,9 @@ export function CellEditor<Row>({
   useLayoutEffect(() => {
     const lay = (): void => {
       const box = place && viewport.boxOf(place)
-      if (!input.current) return
+      if (!inputRef.current) return
       // A row that scrolled away is not drawn: the input waits outside the frame and keeps the focus.
-      const { style } = input.current
+      const { style } = inputRef.current
       style.transform = box ? `translate(${box.left - 1}px, ${box.top - 1}px)` : 'translate(0, -100px)'
       style.width = `${(box?.width ?? 80) + 1}px`
       if (problem.current)
@@ -56,11 +56,11 @@ export function CellEditor<Row>({
     return () => element?.removeEventListener('scroll', lay)
   })
   useEffect(() => {
-    if (!editing && input.current && !composing.current) input.current.value = ''
-  }, [editing, input])
+    if (!editing && inputRef.current && !composing.current) inputRef.current.value = ''
+  }, [editing, inputRef])
 
   const begin = (): void => {
-    if (!editing && !onType() && input.current && !composing.current) input.current.value = ''
+    if (!editing && !onType() && inputRef.current && !composing.current) inputRef.current.value = ''
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (!editing) return
@@ -75,7 +75,7 @@ export function CellEditor<Row>({
   return (
     <>
       <input
-        ref={input}
+        ref={inputRef}
         className={classes['editor']}
         style={{ left: 0, top: 0 }}
         aria-label={editing ? `修改 ${editing.column.title}` : '单元格'}

@@ -43,6 +43,8 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const [arrangement, setArrangement] = useState<Arrangement>({ filter: {}, find: '' })
   const [selection, setSelection] = useState<Selection>(at({ row: 0, column: 0 }))
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  /** How often all was shown again: the quick find begins anew with it. */
+  const [cleared, setCleared] = useState(0)
   const [notice, setNotice] = useState<string>()
 
   const layout = useColumnLayout(columns, choices, props.frozen ?? 0)
@@ -247,6 +249,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     }
   }, [rows, shownColumns, onExport])
 
+  const showAll = (): void => {
+    setArrangement(({ sort }) => ({ sort, filter: {}, find: '' }))
+    setCleared((times) => times + 1)
+  }
   const filtered = arrangement.find.trim() !== '' || Object.values(arrangement.filter).some((text) => text.trim() !== '')
   const find = fold(arrangement.find.trim())
   const mark = cursorRow !== undefined && cursorColumn ? marks?.(cursorRow, cursorColumn.id) : undefined
@@ -271,6 +277,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         choices={choices}
         onChoices={changeChoices}
         onFind={onFind}
+        cleared={cleared}
         findRef={findInput}
         onLeaveFind={focusGrid}
         onExport={onExport && exportSeen}
@@ -340,7 +347,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         </div>
         {edit && (
           <CellEditor
-            input={input}
+            inputRef={input}
             scroller={scroller}
             viewport={viewport}
             state={editor}
@@ -364,7 +371,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
             ) : filtered ? (
               <>
                 <span>没有符合筛选的行</span>
-                <Button size="xs" variant="default" onClick={() => setArrangement((previous) => ({ ...previous, filter: {} }))}>
+                <Button size="xs" variant="default" onClick={showAll}>
                   清除筛选
                 </Button>
               </>

@@ -13,6 +13,8 @@ export interface ToolbarProps<Row> {
   choices: ColumnChoices
   onChoices: (change: Partial<ColumnChoices>) => void
   onFind: (text: string) => void
+  /** Changes where the quick find is to be emptied. */
+  cleared: number
   findRef: RefObject<HTMLInputElement | null>
   onLeaveFind: () => void
   onExport: (() => Promise<void>) | undefined
@@ -24,7 +26,7 @@ function ToolbarOf<Row>(props: ToolbarProps<Row>): ReactNode {
   return (
     <div className={classes['toolbar']} role="toolbar" aria-label="表格工具">
       <div className={classes['toolbarLeft']}>{props.left}</div>
-      <QuickFind {...props} />
+      <QuickFind key={props.cleared} {...props} />
       <Tooltip label={choices.filterRow ? '收起筛选行' : '显示筛选行'}>
         <ActionIcon
           variant={choices.filterRow ? 'light' : 'default'}

@@ -214,7 +214,9 @@ test('filters and the quick find narrow the rows and mark what was found', async
   await press(page, 'Escape')
   await filter(page, '商品名称').fill('没有这个')
   await expect(page.getByText('没有符合筛选的行')).toBeVisible()
+  await page.getByPlaceholder('查找').fill('也没有')
   await page.getByRole('button', { name: '清除筛选' }).click()
+  await expect(page.getByPlaceholder('查找')).toHaveValue('')
   await expect(status(page)).toContainText('共 100,000 行')
 })
 
