@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactElement } from 'react'
 import type { AfterEdit } from './cell-editor.tsx'
@@ -9,6 +8,7 @@ import { useColumnLayout } from './column-layout.ts'
 import type { Arrangement, DataTableProps } from './column.ts'
 import classes from './data-table.module.css'
 import { useEditing } from './editing.ts'
+import { EmptyState } from './empty-state.tsx'
 import { fold } from './filter-expression.ts'
 import { commandOf } from './keyboard.ts'
 import { PastePreview } from './paste-preview.tsx'
@@ -357,29 +357,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
             onFinish={finishEdit}
           />
         )}
-        {rows.total === 0 && (
-          <div className={classes['empty']}>
-            {rows.error !== undefined ? (
-              <>
-                <span>没有取到数据：{rows.error}</span>
-                <Button size="xs" variant="default" onClick={rows.retry}>
-                  重试
-                </Button>
-              </>
-            ) : rows.loading ? (
-              <span>正在取数…</span>
-            ) : filtered ? (
-              <>
-                <span>没有符合筛选的行</span>
-                <Button size="xs" variant="default" onClick={showAll}>
-                  清除筛选
-                </Button>
-              </>
-            ) : (
-              <span>{props.emptyText}</span>
-            )}
-          </div>
-        )}
+        {rows.total === 0 && <EmptyState rows={rows} filtered={filtered} text={props.emptyText} onShowAll={showAll} />}
       </div>
       <StatusLine
         total={rows.total}
