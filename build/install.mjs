@@ -17,9 +17,12 @@ export const privateNode = join(root, 'node_modules/node/bin', process.platform 
 export async function installMissing() {
   if (isInstalled()) return
   say('正在安装所需组件，首次需要几分钟……')
-  const code = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { quiet: false })
-  if (code !== 0) throw new Error('组件没有装好：请检查网络，或先在本文件夹运行 npm ci 查看原因，再重试')
-  if (!existsSync(privateNode)) throw new Error('组件没有装好：npm 没有运行安装脚本。请检查 npm 的 ignore-scripts 设置，再重试')
+  // No install script runs: npm would compile better-sqlite3, which brings its binaries, because it sees a binding.gyp.
+  const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  let code = await run('npm', ['ci', ...options], { quiet: false })
+  // But for one: what the package `node` fetches its binary with.
+  if (code === 0) code = await run(process.execPath, ['installArchSpecificPackage.js'], { quiet: true, cwd: join(root, 'node_modules/node') })
+  if (code !== 0 || !existsSync(privateNode)) throw new Error('组件没有装好，原因见上面的输出：请检查网络后重试')
 }
 
 /** npm writes the hidden lock file last, so it is there only after an install that went through. */
@@ -90,11 +93,11 @@ export async function buildIfStale() {
 /** One line for the person at the terminal; stdout stays free for what scripts read. */
 export const say = (line) => process.stderr.write(`${line}\n`)
 
-/** Runs a program in the project folder with its output on stderr; resolves to its exit code. */
-export function run(command, args, { quiet }) {
+/** Runs a program, in the project's folder unless told otherwise, with its output on stderr; resolves to its exit code. */
+export function run(command, args, { quiet, cwd = root }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       stdio: ['ignore', quiet ? 'pipe' : 2, 2],
       // npm is a .cmd file on Windows, which only a shell can start.
       shell: process.platform === 'win32' && command === 'npm',
