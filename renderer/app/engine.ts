@@ -63,11 +63,13 @@ export async function runJob<N extends OperationName>(
 function ended(jobId: string, onProgress?: (job: JobProgress) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = () => void call('jobs.get', { jobId }).then(follow, fail)
+    let over = false
     let timer = setInterval(look, silence)
     const stop = transport.subscribe((event) => {
       if (event.type === 'job' && event.job.jobId === jobId) follow(event.job)
     })
     function finish() {
+      over = true
       clearInterval(timer)
       stop()
     }
@@ -76,6 +78,8 @@ function ended(jobId: string, onProgress?: (job: JobProgress) => void): Promise<
       reject(error instanceof Error ? error : new Error(String(error)))
     }
     function follow(job: JobProgress) {
+      // An answer that was on its way when the end had been told.
+      if (over) return
       clearInterval(timer)
       onProgress?.(job)
       if (job.state === 'running') {

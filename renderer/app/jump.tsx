@@ -52,9 +52,24 @@ export function Jump() {
       scrollable
       maxHeight={480}
       size={640}
+      centered={false}
+      yOffset={80}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.2 }}
     >
       <Spotlight.Search placeholder="编号、料号、商品编码、名称或拼音首字母" leftSection={<IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
+        {pages.length > 0 && (
+          <Spotlight.ActionsGroup label="页面与操作">
+            {pages.map(({ label, to }) => (
+              <Spotlight.Action
+                key={label}
+                label={label}
+                leftSection={<IconCornerDownRight size={18} stroke={1.6} aria-hidden />}
+                onClick={() => void navigate(to)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
         {hits.length > 0 && (
           <Spotlight.ActionsGroup label="账本里">
             {hits.map(({ kind, title, detail, to }) => {
@@ -69,18 +84,6 @@ export function Jump() {
                 />
               )
             })}
-          </Spotlight.ActionsGroup>
-        )}
-        {pages.length > 0 && (
-          <Spotlight.ActionsGroup label="页面与操作">
-            {pages.map(({ label, to }) => (
-              <Spotlight.Action
-                key={label}
-                label={label}
-                leftSection={<IconCornerDownRight size={18} stroke={1.6} aria-hidden />}
-                onClick={() => void navigate(to)}
-              />
-            ))}
           </Spotlight.ActionsGroup>
         )}
         {hits.length === 0 && pages.length === 0 && <Spotlight.Empty>没有找到「{query}」</Spotlight.Empty>}

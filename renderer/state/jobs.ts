@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { JobProgress } from '../app/engine.ts'
 
 interface Jobs {
@@ -10,14 +11,20 @@ interface Jobs {
   setTrayOpen: (open: boolean) => void
 }
 
+/** Reading a workbook for a preview changes nothing: once it is done the page shows it, and the tray has nothing to tell. */
+const isFinishedLook = ({ operation, state }: JobProgress): boolean =>
+  state !== 'running' && isOperationName(operation) && contract[operation].changes.length === 0
+
 export const useJobs = create<Jobs>()((set) => ({
   jobs: [],
   trayOpen: false,
   follow: (job) =>
     set(({ jobs }) => ({
-      jobs: jobs.some(({ jobId }) => jobId === job.jobId)
-        ? jobs.map((known) => (known.jobId === job.jobId ? job : known))
-        : [job, ...jobs],
+      jobs: isFinishedLook(job)
+        ? jobs.filter(({ jobId }) => jobId !== job.jobId)
+        : jobs.some(({ jobId }) => jobId === job.jobId)
+          ? jobs.map((known) => (known.jobId === job.jobId ? job : known))
+          : [job, ...jobs],
     })),
   clearEnded: () => set(({ jobs }) => ({ jobs: jobs.filter(({ state }) => state === 'running') })),
   setTrayOpen: (trayOpen) => set({ trayOpen }),

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Column } from '../data-table/column.ts'
 import { DataTable } from '../data-table/data-table.tsx'
+import classes from './import.module.css'
 import { printCount } from '../moment.ts'
 
 const columns: readonly Column<RefusedRow>[] = [
@@ -14,20 +15,20 @@ const columns: readonly Column<RefusedRow>[] = [
 /** Copied from like any table: a block of cells, Ctrl+C. */
 export function RefusedRows({ rows, total }: { rows: readonly RefusedRow[]; total: number }) {
   return (
-    <>
+    <div className={classes.refused}>
       <DataTable
         id="import.refused"
         columns={columns}
         source={{ kind: 'rows', rows }}
         rowKey={(row) => `${row.sheet}!${row.column}${row.row}${row.code}`}
         emptyText="没有被拒的行"
-        height={Math.min(360, 110 + rows.length * 32)}
+        height={Math.min(360, 148 + rows.length * 32)}
       />
       {total > rows.length && (
         <Text size="sm" c="dimmed" p="sm">
           这里列出前 {printCount(rows.length)} 行，共 {printCount(total)} 行；全部被拒行在导入后的工作簿里
         </Text>
       )}
-    </>
+    </div>
   )
 }

@@ -74,7 +74,7 @@ const listImport = (handbookNo: string): Kind => ({
       rejected: found.rejected,
       rejectedTotal: found.rejectedTotal,
       warnings: [],
-      canSkip: !nothing,
+      canSkip: true,
       ...(nothing && found.unchanged.lists > 0 && { nothingToDo: '全部清单已在账内，再次导入不会有任何变化' }),
     }
   },

@@ -81,7 +81,7 @@ export function ListDrawer({ handbookNo, listNo, onClose }: { handbookNo: string
             rowKey={(row) => String(row.lineNo)}
             onExport={(table) => void exportTable(listNo)(table)}
             emptyText="没有符合条件的行"
-            height="calc(100dvh - 260px)"
+            height="calc(100dvh - 188px)"
           />
         </>
       )}

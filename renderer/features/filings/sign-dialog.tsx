@@ -31,12 +31,12 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
   }
 
   return (
-    <Modal opened onClose={onClose} size={720} title="签名" closeButtonProps={{ 'aria-label': '关闭' }}>
+    <Modal opened onClose={onClose} size={960} title="签名" closeButtonProps={{ 'aria-label': '关闭' }}>
       <Stack gap="md">
         <Text>签名后，下面的内容从此不变。将要签名的是：</Text>
         <div className={classes.toSign}>
           <Definitions
-            columns={2}
+            columns={3}
             items={[
               ['种类', filingKinds[filing.kind]],
               [

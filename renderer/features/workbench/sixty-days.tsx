@@ -20,15 +20,17 @@ export function SixtyDays({ from, due }: { from: string; due: Output<'workbench.
           )}
         </div>
       ))}
-      {marks.map((item) => {
+      {marks.map((item, index) => {
         const at = Math.max(0, daysBetween(start, day(item.date)))
+        // What falls on the same day stands side by side.
+        const beside = marks.slice(0, index).filter((other) => Math.max(0, daysBetween(start, day(other.date))) === at).length
         return (
           <Tooltip key={item.to + item.title} label={`${item.date}　${item.title}`}>
             <Link
               to={item.to}
               className={classes.due}
               data-severity={item.severity}
-              style={{ left: `${((at + 0.5) / (length + 1)) * 100}%` }}
+              style={{ left: `calc(${((at + 0.5) / (length + 1)) * 100}% + ${beside * 14}px)` }}
               aria-label={`${item.date} ${item.title}`}
             />
           </Tooltip>

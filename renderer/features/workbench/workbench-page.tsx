@@ -25,7 +25,7 @@ export function WorkbenchPage() {
   if (!today.data || !handbooks) return null
   const { businessDate, due, todo, margins, receipts } = today.data
   return (
-    <Page title="工作台" about={businessDate}>
+    <Page title="工作台">
       {handbooks.length === 0 && <FirstThing />}
       <SixtyDays from={businessDate} due={due} />
       <div className={classes.panels}>

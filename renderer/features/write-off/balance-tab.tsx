@@ -33,7 +33,6 @@ const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBala
     title: '单位',
     width: 76,
     kind: 'code',
-    groupTitle: '料件',
     text: (row) => codeLabel(row.unit, unitName(row.unit)),
   },
   ...balanceGroups.flatMap(({ title: groupTitle, columns }) =>

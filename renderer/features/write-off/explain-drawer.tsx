@@ -27,7 +27,7 @@ export function ExplainDrawer({ handbookNo, asOf, figure, walk }: Place & { walk
     <Drawer
       opened
       onClose={walk.close}
-      size={860}
+      size={920}
       padding="lg"
       closeButtonProps={{ 'aria-label': '关闭' }}
       title={
