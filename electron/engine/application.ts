@@ -8,7 +8,7 @@ import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
 import type { Call, Handlers } from './call.ts'
 import type { Clock } from './clock.ts'
 import { Backups } from './database/backups.ts'
-import { openDataFolder } from './database/data-folder.ts'
+import { openDataFolder, sweepLeftovers } from './database/data-folder.ts'
 import { lockFolder } from './database/folder-lock.ts'
 import { inspectLedger, openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
 import { loadSample } from './enterprise/load-sample.ts'
@@ -52,6 +52,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
   const folder = openDataFolder(options.dataFolder)
   const lock = lockFolder(folder.lock)
   try {
+    sweepLeftovers(folder)
     const backups = new Backups(folder.backups, clock)
     const files = new FileFolder(folder.files)
     files.sweep()
@@ -67,6 +68,16 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       return { database, readers: composeServices(database.reader, context), writers: composeServices(database.writer, context) }
     }
     let ledger = await open()
+
+    /** The day's first opening copies the books; a failure is for the clerk's next look at the backups, not a reason not to work. */
+    const backUpDaily = async () => {
+      const last = backups.list()[0]
+      if (!ledger.database.existed || (last && dayOfInstant(last.createdAt) === dayOfInstant(clock.now()))) return
+      await backups.create(ledger.database.reader, 'daily')
+      backups.prune()
+      emit({ type: 'changed', topics: ['backups'] })
+    }
+    const dailyBackup = backUpDaily().catch((error: unknown) => log(error))
 
     const read = <T>(work: (services: Services) => T): T => ledger.database.reader.transaction(() => work(ledger.readers)).deferred()
 
@@ -221,6 +232,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       },
       async close() {
         await jobs.cancelAll()
+        await dailyBackup
         try {
           await writing.run(async () => ledger.database.close())
         } finally {
@@ -244,6 +256,8 @@ function inputFailure(issues: readonly { path: PropertyKey[]; message: string }[
   return { code: 'input.invalid', message: said, ...(field && { at: { field } }), next: '请改正后重试' }
 }
 
+const log = (error: unknown): void => void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+
 /** A refusal as it is; anything else is our fault: it is logged for us, and said without its insides. */
 function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.failure
@@ -253,6 +267,6 @@ function failureOf(error: unknown): Failure {
   if (error instanceof Error && 'code' in error && (error.code === 'SQLITE_READONLY' || error.code === 'EROFS' || error.code === 'EACCES')) {
     return { code: 'engine.readOnly', message: '数据文件夹不能写入，没有写入任何数据', next: '请检查磁盘与权限' }
   }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  log(error)
   return { code: 'engine.fault', message: '程序内部出错，没有写入任何数据', next: '请重试；如再次出现，请把数据文件夹中的日志交给维护人员' }
 }

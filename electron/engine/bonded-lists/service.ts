@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { PageQuery } from '../database/page.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
+import { stepEvery } from './read-lists.ts'
 import { versionOf } from './plan-import.ts'
 import type { Books, ImportPlan, PlannedList } from './plan-import.ts'
 import { BondedListStore } from './store.ts'
@@ -57,7 +58,7 @@ export class BondedListsService {
     for (const planned of plan.lists) {
       const list = this.place(planned, handbookId, importId, written)
       for (const line of planned.newLines) {
-        await step(written.lines, total)
+        if (written.lines % stepEvery === 0) await step(written.lines, total)
         const row = {
           list_id: list.id,
           line_no: BigInt(line.lineNo),

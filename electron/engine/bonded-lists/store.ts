@@ -132,9 +132,9 @@ export class BondedListStore {
       SELECT l.*, b.list_no, i.name AS item_name, i.unit
         FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem}
        WHERE l.list_id = ? ORDER BY l.line_no`)
-    this.insertList = db.prepare<Omit<ListRow, 'id'>>(`
+    this.insertList = db.prepare<[bigint, string, string, string, string, string, string, string, string, string, bigint]>(`
       INSERT INTO bonded_list (handbook_id, list_no, inner_no, direction, goods, mode, list_type, declared_on, related_handbook_no, status, import_id)
-      VALUES (@handbook_id, @list_no, @inner_no, @direction, @goods, @mode, @list_type, @declared_on, @related_handbook_no, @status, @import_id)`)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.insertLine = db.prepare<[bigint, bigint, bigint, string, bigint, bigint | null, bigint | null, string]>(`
       INSERT INTO list_line (list_id, line_no, item_seq, version, quantity_e5, unit_price_e5, total_e5, currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
     this.insertMovement = db.prepare<
@@ -199,7 +199,11 @@ export class BondedListStore {
   }
 
   addList(row: Omit<ListRow, 'id'>): bigint {
-    return BigInt(this.insertList.run(row).lastInsertRowid)
+    const { lastInsertRowid } = this.insertList.run(
+      row.handbook_id, row.list_no, row.inner_no, row.direction, row.goods, row.mode, row.list_type, row.declared_on,
+      row.related_handbook_no, row.status, row.import_id,
+    )
+    return BigInt(lastInsertRowid)
   }
 
   addLine(row: LineRow): void {

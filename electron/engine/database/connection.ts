@@ -31,6 +31,8 @@ export function openConnection(path: string, use: 'write' | 'read'): Database.Da
     db.pragma('trusted_schema = OFF')
     db.pragma('cell_size_check = ON')
     if (use === 'read') db.pragma('query_only = ON')
+    // 64 MiB: the indexes of a long import stay in memory while they grow.
+    db.pragma('cache_size = -65536')
     const expected: Record<string, unknown> = {
       journal_mode: 'wal',
       synchronous: 2n,

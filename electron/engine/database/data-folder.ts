@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { refuse } from '../../../shared/contract/errors.ts'
 
@@ -31,4 +31,13 @@ export function openDataFolder(path: string): DataFolder {
     refuse({ code: 'engine.folderUnwritable', message: `不能在 ${root} 建立数据文件夹`, next: '请检查磁盘与权限，或换一个文件夹' })
   }
   return folder
+}
+
+/** Takes away what a killed run was still writing: it never had its name. Only for the holder of the folder's lock. */
+export function sweepLeftovers(folder: DataFolder): void {
+  for (const place of [folder.root, folder.files, folder.backups]) {
+    for (const name of readdirSync(place)) {
+      if (/\.(tmp|tmp-journal|restore)$/.test(name)) rmSync(join(place, name), { force: true })
+    }
+  }
 }

@@ -17,6 +17,8 @@ export interface LedgerDatabase {
   writer: Database
   reader: Database
   version: number
+  /** Whether there was a ledger before this opening. */
+  existed: boolean
   /** Whether the run before ended by itself. */
   cleanShutdown: boolean
   checkedAt: string
@@ -49,6 +51,7 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
         writer,
         reader,
         version: to,
+      existed: from > 0,
         cleanShutdown: endedByItself,
         checkedAt,
         close() {
