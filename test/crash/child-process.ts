@@ -14,7 +14,7 @@ export class Child<Line> {
   private readonly ended: Promise<unknown>
   private readonly allRead: Promise<unknown>
   private complaint = ''
-  private waiting: { wanted: (line: Line) => boolean; resolve: () => void } | undefined
+  private waiting: { wanted: () => boolean; resolve: () => void } | undefined
 
   constructor(script: string, args: readonly string[] = []) {
     this.process = spawn(process.execPath, ['--no-warnings', fileURLToPath(new URL(script, import.meta.url)), ...args], {
@@ -29,7 +29,7 @@ export class Child<Line> {
       const line = parsed<Line>(text)
       if (line === undefined) return
       this.lines.push(line)
-      if (this.waiting?.wanted(line)) this.waiting.resolve()
+      if (this.waiting?.wanted()) this.waiting.resolve()
     })
     this.process.stderr.on('data', (text: Buffer) => (this.complaint += text.toString()))
     // It may be dead before it has read what it is told.
@@ -40,13 +40,20 @@ export class Child<Line> {
     this.process.stdin.write(`${JSON.stringify(message)}\n`)
   }
 
+  said(wanted: (line: Line) => boolean): Promise<void> {
+    return this.until(() => this.lines.some(wanted))
+  }
+
+  saidAtLeast(lines: number): Promise<void> {
+    return this.until(() => this.lines.length >= lines)
+  }
+
   /** @throws where the process ends first. */
-  async said(wanted: (line: Line) => boolean): Promise<void> {
-    if (this.lines.some(wanted)) return
+  private async until(wanted: () => boolean): Promise<void> {
+    if (wanted()) return
     const said = new Promise<void>((resolve) => (this.waiting = { wanted, resolve }))
-    const ended = Symbol('ended')
-    const first = await Promise.race([said, Promise.all([this.ended, this.allRead]).then(() => ended)])
-    if (first === ended && !this.lines.some(wanted)) throw new Error(`the child ended: ${this.complaint}`)
+    await Promise.race([said, Promise.all([this.ended, this.allRead])])
+    if (!wanted()) throw new Error(`the child ended: ${this.complaint}`)
   }
 
   /** SIGKILL, and all that it had said before. @throws where it had already failed by itself. */

@@ -12,7 +12,7 @@ import type { PlannedImport } from './factory.ts'
 import type { Acknowledged, Start } from './importing-child.ts'
 
 const kills = 200
-const imports = 150
+const imports = 60
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 2 ** 31)
 
 let folder: string
@@ -62,9 +62,10 @@ test(`${kills} kills during imports: what was acknowledged is there, nothing is 
     await child.said((line) => 'ready' in line)
     child.tell({ dataFolder: round.dataFolder, planFile, from: round.made } satisfies Start)
     next = newChild()
-    const whileOpening = random(10) === 0
-    if (!whileOpening) await child.said((line) => 'opened' in line)
-    await sleep(5 + random(whileOpening ? 60 : 145))
+    // Anywhere in the opening, or in what follows one of the first answers: the slower the machine, the same share of kills hits work.
+    const answers = random(10) === 0 ? 0 : 1 + random(7)
+    await child.saidAtLeast(1 + Math.min(answers, imports - round.made))
+    await sleep(random(50))
     const lines = await child.kill()
 
     // What it had acknowledged
@@ -113,7 +114,8 @@ test(`${kills} kills during imports: what was acknowledged is there, nothing is 
   const db = openUntouched(join(round.dataFolder, 'ledger.db'))
   expect(missingFiles(db, join(round.dataFolder, 'files'))).toEqual([])
   db.close()
-  expect(counts.acknowledged).toBeGreaterThan(kills)
+  expect(counts.acknowledged).toBeGreaterThan(kills / 2)
+  expect(counts.rounds).toBeGreaterThan(0)
   console.log(
     `seed ${seed}: ${kills} kills (${counts.whileOpening} while opening), ${counts.acknowledged} imports acknowledged, 0 lost, 0 half there, ` +
       `${counts.keptUnacknowledged} whole but not yet acknowledged, ${counts.rounds} whole runs, ${((performance.now() - began) / 1000).toFixed(1)} s`,
