@@ -55,7 +55,6 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
     sweepLeftovers(folder)
     const backups = new Backups(folder.backups, clock)
     const files = new FileFolder(folder.files)
-    files.sweep()
     const listeners = new Set<(event: EngineEvent) => void>()
     const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event))
     const jobs = new Jobs(clock, emit)
@@ -77,7 +76,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       backups.prune()
       emit({ type: 'changed', topics: ['backups'] })
     }
-    const dailyBackup = backUpDaily().catch((error: unknown) => log(error))
+    const dailyBackup = copying.run(backUpDaily).catch((error: unknown) => log(error))
 
     const read = <T>(work: (services: Services) => T): T => ledger.database.reader.transaction(() => work(ledger.readers)).deferred()
 

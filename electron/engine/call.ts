@@ -11,7 +11,7 @@ export interface Call {
    * Of a job: says how far it is, lets other calls in, and ends it here when it has been cancelled.
    * Cheap enough to be called for every row. @throws Refusal job.cancelled
    */
-  step(what: string, done: number, total: number | null): Promise<void>
+  step: (what: string, done: number, total: number | null) => Promise<void>
 }
 
 export type Handlers = { [N in OperationName]: (input: Input<N>, call: Call) => Output<N> | Promise<Output<N>> }

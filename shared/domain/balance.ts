@@ -131,7 +131,7 @@ function* both(booked: Products, reserved: Products) {
   for (const seq of new Set([...booked.keys(), ...reserved.keys()])) {
     const [one, other] = [booked.get(seq), reserved.get(seq)]
     for (const version of new Set([...(one?.keys() ?? []), ...(other?.keys() ?? [])])) {
-      yield { seq, version, booked: one?.get(version), reserved: other?.get(version) }
+      yield { seq, version, done: one?.get(version), waiting: other?.get(version) }
     }
   }
 }
@@ -181,15 +181,15 @@ export function writeOffBalance(
   })
 
   const products = [...both(books.products, pending.products)]
-    .map(({ seq, version, booked, reserved: waiting }): ProductExport => ({
+    .map(({ seq, version, done, waiting }): ProductExport => ({
       seq,
       version,
-      ...(booked?.columns ?? none(productColumns)),
-      netExport: booked?.netExport ?? noQuantity,
+      ...(done?.columns ?? none(productColumns)),
+      netExport: done?.netExport ?? noQuantity,
       reserved: waiting?.netExport ?? noQuantity,
       declared: declared.get(seq)?.has(version) ?? false,
     }))
-    .sort((a, b) => a.seq - b.seq || (a.version < b.version ? -1 : 1))
+    .toSorted((a, b) => a.seq - b.seq || (a.version < b.version ? -1 : 1))
   return { materials, products }
 }
 

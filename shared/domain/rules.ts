@@ -29,7 +29,7 @@ const table = [
 ] as const satisfies readonly Rule[]
 
 export type RuleNumber = (typeof table)[number]['number']
-const byNumber = new Map<string, Rule>(table.map((rule) => [rule.number, rule]))
+const byNumber = new Map<string, Rule>(table.map((each) => [each.number, each]))
 
 /** @throws where the table has no such rule, which a type check prevents. */
 export function rule(number: RuleNumber): Rule {

@@ -11,7 +11,7 @@ import { readLists } from './read-lists.ts'
 import type { ReadLists } from './read-lists.ts'
 import { refusedRowsWorkbook } from './refused-rows-workbook.ts'
 
-async function read(input: { handbookNo: string; fileId: string }, call: Call): Promise<ReadLists> {
+async function readInput(input: { handbookNo: string; fileId: string }, call: Call): Promise<ReadLists> {
   await call.step('打开工作簿', 0, null)
   // A wrong handbook number is told before a long file is read.
   call.read((services) => services.handbooks.require(input.handbookNo))
@@ -20,8 +20,8 @@ async function read(input: { handbookNo: string; fileId: string }, call: Call): 
 }
 
 /** In the order of the file: heads first, then lines. */
-function inOrder(read: ReadLists, refused: readonly Refused[]): RefusedRow[] {
-  const rank = (row: RefusedRow) => (row.sheet === read.headSheet.sheet ? 0 : 1)
+function inOrder(lists: ReadLists, refused: readonly Refused[]): RefusedRow[] {
+  const rank = (row: RefusedRow) => (row.sheet === lists.headSheet.sheet ? 0 : 1)
   return refused
     .toSorted((a, b) => rank(a) - rank(b) || a.row - b.row)
     .map(({ sheet, row, column, code, message }) => ({ sheet, row, column, code, message }))
@@ -31,11 +31,11 @@ const countLines = (plan: ImportPlan): number => plan.lists.reduce((sum, list) =
 
 /** What an import would do, without doing it. */
 export async function inspectLists(input: Input<'bondedLists.inspectWorkbook'>, call: Call): Promise<Output<'bondedLists.inspectWorkbook'>> {
-  const lists = await read(input, call)
+  const lists = await readInput(input, call)
   await call.step('核对账内数据', 0, null)
   const plan = call.read((services) => planImport(lists, services.bondedLists.books(input.handbookNo)))
   const rejected = inOrder(lists, plan.refused)
-  const days = lists.heads.flatMap((head) => head.declaredOn ?? []).sort()
+  const days = lists.heads.flatMap((head) => head.declaredOn ?? []).toSorted()
   const byMode = new Map<string, Output<'bondedLists.inspectWorkbook'>['byMode'][number]>()
   for (const { head, newLines } of plan.lists) {
     const key = `${head.mode} ${head.direction} ${head.goods}`
@@ -54,7 +54,7 @@ export async function inspectLists(input: Input<'bondedLists.inspectWorkbook'>, 
     heldBack: plan.heldBack.length,
     rejected: rejected.slice(0, mostPlaces),
     rejectedTotal: rejected.length,
-    byMode: [...byMode.values()].sort((a, b) => b.lines - a.lines),
+    byMode: [...byMode.values()].toSorted((a, b) => b.lines - a.lines),
   }
 }
 
@@ -67,7 +67,7 @@ export async function importLists(
   call: Call,
   folder: FileFolder,
 ): Promise<Output<'bondedLists.importWorkbook'>> {
-  const lists = await read(input, call)
+  const lists = await readInput(input, call)
   const keepRefused = async (plan: ImportPlan) => {
     await call.step('整理被拒的行', 0, null)
     return folder.take([await refusedRowsWorkbook(lists, plan)])

@@ -1,4 +1,6 @@
 import type { RefusedRow } from '../../../shared/contract/values.ts'
+import { day } from '../../../shared/domain/day.ts'
+import type { Day } from '../../../shared/domain/day.ts'
 import { modesFor, postingRule } from '../../../shared/domain/posting-rules.ts'
 import { supervisionModeName } from '../../../shared/codes/tables.ts'
 import { headTable, lineTable } from './read-lists.ts'
@@ -26,7 +28,7 @@ export type SoundHead = HeadCandidate & {
   direction: 'I' | 'E'
   goods: 'I' | 'E'
   mode: string
-  declaredOn: string
+  declaredOn: Day
   status: ListStatus
 }
 export type SoundLine = LineCandidate & { listNo: string; lineNo: number; itemSeq: number; quantity: bigint }
@@ -171,7 +173,7 @@ function fromBooks(inBooks: ListRow, row: number): { head: HeadCandidate; planne
     goods: inBooks.goods,
     mode: inBooks.mode,
     listType: inBooks.list_type,
-    declaredOn: inBooks.declared_on as SoundHead['declaredOn'] & NonNullable<HeadCandidate['declaredOn']>,
+    declaredOn: day(inBooks.declared_on),
     relatedHandbookNo: inBooks.related_handbook_no,
     status: inBooks.status,
     sound: true,

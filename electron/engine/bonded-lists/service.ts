@@ -12,6 +12,8 @@ import type { Books, ImportPlan, PlannedList } from './plan-import.ts'
 import { BondedListStore } from './store.ts'
 import type { LineRow, ListRow, ListStatus, NamedLineRow } from './store.ts'
 
+export type { ListRow, ListStatus } from './store.ts'
+
 /** Bonded lists and the movements that they book. */
 export class BondedListsService {
   private readonly store: BondedListStore

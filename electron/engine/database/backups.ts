@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import Database from 'better-sqlite3'
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
-import { dayOfInstant } from '../../../shared/domain/day.ts'
+import { addDays, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Call } from '../call.ts'
 import type { Clock } from '../clock.ts'
 import { databaseVersion } from './migrate.ts'
@@ -46,7 +46,7 @@ export class Backups {
       .filter((name) => name.endsWith('.json'))
       .map((name) => JSON.parse(readFileSync(join(this.folder, name), 'utf8')) as Backup)
       .filter((backup) => existsSync(this.path(backup.backupId)))
-      .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.backupId.localeCompare(a.backupId))
+      .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || b.backupId.localeCompare(a.backupId))
   }
 
   /**
@@ -88,11 +88,6 @@ export class Backups {
     }
   }
 
-  /** Removes what a kill left of backups that were being made. */
-  sweep(): void {
-    for (const name of readdirSync(this.folder)) if (/\.tmp(-journal|-wal|-shm)?$/.test(name)) rmSync(join(this.folder, name), { force: true })
-  }
-
   /**
    * Copies a backup to `target` after checking that it is the one that was made.
    * @throws Refusal backup.notFound, backup.damaged, backup.diskFull; nothing is left at `target`.
@@ -117,18 +112,17 @@ export class Backups {
 
   /** Of the automatic daily ones keeps the newest of each day for 30 days and of each month for ever; the others stay until a person removes them. */
   prune(): void {
-    const daily = this.list().filter((backup) => backup.reason === 'daily')
-    const newest = daily.slice(0, 30).at(-1)?.createdAt ?? ''
-    const months = new Set<string>()
-    const days = new Set<string>()
-    for (const backup of daily) {
-      const day = dayOfInstant(backup.createdAt)
-      const keep = backup.createdAt >= newest ? !days.has(day) : !months.has(day.slice(0, 7))
-      days.add(day)
-      months.add(day.slice(0, 7))
-      if (keep) continue
-      rmSync(join(this.folder, `${backup.backupId}.json`), { force: true })
-      rmSync(this.path(backup.backupId), { force: true })
+    const firstDay = addDays(dayOfInstant(this.clock.now()), -29)
+    const kept = new Set<string>()
+    for (const { reason, createdAt, backupId } of this.list()) {
+      if (reason !== 'daily') continue
+      const day = dayOfInstant(createdAt)
+      const spans = day >= firstDay ? [day, day.slice(0, 7)] : [day.slice(0, 7)]
+      const isNewest = spans.some((span) => !kept.has(span))
+      for (const span of spans) kept.add(span)
+      if (isNewest) continue
+      rmSync(join(this.folder, `${backupId}.json`), { force: true })
+      rmSync(this.path(backupId), { force: true })
     }
   }
 

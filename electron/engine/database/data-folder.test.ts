@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDataFolder } from './data-folder.ts'
+import { openDataFolder, sweepLeftovers } from './data-folder.ts'
 
 let root: string
 beforeEach(() => void (root = mkdtempSync(join(tmpdir(), 'bonded-ledger-folder-'))))
@@ -29,4 +29,17 @@ test('a file in the place of the folder is refused', () => {
   const path = join(root, 'a')
   writeFileSync(path, '')
   expect(() => openDataFolder(path)).toThrow(refusal('engine.folderUnwritable'))
+})
+
+test('what a killed run was still writing is taken away, and nothing else', () => {
+  const folder = openDataFolder(root)
+  const keep = [folder.database, `${folder.database}-wal`, folder.lock, join(folder.files, 'a'), join(folder.backups, 'b.db'), join(folder.backups, 'b.json')]
+  const drop = [
+    join(folder.files, 'a.tmp'), join(folder.backups, 'b.tmp'), join(folder.backups, 'b.tmp-journal'), join(folder.backups, 'b.tmp-wal'),
+    join(folder.backups, 'b.json.tmp'), `${folder.database}.restore`, `${folder.database}.restore-shm`,
+  ]
+  for (const path of [...keep, ...drop]) writeFileSync(path, '')
+  sweepLeftovers(folder)
+  expect(keep.filter((path) => !existsSync(path))).toEqual([])
+  expect(drop.filter((path) => existsSync(path))).toEqual([])
 })

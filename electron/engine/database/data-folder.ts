@@ -37,7 +37,7 @@ export function openDataFolder(path: string): DataFolder {
 export function sweepLeftovers(folder: DataFolder): void {
   for (const place of [folder.root, folder.files, folder.backups]) {
     for (const name of readdirSync(place)) {
-      if (/\.(tmp|tmp-journal|restore)$/.test(name)) rmSync(join(place, name), { force: true })
+      if (/\.(tmp|restore)(-journal|-wal|-shm)?$/.test(name)) rmSync(join(place, name), { force: true })
     }
   }
 }

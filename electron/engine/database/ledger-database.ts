@@ -7,7 +7,7 @@ import { openConnection, openUntouched } from './connection.ts'
 import type { Database } from './connection.ts'
 import type { DataFolder } from './data-folder.ts'
 import { checkVersion, migrate, readMigrations } from './migrate.ts'
-import { asRefusal, damaged } from './open-failure.ts'
+import { asRefusal, damaged, notALedger } from './open-failure.ts'
 
 /** Beside this file in the source tree, beside the bundle in the product. */
 const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url))
@@ -35,7 +35,6 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
   const migrations = readMigrations(migrationsFolder)
   const backups = new Backups(folder.backups, clock)
   try {
-    backups.sweep()
     checkPresent(folder, backups)
     const { from, to, endedByItself } = inspectLedger(folder.database)
     const writer = openConnection(folder.database, 'write')
@@ -51,7 +50,7 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
         writer,
         reader,
         version: to,
-      existed: from > 0,
+        existed: from > 0,
         cleanShutdown: endedByItself,
         checkedAt,
         close() {
@@ -80,7 +79,10 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
 export function inspectLedger(path: string): { from: number; to: number; endedByItself: boolean } {
   const migrations = readMigrations(migrationsFolder)
   if (!existsSync(path)) return { from: 0, to: migrations.length, endedByItself: true }
-  const walIsThere = existsSync(`${path}-wal`)
+  // SQLite takes what is shorter than its header for an empty database.
+  if (statSync(path).size > 0 && statSync(path).size < 512) refuse(notALedger)
+  // A look at the file leaves an empty one behind.
+  const walIsThere = existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0
   try {
     const db = openUntouched(path)
     try {

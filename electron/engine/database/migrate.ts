@@ -16,7 +16,7 @@ interface Migration {
 
 /** The numbered migrations of a folder, in order. @throws where the numbers have a gap. */
 export function readMigrations(folder: string): Migration[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort()
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).toSorted()
   return names.map((name, index) => {
     const version = Number(name.slice(0, 4))
     if (version !== index + 1) throw new Error(`migration ${name} is out of sequence`)

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, openSync, writeSync, fsyncSync, closeSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, openSync, writeSync, fsyncSync, closeSync, renameSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal, refuse } from '../../../shared/contract/errors.ts'
@@ -29,11 +29,6 @@ export class FileFolder {
 
   path(fileId: string): string {
     return join(this.folder, fileId)
-  }
-
-  /** Removes what a kill left of files that were being taken. */
-  sweep(): void {
-    for (const name of readdirSync(this.folder)) if (name.endsWith('.tmp')) rmSync(join(this.folder, name), { force: true })
   }
 
   /** @throws Refusal file.tooLarge, file.diskFull; nothing is left behind, nor where the stream breaks off. */

@@ -1,4 +1,4 @@
-import type { ListStatus } from '../bonded-lists/store.ts'
+import type { ListStatus } from '../bonded-lists/service.ts'
 import { reportDeadline } from '../../../shared/domain/deadlines.ts'
 import { day } from '../../../shared/domain/day.ts'
 import { noQuantity } from '../../../shared/domain/exact.ts'

@@ -5,7 +5,7 @@ import type { Day } from '../../../shared/domain/day.ts'
 import { addQuantities, negateQuantity, noQuantity, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { Party, ReportedMaterial, ReportedProduct, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
-import type { HandbookRow, ItemRow } from '../handbooks/store.ts'
+import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 
 /** All that a report is made from, as the ledger has it at one moment. */
 export interface ReportSource {

@@ -13,6 +13,8 @@ import type { ConsumptionRow, HandbookRow, ItemKind, ItemRow } from './store.ts'
 
 type Item = Output<'handbooks.materials'>['rows'][number]
 
+export type { HandbookRow, ItemRow } from './store.ts'
+
 /** Handbooks with their recorded materials, products and consumption. */
 export class HandbooksService {
   private readonly store: HandbookStore

@@ -11,7 +11,7 @@ import type { Clock } from '../clock.ts'
 import type { EnterpriseService } from '../enterprise/service.ts'
 import type { FilingsService } from '../filings/service.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
-import type { HandbookRow, ItemRow } from '../handbooks/store.ts'
+import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 import type { KeysService } from '../keys/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
 
@@ -65,7 +65,7 @@ export class WorkbenchService {
       due: handbooks
         .flatMap((handbook) => dates(handbook, today))
         .filter((item) => item.daysLeft <= horizon)
-        .sort((a, b) => a.daysLeft - b.daysLeft)
+        .toSorted((a, b) => a.daysLeft - b.daysLeft)
         .slice(0, mostRows),
       todo: this.todo(handbooks).slice(0, mostRows),
       margins: bySeverity(handbooks.flatMap((handbook) => this.margins(handbook))).slice(0, mostRows),

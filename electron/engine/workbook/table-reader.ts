@@ -56,7 +56,7 @@ export async function findTable<Id extends string>(workbook: Workbook, spec: Tab
         found.push({ index, score: columns.size, named, header: row, columns })
     }
   }
-  const best = found.sort((a, b) => Number(b.named) - Number(a.named) || b.score - a.score || a.header.row - b.header.row)[0]
+  const best = found.toSorted((a, b) => Number(b.named) - Number(a.named) || b.score - a.score || a.header.row - b.header.row)[0]
   if (!best) {
     return refuse({
       code: 'workbook.tableMissing',

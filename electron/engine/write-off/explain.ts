@@ -10,7 +10,7 @@ import { postingRule, postingRules } from '../../../shared/domain/posting-rules.
 import { rule } from '../../../shared/domain/rules.ts'
 import { bondedUse, unitConsumption } from '../../../shared/domain/unit-consumption.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
-import type { HandbookRow } from '../handbooks/store.ts'
+import type { HandbookRow } from '../handbooks/service.ts'
 import type { ExplainedLineRow, WriteOffStore } from './store.ts'
 
 type Explanation = Output<'writeOff.explain'>

@@ -6,8 +6,7 @@ import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
 import type { FilingsService } from '../filings/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
-import type { HandbooksService } from './service.ts'
-import type { HandbookRow, ItemRow } from './store.ts'
+import type { HandbookRow, HandbooksService, ItemRow } from '../handbooks/service.ts'
 
 type Summary = Output<'handbooks.get'>
 
