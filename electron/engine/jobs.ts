@@ -10,8 +10,12 @@ const mostKept = 100
 const slice = 15
 const reportEvery = 100
 
+/** What listeners are told; the answer itself is asked for. */
+type JobProgress = Omit<Job, 'value'>
+
 interface Running {
-  job: Job
+  job: JobProgress
+  value?: unknown
   cancelled: boolean
   finished: Promise<Answer>
 }
@@ -28,7 +32,7 @@ export class Jobs {
   }
 
   start(operation: string, work: (step: Call['step']) => Promise<Answer>): { jobId: string; finished: Promise<Answer> } {
-    const job: Job = {
+    const job: JobProgress = {
       jobId: randomUUID(), operation, state: 'running', done: 0, total: null, what: '正在准备', startedAt: this.clock.now(), finishedAt: null,
     }
     const running: Running = { job, cancelled: false, finished: Promise.resolve({ ok: true, value: null }) }
@@ -38,12 +42,13 @@ export class Jobs {
     return { jobId: job.jobId, finished: running.finished }
   }
 
-  list(): Omit<Job, 'value'>[] {
-    return [...this.jobs.values()].map(({ job: { value: _, ...job } }) => job).reverse()
+  list(): JobProgress[] {
+    return [...this.jobs.values()].map(({ job }) => job).toReversed()
   }
 
   get(jobId: string): Job {
-    return this.require(jobId).job
+    const { job, value } = this.require(jobId)
+    return { ...job, value }
   }
 
   /** False where the job had already ended. It ends at its next step. */
@@ -80,8 +85,10 @@ export class Jobs {
 
   private finish(running: Running, answer: Answer): Answer {
     const ended = { ...running.job, finishedAt: this.clock.now() }
-    if (answer.ok) running.job = { ...ended, state: 'done', done: ended.total ?? ended.done, value: answer.value }
-    else running.job = { ...ended, state: answer.error.code === 'job.cancelled' ? 'cancelled' : 'failed', error: answer.error }
+    if (answer.ok) {
+      running.job = { ...ended, state: 'done', done: ended.total ?? ended.done }
+      running.value = answer.value
+    } else running.job = { ...ended, state: answer.error.code === 'job.cancelled' ? 'cancelled' : 'failed', error: answer.error }
     this.announce(running.job)
     for (const [jobId, each] of this.jobs) {
       if (this.jobs.size <= mostKept) break
@@ -90,7 +97,7 @@ export class Jobs {
     return answer
   }
 
-  private announce({ value: _, ...job }: Job): void {
+  private announce(job: JobProgress): void {
     this.emit({ type: 'job', job })
   }
 

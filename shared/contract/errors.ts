@@ -25,14 +25,14 @@ export const mostPlaces = 1000
 /** Thrown inside the engine, a value outside: what business code raises instead of an exception with a string. */
 export class Refusal extends Error {
   readonly failure: Failure
-  constructor(failure: Failure) {
-    super(failure.message)
-    this.failure = failure
+  constructor(what: Failure) {
+    super(what.message)
+    this.failure = what
   }
 }
 
-export const refuse = (failure: Failure): never => {
-  throw new Refusal(failure)
+export const refuse = (what: Failure): never => {
+  throw new Refusal(what)
 }
 
 export type Answer<T = unknown> = { ok: true; value: T } | { ok: false; error: Failure }
