@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
-import { Refusal } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { dayOfInstant } from '../../shared/domain/day.ts'
 import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
@@ -13,6 +12,7 @@ import { lockFolder } from './database/folder-lock.ts'
 import { inspectLedger, openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
 import { loadSample } from './enterprise/load-sample.ts'
 import { Exclusive } from './exclusive.ts'
+import { failureOf, fault, inputFailure } from './failure.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
 import { createWriteOffReport } from './filings/create-write-off-report.ts'
@@ -20,6 +20,7 @@ import { exportFiling } from './filings/export-filing.ts'
 import { signFiling } from './filings/sign-filing.ts'
 import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
 import { Jobs } from './jobs.ts'
+import { openLog } from './log.ts'
 import { createSigningKey } from './keys/create-key.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
@@ -53,6 +54,8 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
   const lock = lockFolder(folder.lock)
   try {
     sweepLeftovers(folder)
+    const log = openLog(folder.root)
+    log.info(`open ${programVersion}`)
     const backups = new Backups(folder.backups, clock)
     const files = new FileFolder(folder.files)
     const listeners = new Set<(event: EngineEvent) => void>()
@@ -76,7 +79,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       backups.prune()
       emit({ type: 'changed', topics: ['backups'] })
     }
-    const dailyBackup = copying.run(backUpDaily).catch((error: unknown) => log(error))
+    const dailyBackup = copying.run(backUpDaily).catch((error: unknown) => log.fault('daily backup', error))
 
     const read = <T>(work: (services: Services) => T): T => ledger.database.reader.transaction(() => work(ledger.readers)).deferred()
 
@@ -188,13 +191,20 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       'backups.restore': ({ backupId }, call) => restore(backupId, call.step),
     }
 
+    /** A refusal as it is; anything else is our fault: it is logged for us, and said without its insides. */
+    const answerTo = (where: string, error: unknown): { ok: false; error: Failure } => {
+      const known = failureOf(error)
+      if (!known) log.fault(where, error)
+      return failed(known ?? fault)
+    }
+
     const run = async <N extends OperationName>(name: N, input: Input<N>, step: Call['step']): Promise<Answer> => {
       try {
         const value = await handlers[name](input, callFor(name, step))
         if (checksAnswers) contract[name].output.parse(value)
         return { ok: true, value }
       } catch (error) {
-        return { ok: false, error: failureOf(error) }
+        return answerTo(name, error)
       }
     }
 
@@ -214,7 +224,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
           const { fileId } = await write((services) => services.files.record(name, taken))
           return { ok: true, value: { fileId } }
         } catch (error) {
-          return failed(failureOf(error))
+          return answerTo('putFile', error)
         }
       },
       async getFile(fileId) {
@@ -222,7 +232,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
           const file = read((services) => services.files.require(fileId))
           return { ok: true, value: { name: file.name, size: Number(file.size), path: file.path } }
         } catch (error) {
-          return failed(failureOf(error))
+          return answerTo('getFile', error)
         }
       },
       subscribe(listener) {
@@ -246,26 +256,3 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
 }
 
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })
-
-function inputFailure(issues: readonly { path: PropertyKey[]; message: string }[]): Failure {
-  const first = issues[0]
-  const field = first?.path.map(String).join('.') ?? ''
-  // Messages of the schema library are for programmers; ours are Chinese.
-  const said = first && /\p{Script=Han}/u.test(first.message) ? first.message : field ? `“${field}”填写不正确` : '请求的内容不正确'
-  return { code: 'input.invalid', message: said, ...(field && { at: { field } }), next: '请改正后重试' }
-}
-
-const log = (error: unknown): void => void process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-
-/** A refusal as it is; anything else is our fault: it is logged for us, and said without its insides. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof Refusal) return error.failure
-  if (error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')) {
-    return { code: 'engine.diskFull', message: '磁盘空间不足，没有写入任何数据', next: '请清理磁盘后重试；账本没有受影响' }
-  }
-  if (error instanceof Error && 'code' in error && (error.code === 'SQLITE_READONLY' || error.code === 'EROFS' || error.code === 'EACCES')) {
-    return { code: 'engine.readOnly', message: '数据文件夹不能写入，没有写入任何数据', next: '请检查磁盘与权限' }
-  }
-  log(error)
-  return { code: 'engine.fault', message: '程序内部出错，没有写入任何数据', next: '请重试；如再次出现，请把数据文件夹中的日志交给维护人员' }
-}

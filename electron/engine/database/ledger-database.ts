@@ -38,38 +38,47 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
     checkPresent(folder, backups)
     const { from, to, endedByItself } = inspectLedger(folder.database)
     const writer = openConnection(folder.database, 'write')
+    let reader: Database | undefined
     try {
       if (from > 0 && from < to) await backups.create(writer, 'migration')
       migrate(writer, migrations, clock, programVersion)
+      const reading = (reader = openConnection(folder.database, 'read'))
       const checkedAt = clock.now()
       const run = writer.prepare('INSERT INTO engine_run (started_at, program_version) VALUES (?, ?)').run(checkedAt, programVersion)
       // That the run has begun stands in the file itself, so that a -wal lost after a kill is noticed.
       writer.pragma('wal_checkpoint(PASSIVE)')
-      const reader = openConnection(folder.database, 'read')
       return {
         writer,
-        reader,
+        reader: reading,
         version: to,
         existed: from > 0,
         cleanShutdown: endedByItself,
         checkedAt,
         close() {
-          reader.close()
           try {
-            writer.prepare('UPDATE engine_run SET closed_at = ? WHERE id = ?').run(clock.now(), run.lastInsertRowid)
             writer.pragma('optimize')
-          } finally {
+            writer.prepare('UPDATE engine_run SET closed_at = ? WHERE id = ?').run(clock.now(), run.lastInsertRowid)
+            reading.close()
             writer.close()
+          } catch {
+            // On a full disk the run cannot be marked as ended: the next opening checks it as one that was killed.
+            closeKeepingWal(writer, reading)
           }
         },
       }
     } catch (error) {
-      writer.close()
+      closeKeepingWal(writer, reader)
       throw error
     }
   } catch (error) {
     throw asRefusal(error)
   }
+}
+
+/** The last to close takes the -wal away, if it may write: a run that is not marked as ended leaves it, as a kill would. */
+function closeKeepingWal(writer: Database, reader: Database | undefined): void {
+  writer.close()
+  reader?.close()
 }
 
 /**
