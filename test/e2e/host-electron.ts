@@ -16,5 +16,5 @@ export async function openElectron(dataFolder: string, testInfo: TestInfo): Prom
     electron.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
     }, path)
-  return { page, wire: desktopWire(page, dataFolder, saveTo), close: () => electron.close() }
+  return { page, saveTo, wire: desktopWire(page, dataFolder, saveTo), close: () => electron.close() }
 }

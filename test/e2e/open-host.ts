@@ -10,6 +10,8 @@ export interface OpenHost {
   wire: EngineWire
   /** The local host's address and token: absent on the desktop. */
   local?: { url: string; token: string }
+  /** Makes the next save dialog choose a path; absent in the browser, where a save is a download. */
+  saveTo?: (path: string) => Promise<unknown>
   /** What only the stand-in can be asked. */
   standIn?: StandIn
   close(): Promise<void>

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router'
 import { supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paged } from '../../app/paged.ts'
+import { useOpened } from '../../app/use-opened.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
@@ -17,8 +18,15 @@ import { ListDrawer } from './list-drawer.tsx'
 
 type BondedList = Output<'bondedLists.list'>['rows'][number]
 
-const columns = (open: (row: BondedList) => void): readonly Column<BondedList>[] => [
-  { id: 'listNo', title: '清单编号', width: 190, kind: 'code', text: (row) => row.listNo, onOpen: open },
+const columnsOf = (open: (listNo: string) => void): readonly Column<BondedList>[] => [
+  {
+    id: 'listNo',
+    title: '清单编号',
+    width: 190,
+    kind: 'code',
+    text: (row) => row.listNo,
+    onOpen: (row) => open(row.listNo),
+  },
   { id: 'innerNo', title: '企业内部编号', width: 150, kind: 'code', text: (row) => row.innerNo },
   { id: 'declaredOn', title: '申报日期', width: 104, kind: 'date', text: (row) => row.declaredOn },
   {
@@ -59,11 +67,9 @@ const views = [
 export function ListsTab({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
   const view = search.get('view') ?? 'lists'
+  const { opened, open, close } = useOpened('list')
+  const columns = useMemo(() => columnsOf(open), [open])
   const source = useMemo(() => paged('bondedLists.list', { handbookNo }, codesOfWords), [handbookNo])
-  const tableColumns = useMemo(
-    () => columns((row) => setSearch((before) => new URLSearchParams([...before, ['list', row.listNo]]))),
-    [setSearch],
-  )
   const choice = (
     <SegmentedControl
       size="xs"
@@ -73,7 +79,6 @@ export function ListsTab({ handbookNo }: { handbookNo: string }) {
       aria-label="看什么"
     />
   )
-  const opened = search.get('list')
   return (
     <Room>
       {view === 'imports' ? (
@@ -83,19 +88,17 @@ export function ListsTab({ handbookNo }: { handbookNo: string }) {
       ) : (
         <DataTable
           id="bondedLists.list"
-          columns={tableColumns}
+          columns={columns}
           source={source}
           rowKey={(row) => row.listNo}
           frozen={1}
-          onOpenRow={(row) => setSearch({ list: row.listNo })}
+          onOpenRow={(row) => open(row.listNo)}
           onExport={(table) => void exportTable(`${handbookNo} 清单`)(table)}
           toolbar={choice}
           emptyText="没有符合条件的清单"
         />
       )}
-      {opened && (
-        <ListDrawer handbookNo={handbookNo} listNo={opened} onClose={() => setSearch(view === 'lists' ? {} : { view })} />
-      )}
+      {opened && <ListDrawer handbookNo={handbookNo} listNo={opened} onClose={close} />}
     </Room>
   )
 }

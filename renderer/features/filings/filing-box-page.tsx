@@ -11,7 +11,7 @@ import { FilingsTable } from './filings-table.tsx'
 export function FilingBoxPage() {
   const list = useOperation('filings.list', {})
   return (
-    <Page title="申报箱" about="新的在前；双击或按 Enter 打开" fill>
+    <Page title="申报箱" about="全部手册的申报，新的在前" fill>
       <ErrorNotice error={list.error} />
       {list.data && (
         <Room>

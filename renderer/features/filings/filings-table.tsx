@@ -1,4 +1,4 @@
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
@@ -12,7 +12,14 @@ const at = (instant: string | null): string => (instant ? printInstant(instant) 
 
 const columns: readonly Column<Filing>[] = [
   { id: 'createdAt', title: '生成时间', width: 150, kind: 'date', text: (row) => printInstant(row.createdAt) },
-  { id: 'kind', title: '种类', width: 110, kind: 'text', text: (row) => filingKinds[row.kind] },
+  {
+    id: 'kind',
+    title: '种类',
+    width: 110,
+    kind: 'text',
+    text: (row) => filingKinds[row.kind],
+    render: (row) => <Link to={paths.filing(row.filingId)}>{filingKinds[row.kind]}</Link>,
+  },
   { id: 'handbookNo', title: '手册编号', width: 150, kind: 'code', text: (row) => row.handbookNo },
   {
     id: 'state',

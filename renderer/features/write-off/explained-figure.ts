@@ -45,7 +45,9 @@ export function useExplainedFigure() {
       const next = new URLSearchParams(current.current)
       if (figure) next.set('explain', writeFigure(figure))
       else next.delete('explain')
-      void navigate({ search: next.toString() }, { state: { depth: nextDepth } })
+      // A double click asks for the same figure twice.
+      if (next.toString() !== current.current.toString())
+        void navigate({ search: next.toString() }, { state: { depth: nextDepth } })
     },
     [navigate],
   )
