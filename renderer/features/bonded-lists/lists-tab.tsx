@@ -67,8 +67,8 @@ const views = [
 export function ListsTab({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
   const view = search.get('view') ?? 'lists'
-  const { opened, open, close } = useOpened('list')
-  const columns = useMemo(() => columnsOf(open), [open])
+  const { opened, go } = useOpened('list')
+  const columns = useMemo(() => columnsOf(go), [go])
   const source = useMemo(() => paged('bondedLists.list', { handbookNo }, codesOfWords), [handbookNo])
   const choice = (
     <SegmentedControl
@@ -92,13 +92,13 @@ export function ListsTab({ handbookNo }: { handbookNo: string }) {
           source={source}
           rowKey={(row) => row.listNo}
           frozen={1}
-          onOpenRow={(row) => open(row.listNo)}
+          onOpenRow={(row) => go(row.listNo)}
           onExport={(table) => void exportTable(`${handbookNo} 清单`)(table)}
           toolbar={choice}
           emptyText="没有符合条件的清单"
         />
       )}
-      {opened && <ListDrawer handbookNo={handbookNo} listNo={opened} onClose={close} />}
+      {opened && <ListDrawer handbookNo={handbookNo} listNo={opened} onClose={() => go(null)} />}
     </Room>
   )
 }

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef } from 'react'
-import { useLocation, useNavigate, useSearchParams } from 'react-router'
+import { useCallback } from 'react'
+import { useLocation, useNavigate } from 'react-router'
 import { balanceColumns } from '../../../shared/contract/write-off.ts'
+import { useOpened } from '../../app/use-opened.ts'
 import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
 
 export type ExplainedColumn = BalanceColumn | 'netExport'
@@ -30,34 +31,18 @@ export const writeFigure = ({ seq, column, version }: Figure): string =>
  * `depth` counts how far, for the drawer's own way back.
  */
 export function useExplainedFigure() {
-  const [search] = useSearchParams()
+  const { opened, go } = useOpened('explain')
   const navigate = useNavigate()
   const state: unknown = useLocation().state
   const depth =
     typeof state === 'object' && state !== null && 'depth' in state && typeof state.depth === 'number' ? state.depth : 0
-  // The table keeps its columns, and with them its cursor, as long as `open` stays the same function.
-  const current = useRef(search)
-  useEffect(() => {
-    current.current = search
-  }, [search])
-  const go = useCallback(
-    (figure: Figure | null, nextDepth: number) => {
-      const next = new URLSearchParams(current.current)
-      if (figure) next.set('explain', writeFigure(figure))
-      else next.delete('explain')
-      // A double click asks for the same figure twice.
-      if (next.toString() !== current.current.toString())
-        void navigate({ search: next.toString() }, { state: { depth: nextDepth } })
-    },
-    [navigate],
-  )
-  const open = useCallback((figure: Figure) => go(figure, 0), [go])
+  const open = useCallback((figure: Figure) => go(writeFigure(figure)), [go])
   return {
-    figure: readFigure(search.get('explain')),
+    figure: readFigure(opened),
     depth,
     open,
-    goInto: (figure: Figure) => go(figure, depth + 1),
+    goInto: (figure: Figure) => go(writeFigure(figure), { depth: depth + 1 }),
     back: () => void navigate(-1),
-    close: () => go(null, 0),
+    close: () => go(null),
   }
 }
