@@ -39,11 +39,15 @@ export function PreviewPanels({
             </div>
           ))}
         </dl>
-        {byMode && byMode.length > 0 && <ByMode rows={byMode} />}
       </Panel>
       {!clean && (
         <Panel title={`被拒的行（${printCount(rejectedTotal)}）`}>
           <RefusedRows rows={preview.rejected} total={rejectedTotal} />
+        </Panel>
+      )}
+      {byMode && byMode.length > 0 && (
+        <Panel title="按监管方式">
+          <ByMode rows={byMode} />
         </Panel>
       )}
       <Panel title="识别到的内容">

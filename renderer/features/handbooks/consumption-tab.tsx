@@ -78,7 +78,7 @@ export function ConsumptionTab({ handbookNo }: { handbookNo: string }) {
         columns={columns}
         source={source}
         rowKey={(row) => `${row.productSeq}/${row.version}/${row.materialSeq}`}
-        frozen={2}
+        frozen={3}
         onExport={(table) => void exportTable(`${handbookNo} 单耗`)(table)}
         emptyText="没有符合条件的单耗"
       />

@@ -18,7 +18,7 @@ const columns: readonly Column<HandbookSummary>[] = [
   {
     id: 'handbookNo',
     title: '手册编号',
-    width: 150,
+    width: 136,
     kind: 'code',
     text: (row) => row.handbookNo,
     render: (row) => (
@@ -27,12 +27,12 @@ const columns: readonly Column<HandbookSummary>[] = [
       </Link>
     ),
   },
-  { id: 'kind', title: '类型', width: 96, kind: 'text', text: (row) => handbookKinds[row.kind] },
-  { id: 'processorName', title: '加工单位', width: 170, kind: 'text', text: (row) => row.processorName },
+  { id: 'kind', title: '类型', width: 92, kind: 'text', text: (row) => handbookKinds[row.kind] },
+  { id: 'processorName', title: '加工单位', width: 190, kind: 'text', text: (row) => row.processorName },
   {
     id: 'validTo',
     title: '有效期',
-    width: 180,
+    width: 178,
     kind: 'date',
     text: (row) => row.validTo,
     render: (row) => <ValidityBar handbook={row} withDate />,

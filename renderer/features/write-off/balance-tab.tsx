@@ -3,6 +3,8 @@ import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
+import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
+import { balanceColumnMeanings } from '../../../shared/domain/balance-columns.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
@@ -22,8 +24,18 @@ import { Waterfall } from './waterfall.tsx'
 
 export type MaterialBalance = Output<'writeOff.balance'>['materials'][number]
 
+const rowKey = (row: MaterialBalance): string => String(row.seq)
 const marks = (row: MaterialBalance, columnId: string): string | undefined =>
   columnId === 'balance' && row.balance.startsWith('-') ? '结余为负：耗用和减少超过了进口，请核对清单和单耗' : undefined
+
+const figureColumn = (id: BalanceColumn, open: (figure: Figure) => void): Column<MaterialBalance> => ({
+  id,
+  title: balanceColumnMeanings[id].label,
+  width: 104,
+  kind: 'quantity',
+  text: (row) => row[id],
+  onOpen: (row) => open({ seq: row.seq, column: id }),
+})
 
 const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBalance>[] => [
   { id: 'seq', title: '序号', width: 56, kind: 'quantity', text: (row) => String(row.seq) },
@@ -35,17 +47,8 @@ const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBala
     kind: 'code',
     text: (row) => codeLabel(row.unit, unitName(row.unit)),
   },
-  ...balanceGroups.flatMap(({ title: groupTitle, columns }) =>
-    columns.map(([id, title]): Column<MaterialBalance> => ({
-      id,
-      title,
-      width: 104,
-      kind: 'quantity',
-      groupTitle,
-      text: (row) => row[id],
-      onOpen: (row) => open({ seq: row.seq, column: id }),
-    })),
-  ),
+  figureColumn('balance', open),
+  ...balanceGroups.flatMap(({ title, columns }) => columns.map((id) => ({ ...figureColumn(id, open), groupTitle: title }))),
   {
     id: 'recordedQuantity',
     title: '备案数量',
@@ -63,6 +66,7 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
   const view = search.get('view') ?? 'materials'
   const input = { handbookNo, ...(asOf && { asOf }) }
   const balance = useOperation('writeOff.balance', input)
+  const source = useMemo(() => ({ kind: 'rows' as const, rows: balance.data?.materials ?? [] }), [balance.data])
   const explained = useExplainedFigure()
   const openFigure = explained.open
   const columns = useMemo(() => columnsOf(openFigure), [openFigure])
@@ -109,9 +113,9 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
           <DataTable
             id="writeOff.balance"
             columns={columns}
-            source={{ kind: 'rows', rows: balance.data.materials }}
-            rowKey={(row) => String(row.seq)}
-            frozen={2}
+            source={source}
+            rowKey={rowKey}
+            frozen={4}
             detail={detail}
             marks={marks}
             onExport={(table) => void exportTable(`${handbookNo} 核销平衡${asOf ? ` 截至${asOf}` : ''}`)(table)}
