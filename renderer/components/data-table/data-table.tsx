@@ -4,7 +4,7 @@ import type { AfterEdit } from './cell-editor.tsx'
 import { CellEditor } from './cell-editor.tsx'
 import { useClipboard } from './clipboard.ts'
 import { useColumnChoices } from './column-choices.ts'
-import { useColumnLayout } from './column-layout.ts'
+import { useColumnLayout, useWidthOf } from './column-layout.ts'
 import type { Arrangement, DataTableProps } from './column.ts'
 import classes from './data-table.module.css'
 import { useEditing } from './editing.ts'
@@ -47,7 +47,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const [cleared, setCleared] = useState(0)
   const [notice, setNotice] = useState<string>()
 
-  const layout = useColumnLayout(columns, choices, props.frozen ?? 0)
+  const layout = useColumnLayout(columns, choices, props.frozen ?? 0, useWidthOf(scroller))
   const rows = useRowSource(source, columns, arrangement)
   const shownColumns = useMemo(() => layout.placed.map(({ column }) => column), [layout])
   const headings = useMemo(

@@ -105,6 +105,7 @@ function Cell<Row>(props: CellProps<Row>): ReactNode {
   if (pending !== undefined) names.push(classes['pending'])
   if (mark !== undefined) names.push(classes['wrong'])
   if (column.kind === 'quantity' && raw.startsWith('-')) names.push(classes['negative'])
+  if (column.kind === 'quantity' && raw === '0') names.push(classes['zero'])
   const shown = displayText(column, raw)
   const marked = highlighted(shown, props.find)
   if (marked === undefined && props.find !== '' && fold(raw).includes(props.find)) names.push(classes['found'])
