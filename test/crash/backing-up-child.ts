@@ -2,7 +2,11 @@ import { enterprise } from './factory.ts'
 import { openEngine } from './engine.ts'
 
 /** What the books say (the contact) after each acknowledged step of: save, back up, save, restore that backup, undo that restore. */
-export type BackupStep = { ready: true } | { opened: true } | { step: 'saved' | 'restored'; contact: string } | { backup: string; contact: string }
+export type BackupStep =
+  | { ready: true }
+  | { opened: true }
+  | { step: 'saved' | 'restored'; contact: string }
+  | { backup: string; contact: string }
 
 const say = (line: BackupStep): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 

@@ -60,7 +60,8 @@ export class Child<Line> {
   async kill(): Promise<Line[]> {
     this.process.kill('SIGKILL')
     await Promise.all([this.ended, this.allRead])
-    if (this.process.signalCode !== 'SIGKILL' && this.process.exitCode !== 0) throw new Error(`the child failed: ${this.complaint}`)
+    if (this.process.signalCode !== 'SIGKILL' && this.process.exitCode !== 0)
+      throw new Error(`the child failed: ${this.complaint}`)
     return this.lines
   }
 }

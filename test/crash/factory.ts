@@ -33,25 +33,67 @@ const titles = (...names: string[]) => names.map((title) => ({ title }))
 
 export function handbookWorkbook(): Promise<Uint8Array> {
   const item = (seq: number, name: string) => [
-    String(seq), `P-${name}-${seq}`, '8542310000', `${name}${seq}`, '', '007', '007', '100000000', '1.25', '502', '142', '3',
+    String(seq),
+    `P-${name}-${seq}`,
+    '8542310000',
+    `${name}${seq}`,
+    '',
+    '007',
+    '007',
+    '100000000',
+    '1.25',
+    '502',
+    '142',
+    '3',
   ]
   const itemColumns = titles(
-    '序号', '料号', '商品编码', '商品名称', '规格型号', '申报计量单位', '法定计量单位', '备案数量', '单价', '币制', '产销国(地区)', '征免方式',
+    '序号',
+    '料号',
+    '商品编码',
+    '商品名称',
+    '规格型号',
+    '申报计量单位',
+    '法定计量单位',
+    '备案数量',
+    '单价',
+    '币制',
+    '产销国(地区)',
+    '征免方式',
   )
   const rows = (count: number, name: string) => Array.from({ length: count }, (_, index) => item(index + 1, name))
   const consumption = Array.from({ length: products * materials }, (_, index) => [
-    String(Math.floor(index / materials) + 1), String((index % materials) + 1), '0', `0.${index + 11}`, '1.5', '0.5', '100',
+    String(Math.floor(index / materials) + 1),
+    String((index % materials) + 1),
+    '0',
+    `0.${index + 11}`,
+    '1.5',
+    '0.5',
+    '100',
   ])
   return writeWorkbook([
     {
       name: '表头',
       columns: titles('项目', '内容'),
       rows: [
-        ['手册编号', handbookNo], ['手册类型', 'C'],
-        ['经营企业信用代码', enterprise.creditCode], ['经营企业海关编码', enterprise.customsCode], ['经营企业名称', enterprise.name],
-        ['加工企业信用代码', enterprise.creditCode], ['加工企业海关编码', enterprise.customsCode], ['加工企业名称', enterprise.name],
-        ['主管海关', '2332'], ['监管方式', '0615'], ['征免性质', '503'], ['进口合同号', ''], ['出口合同号', ''],
-        ['进口币制', '502'], ['出口币制', '502'], ['设立日期', '2025-01-01'], ['有效期', '2026-12-31'], ['单耗申报环节', '1'], ['手册用途', ''],
+        ['手册编号', handbookNo],
+        ['手册类型', 'C'],
+        ['经营企业信用代码', enterprise.creditCode],
+        ['经营企业海关编码', enterprise.customsCode],
+        ['经营企业名称', enterprise.name],
+        ['加工企业信用代码', enterprise.creditCode],
+        ['加工企业海关编码', enterprise.customsCode],
+        ['加工企业名称', enterprise.name],
+        ['主管海关', '2332'],
+        ['监管方式', '0615'],
+        ['征免性质', '503'],
+        ['进口合同号', ''],
+        ['出口合同号', ''],
+        ['进口币制', '502'],
+        ['出口币制', '502'],
+        ['设立日期', '2025-01-01'],
+        ['有效期', '2026-12-31'],
+        ['单耗申报环节', '1'],
+        ['手册用途', ''],
       ],
     },
     { name: '料件', columns: itemColumns, rows: rows(materials, '料') },
@@ -70,7 +112,18 @@ export function listsWorkbook(lists: readonly ListOfFactory[], spoiled?: string)
   return writeWorkbook([
     {
       name: '清单表头',
-      columns: titles('清单编号', '企业内部编号', '手册编号', '进出口标志', '料件成品标志', '监管方式', '清单类型', '申报日期', '关联手册编号', '核扣标志'),
+      columns: titles(
+        '清单编号',
+        '企业内部编号',
+        '手册编号',
+        '进出口标志',
+        '料件成品标志',
+        '监管方式',
+        '清单类型',
+        '申报日期',
+        '关联手册编号',
+        '核扣标志',
+      ),
       rows: lists.map(({ no, direction, status }) => [no, '', handbookNo, ...kinds[direction], '', '2025-06-15', '', status]),
     },
     {
@@ -82,7 +135,10 @@ export function listsWorkbook(lists: readonly ListOfFactory[], spoiled?: string)
           String(index + 1),
           no === spoiled && index === 0 ? '999' : String((index % (direction === 'I' ? materials : products)) + 1),
           `${quantity}.12345`,
-          '1.25', '', '502', direction === 'I' ? '' : '0',
+          '1.25',
+          '',
+          '502',
+          direction === 'I' ? '' : '0',
         ]),
       ),
     },
@@ -128,7 +184,10 @@ export async function planImports(folder: string, imports: number, seed: number)
       onBadRows: spoiled === undefined ? 'refuse' : 'skip',
       refusals: spoiled === undefined ? 0 : 1,
       after: Object.fromEntries(
-        lists.map(({ no, status, quantities }) => [no, { lines: quantities.length - (no === spoiled ? 1 : 0), status: inBooks[status] }]),
+        lists.map(({ no, status, quantities }) => [
+          no,
+          { lines: quantities.length - (no === spoiled ? 1 : 0), status: inBooks[status] },
+        ]),
       ),
     })
     // A list with a refused row stays as it is: its first line would come in with the next import.

@@ -53,12 +53,22 @@ describe.skipIf(!disk)('on a full disk', () => {
     writeFileSync(join(root, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - bytes), 1))
   }
   const free = () => rmSync(join(root, 'filler'))
-  const filesThere = () => readdirSync(data, { recursive: true }).map(String).filter((name) => !/-(wal|shm)$|^logs/.test(name)).sort()
+  const filesThere = () =>
+    readdirSync(data, { recursive: true })
+      .map(String)
+      .filter((name) => !/-(wal|shm)$|^logs/.test(name))
+      .toSorted()
   const lists = (count: number) =>
-    listsWorkbook(Array.from({ length: count }, (_, index) => ({
-      no: `QD-${index}`, direction: 'I' as const, status: '已核扣' as const, quantities: Array.from({ length: 100 }, (__, line) => line + 1),
-    })))
-  const importLists = (fileId: string) => engine.application.call('bondedLists.importWorkbook', { handbookNo, fileId, onBadRows: 'refuse' }, { wait: true })
+    listsWorkbook(
+      Array.from({ length: count }, (_, index) => ({
+        no: `QD-${index}`,
+        direction: 'I' as const,
+        status: '已核扣' as const,
+        quantities: Array.from({ length: 100 }, (__, line) => line + 1),
+      })),
+    )
+  const importLists = (fileId: string) =>
+    engine.application.call('bondedLists.importWorkbook', { handbookNo, fileId, onBadRows: 'refuse' }, { wait: true })
   const books = async () => ({
     enterprise: await engine.call('enterprise.get', {}),
     balance: await engine.call('writeOff.balance', { handbookNo }),
@@ -75,27 +85,31 @@ describe.skipIf(!disk)('on a full disk', () => {
     const before = filesThere()
     const chunk = new Uint8Array(1024 * 1024)
     expect(await engine.application.putFile('大.xlsx', toStream(...Array.from({ length: 10 }, () => chunk)))).toMatchObject({
-      ok: false, error: { code: 'file.diskFull', message: expect.stringContaining('磁盘空间不足') as string },
+      ok: false,
+      error: { code: 'file.diskFull', message: expect.stringContaining('磁盘空间不足') as string },
     })
     expect(filesThere()).toEqual(before)
     await engine.call('enterprise.save', { ...details, contact: '之后' })
     isSound()
   })
 
-  test.each([4096, 65_536, 300_000])('an import with %i bytes free writes nothing, and does when there is room again', async (bytes) => {
-    const fileId = await engine.put('清单.xlsx', await lists(60))
-    const before = await books()
-    fill(bytes)
-    expect(await importLists(fileId)).toMatchObject({ ok: false, error: { code: 'engine.diskFull' } })
-    expect(await books()).toEqual(before)
-    free()
-    isSound()
-    expect(await importLists(fileId)).toMatchObject({ ok: true, value: { lines: 6000 } })
-    isSound()
-    await engine.application.close()
-    engine = await openEngine(data)
-    expect((await books()).lists).toBe(60)
-  })
+  test.each([4096, 65_536, 300_000])(
+    'an import with %i bytes free writes nothing, and does when there is room again',
+    async (bytes) => {
+      const fileId = await engine.put('清单.xlsx', await lists(60))
+      const before = await books()
+      fill(bytes)
+      expect(await importLists(fileId)).toMatchObject({ ok: false, error: { code: 'engine.diskFull' } })
+      expect(await books()).toEqual(before)
+      free()
+      isSound()
+      expect(await importLists(fileId)).toMatchObject({ ok: true, value: { lines: 6000 } })
+      isSound()
+      await engine.application.close()
+      engine = await openEngine(data)
+      expect((await books()).lists).toBe(60)
+    },
+  )
 
   test('a save without a byte free is refused or kept, never half', async () => {
     fill(0)
@@ -119,8 +133,14 @@ describe.skipIf(!disk)('on a full disk', () => {
     const before = filesThere()
     for (const bytes of [0, 40_000, 150_000]) {
       fill(bytes)
-      expect(await engine.application.call('backups.create', {}, { wait: true })).toMatchObject({ ok: false, error: { code: 'backup.diskFull' } })
-      expect(await engine.application.call('backups.restore', { backupId }, { wait: true })).toMatchObject({ ok: false, error: { code: 'backup.diskFull' } })
+      expect(await engine.application.call('backups.create', {}, { wait: true })).toMatchObject({
+        ok: false,
+        error: { code: 'backup.diskFull' },
+      })
+      expect(await engine.application.call('backups.restore', { backupId }, { wait: true })).toMatchObject({
+        ok: false,
+        error: { code: 'backup.diskFull' },
+      })
       free()
       expect(filesThere()).toEqual(before)
     }

@@ -14,7 +14,13 @@ export interface Start {
   planFile: string
   from: number
 }
-export type Acknowledged = { ready: true } | { opened: { cleanShutdown: boolean } } | { imported: number } | { settled: number } | { saved: number } | { done: true }
+export type Acknowledged =
+  | { ready: true }
+  | { opened: { cleanShutdown: boolean } }
+  | { imported: number }
+  | { settled: number }
+  | { saved: number }
+  | { done: true }
 
 const say = (line: Acknowledged): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 

@@ -86,7 +86,8 @@ test(`${kills} kills during imports: what was acknowledged is there, nothing is 
     if (!existsSync(join(round.dataFolder, 'ledger.db'))) continue
     const db = openUntouched(join(round.dataFolder, 'ledger.db'))
     try {
-      round.opened ||= Number(db.pragma('user_version', { simple: true })) > 0 && db.prepare('SELECT 1 FROM engine_run').get() !== undefined
+      round.opened ||=
+        Number(db.pragma('user_version', { simple: true })) > 0 && db.prepare('SELECT 1 FROM engine_run').get() !== undefined
       if (!round.opened) continue
       expect(contradictions(db), where).toEqual({})
       const books = booksOf(db)
@@ -95,8 +96,15 @@ test(`${kills} kills during imports: what was acknowledged is there, nothing is 
       counts.keptUnacknowledged += books.imports - acknowledged
       const contact = db.prepare<[], string>('SELECT contact FROM enterprise').pluck().get()
       expect(Number(contact ?? -1), where).toBeGreaterThanOrEqual(round.saved)
-      const open = db.prepare<[], bigint>('SELECT import_id FROM list_refusal WHERE settled_at IS NULL').pluck().all().map((id) => Number(id) - 1)
-      expect(open.filter((id) => round.settled.has(id)), where).toEqual([])
+      const open = db
+        .prepare<[], bigint>('SELECT import_id FROM list_refusal WHERE settled_at IS NULL')
+        .pluck()
+        .all()
+        .map((id) => Number(id) - 1)
+      expect(
+        open.filter((id) => round.settled.has(id)),
+        where,
+      ).toEqual([])
       round.made = books.imports
     } finally {
       db.close()

@@ -70,9 +70,9 @@ export class Backups {
       })
       await step('核对备份', 0, null)
       settle(working, createdAt)
-      const databaseVersion = verify(working)
+      const version = verify(working)
       sync(working)
-      const backup: Backup = { backupId, createdAt, reason, size: statSync(working).size, sha256: await sha256Of(working), databaseVersion }
+      const backup: Backup = { backupId, createdAt, reason, size: statSync(working).size, sha256: await sha256Of(working), databaseVersion: version }
       writeFileSync(`${record}.tmp`, JSON.stringify(backup), { flush: true })
       renameSync(`${record}.tmp`, record)
       renameSync(working, this.path(backupId))

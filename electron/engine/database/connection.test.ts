@@ -14,7 +14,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const settings = ['journal_mode', 'synchronous', 'foreign_keys', 'trusted_schema', 'cell_size_check', 'query_only'] as const
-const held = (db: Plain.Database) => Object.fromEntries(settings.map((setting) => [setting, db.pragma(setting, { simple: true })]))
+const held = (db: Plain.Database) =>
+  Object.fromEntries(settings.map((setting) => [setting, db.pragma(setting, { simple: true })]))
 const durable = { journal_mode: 'wal', synchronous: 2n, foreign_keys: 1n, trusted_schema: 0n, cell_size_check: 1n }
 
 test('every setting holds on the first open and on each later one', () => {

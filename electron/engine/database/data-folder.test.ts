@@ -16,14 +16,20 @@ test('makes what is missing, and takes what is there', () => {
   expect(openDataFolder(join(root, '数据', 'a'))).toEqual(folder)
 })
 
-test.each(['\\\\server\\share\\账本', '//server/share/ledger', '\\\\?\\UNC\\server\\share'])('a network path is refused: %s', (path) => {
-  expect(() => openDataFolder(path)).toThrow(refusal('engine.folderUnsafe'))
-})
+test.each(['\\\\server\\share\\账本', '//server/share/ledger', '\\\\?\\UNC\\server\\share'])(
+  'a network path is refused: %s',
+  (path) => {
+    expect(() => openDataFolder(path)).toThrow(refusal('engine.folderUnsafe'))
+  },
+)
 
-test.each(['OneDrive', 'OneDrive - 某某公司', 'Dropbox', 'Google Drive', 'iCloudDrive', '坚果云', '百度网盘'])('a folder of %s is refused', (name) => {
-  expect(() => openDataFolder(join(root, name, '账本'))).toThrow(refusal('engine.folderUnsafe'))
-  expect(existsSync(join(root, name))).toBe(false)
-})
+test.each(['OneDrive', 'OneDrive - 某某公司', 'Dropbox', 'Google Drive', 'iCloudDrive', '坚果云', '百度网盘'])(
+  'a folder of %s is refused',
+  (name) => {
+    expect(() => openDataFolder(join(root, name, '账本'))).toThrow(refusal('engine.folderUnsafe'))
+    expect(existsSync(join(root, name))).toBe(false)
+  },
+)
 
 test('a file in the place of the folder is refused', () => {
   const path = join(root, 'a')
@@ -33,10 +39,22 @@ test('a file in the place of the folder is refused', () => {
 
 test('what a killed run was still writing is taken away, and nothing else', () => {
   const folder = openDataFolder(root)
-  const keep = [folder.database, `${folder.database}-wal`, folder.lock, join(folder.files, 'a'), join(folder.backups, 'b.db'), join(folder.backups, 'b.json')]
+  const keep = [
+    folder.database,
+    `${folder.database}-wal`,
+    folder.lock,
+    join(folder.files, 'a'),
+    join(folder.backups, 'b.db'),
+    join(folder.backups, 'b.json'),
+  ]
   const drop = [
-    join(folder.files, 'a.tmp'), join(folder.backups, 'b.tmp'), join(folder.backups, 'b.tmp-journal'), join(folder.backups, 'b.tmp-wal'),
-    join(folder.backups, 'b.json.tmp'), `${folder.database}.restore`, `${folder.database}.restore-shm`,
+    join(folder.files, 'a.tmp'),
+    join(folder.backups, 'b.tmp'),
+    join(folder.backups, 'b.tmp-journal'),
+    join(folder.backups, 'b.tmp-wal'),
+    join(folder.backups, 'b.json.tmp'),
+    `${folder.database}.restore`,
+    `${folder.database}.restore-shm`,
   ]
   for (const path of [...keep, ...drop]) writeFileSync(path, '')
   sweepLeftovers(folder)

@@ -5,6 +5,7 @@ import Plain from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Child } from '../../../test/crash/child-process.ts'
 import { systemClock } from '../clock.ts'
+import { Backups } from './backups.ts'
 import { openDataFolder } from './data-folder.ts'
 import type { DataFolder } from './data-folder.ts'
 import { openLedgerDatabase } from './ledger-database.ts'
@@ -23,8 +24,10 @@ const openClose = async () => {
 /** Everything in the folder, byte for byte; what a look at the file may make beside it (-shm) is not content. */
 const snapshot = () =>
   Object.fromEntries(
-    (readdirSync(folder.root, { recursive: true, withFileTypes: true }))
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('-shm') && readFileSync(join(entry.parentPath, entry.name)).length > 0)
+    readdirSync(folder.root, { recursive: true, withFileTypes: true })
+      .filter(
+        (entry) => entry.isFile() && !entry.name.endsWith('-shm') && readFileSync(join(entry.parentPath, entry.name)).length > 0,
+      )
       .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name)).toString('base64')]),
   )
 /** Enough rows that the file has pages in plenty to damage. */
@@ -45,6 +48,14 @@ describe('how the run before ended', () => {
     const child = new Child<{ opened: true }>('./holding-child.ts', [folder.root])
     await child.said(() => true)
     await child.kill()
+    expect(await openClose()).toBe(false)
+    expect(await openClose()).toBe(true)
+  })
+
+  test('without room to say so: the next run checks it as one that was killed, and opens it', async () => {
+    const ledger = await open()
+    ledger.writer.exec("CREATE TEMP TRIGGER full_disk BEFORE UPDATE ON main.engine_run BEGIN SELECT RAISE(ABORT, 'full'); END")
+    ledger.close()
     expect(await openClose()).toBe(false)
     expect(await openClose()).toBe(true)
   })
@@ -165,7 +176,6 @@ describe('a ledger that is not there', () => {
 
   test('is not quietly made anew where there are backups of one', async () => {
     const ledger = await open()
-    const { Backups } = await import('./backups.ts')
     const { backupId } = await new Backups(folder.backups, systemClock).create(ledger.reader, 'manual')
     ledger.close()
     for (const lose of [() => rmSync(folder.database), () => writeFileSync(folder.database, '')]) {
@@ -191,6 +201,6 @@ test('a ledger killed between two journals is rolled back, not refused', async (
   await child.kill()
   expect(existsSync(`${folder.database}-journal`)).toBe(true)
   const ledger = await open()
-  expect(ledger.reader.prepare("SELECT count(*) FROM stored_file").pluck().get()).toBe(0n)
+  expect(ledger.reader.prepare('SELECT count(*) FROM stored_file').pluck().get()).toBe(0n)
   ledger.close()
 })

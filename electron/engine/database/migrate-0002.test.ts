@@ -44,7 +44,10 @@ INSERT INTO movement (id, handbook_id, item_kind, item_seq, version, mode, direc
 `
 
 const contents = (db: Database) => {
-  const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all()
+  const tables = db
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .pluck()
+    .all()
   return Object.fromEntries(tables.map((table) => [table, db.prepare(`SELECT * FROM ${table}`).all()]))
 }
 
@@ -54,7 +57,10 @@ test('0002 keeps every row of version 1 as it was, after a verified backup that 
   migrate(one, migrations.slice(0, 1), systemClock, '0.1.0')
   one.exec(rows)
   const before = contents(one)
-  expect(Object.values(before).every((held) => held.length > 0), 'rows of every table').toBe(true)
+  expect(
+    Object.values(before).every((held) => held.length > 0),
+    'rows of every table',
+  ).toBe(true)
   expect(before['movement_total']).toHaveLength(2)
   // The last run has not ended: what it wrote is still in the -wal, as a kill would leave it.
   const other = openUntouched(folder.database)

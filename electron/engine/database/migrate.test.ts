@@ -29,7 +29,10 @@ function migrationsOf(...texts: readonly string[]): string {
 }
 const bringUp = (db: Database, migrations: string) => migrate(db, readMigrations(migrations), systemClock, '0.0.0')
 const tablesOf = (db: Database) =>
-  db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all()
+  db
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .pluck()
+    .all()
 
 describe('the shipped migrations, from an empty file', () => {
   let db: Database
@@ -41,20 +44,35 @@ describe('the shipped migrations, from an empty file', () => {
 
   test('give the shapes that are written down', async () => {
     const shapes = tablesOf(db).map((table) => {
-      const columns = db.prepare<[string], { name: string; type: string; notnull: bigint; pk: bigint }>('SELECT * FROM pragma_table_info(?)').all(table)
-      const keys = db.prepare<[string], { from: string; table: string; to: string }>('SELECT * FROM pragma_foreign_key_list(?)').all(table)
+      const columns = db
+        .prepare<[string], { name: string; type: string; notnull: bigint; pk: bigint }>('SELECT * FROM pragma_table_info(?)')
+        .all(table)
+      const keys = db
+        .prepare<[string], { from: string; table: string; to: string }>('SELECT * FROM pragma_foreign_key_list(?)')
+        .all(table)
       return [
         table,
-        ...columns.map(({ name, type, notnull, pk }) => `  ${name} ${type}${notnull ? ' NOT NULL' : ''}${pk ? ` KEY ${pk}` : ''}`),
-        ...keys.map(({ from, table: other, to }) => `  ${from} -> ${other} (${to})`).sort(),
+        ...columns.map(
+          ({ name, type, notnull, pk }) => `  ${name} ${type}${notnull ? ' NOT NULL' : ''}${pk ? ` KEY ${pk}` : ''}`,
+        ),
+        ...keys.map(({ from, table: other, to }) => `  ${from} -> ${other} (${to})`).toSorted(),
       ].join('\n')
     })
-    const others = db.prepare<[], string>("SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY 1").pluck().all()
+    const others = db
+      .prepare<[], string>(
+        "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY 1",
+      )
+      .pluck()
+      .all()
     await expect(`${[...shapes, others.join('\n')].join('\n\n')}\n`).toMatchFileSnapshot('./schema-shape.txt')
   })
 
   test('make every table strict', () => {
-    const loose = db.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'").all()
+    const loose = db
+      .prepare(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+      )
+      .all()
     expect(loose).toEqual([])
     expect(tablesOf(db).length).toBeGreaterThan(15)
   })
@@ -69,7 +87,9 @@ describe('the shipped migrations, from an empty file', () => {
 })
 
 test('a checkout with turned line ends has the same checksums', () => {
-  const [unix, windows] = ['CREATE TABLE a (x INTEGER) STRICT;\n', 'CREATE TABLE a (x INTEGER) STRICT;\r\n'].map((text) => readMigrations(migrationsOf(text)))
+  const [unix, windows] = ['CREATE TABLE a (x INTEGER) STRICT;\n', 'CREATE TABLE a (x INTEGER) STRICT;\r\n'].map((text) =>
+    readMigrations(migrationsOf(text)),
+  )
   expect(windows).toEqual(unix)
 })
 
@@ -114,7 +134,10 @@ const versionOne = 'CREATE TABLE a (x INTEGER NOT NULL) STRICT; INSERT INTO a VA
 test('a migration that fails half way leaves the version before, whole', () => {
   const db = openConnection(path, 'write')
   bringUp(db, migrationsOf(versionOne))
-  const failing = migrationsOf(versionOne, 'CREATE TABLE b (y INTEGER) STRICT; DELETE FROM a; ALTER TABLE a ADD COLUMN z TEXT; INSERT INTO nowhere VALUES (1);')
+  const failing = migrationsOf(
+    versionOne,
+    'CREATE TABLE b (y INTEGER) STRICT; DELETE FROM a; ALTER TABLE a ADD COLUMN z TEXT; INSERT INTO nowhere VALUES (1);',
+  )
   expect(() => bringUp(db, failing)).toThrow(/nowhere/)
   expect(databaseVersion(db)).toBe(1)
   expect(tablesOf(db)).toEqual(['a', 'schema_migration'])
@@ -154,8 +177,17 @@ test('a kill during a migration leaves the old version or the new one, never one
     const version = databaseVersion(left)
     const lengths = left.prepare<[], { n: bigint; length: bigint }>('SELECT count(*) AS n, max(length(t)) AS length FROM a').get()
     expect(left.pragma('integrity_check', { simple: true })).toBe('ok')
-    expect({ version, tables: tablesOf(left), ...lengths, applied: left.prepare('SELECT count(*) FROM schema_migration').pluck().get() }).toEqual({
-      version, tables: ['a', 'schema_migration'], n: 20000n, length: version === 1 ? 80n : 160n, applied: BigInt(version),
+    expect({
+      version,
+      tables: tablesOf(left),
+      ...lengths,
+      applied: left.prepare('SELECT count(*) FROM schema_migration').pluck().get(),
+    }).toEqual({
+      version,
+      tables: ['a', 'schema_migration'],
+      n: 20000n,
+      length: version === 1 ? 80n : 160n,
+      applied: BigInt(version),
     })
     if (done) expect(version).toBe(2)
     found[version === 1 ? 'old' : 'new'] += 1
@@ -168,6 +200,8 @@ test('a kill during a migration leaves the old version or the new one, never one
 
 test('there is a test for every shipped migration', () => {
   const here = readdirSync(new URL('.', import.meta.url))
-  const untested = readMigrations(shipped).slice(1).filter(({ version }) => !here.includes(`migrate-${String(version).padStart(4, '0')}.test.ts`))
+  const untested = readMigrations(shipped)
+    .slice(1)
+    .filter(({ version }) => !here.includes(`migrate-${String(version).padStart(4, '0')}.test.ts`))
   expect(untested.map(({ name }) => name)).toEqual([])
 })
