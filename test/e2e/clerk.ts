@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import type { OpenHost } from './open-host.ts'
 
 /** What a clerk does in the window, in the clerk's words. */
@@ -54,12 +54,22 @@ export async function saved(host: OpenHost, dataFolder: string, click: () => Pro
   return readFile(await download.path())
 }
 
-/** The table on the page as the clerk reads it, cell by cell. The window must be large enough to show it whole. */
-export function tableRows(page: Page): Promise<string[][]> {
-  return page
+/** The headings of the table on the page, without those over several columns, in the order of its columns. */
+const headings = (page: Page): Promise<string[]> =>
+  page.locator('[role=columnheader]:not([aria-colspan])').evaluateAll((all) => all.map((each) => each.textContent.trim()))
+
+/** The table on the page as the clerk reads it: heading → text. The window must be large enough to show it whole. */
+export async function tableRows(page: Page): Promise<Record<string, string>[]> {
+  const titles = await headings(page)
+  const rows = await page
     .locator('[data-index] > [role=row]')
-    .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent.trim())))
+    .evaluateAll((all) => all.map((row) => [...row.querySelectorAll('[role=gridcell]')].map((each) => each.textContent.trim())))
+  return rows.map((cells) => Object.fromEntries(cells.map((text, place) => [titles[place] ?? '', text])))
 }
 
-/** The cell of a table: row from 0 as shown, column from 0. */
-export const cell = (page: Page, row: number, column: number) => page.locator(`[data-index="${row}"] [data-column="${column}"]`)
+/** One cell of the table: row from 0 as shown, column by its heading. */
+export async function cell(page: Page, row: number, heading: string): Promise<Locator> {
+  await expect.poll(() => headings(page)).toContain(heading)
+  const column = (await headings(page)).indexOf(heading)
+  return page.locator(`[data-index="${row}"] [data-column="${column}"]`)
+}

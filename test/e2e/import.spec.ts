@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { balanceColumns } from '../../shared/contract/write-off.ts'
+import { balanceColumnMeanings } from '../../shared/domain/balance-columns.ts'
 import { chooseWorkbook, fillEnterprise, goTo, sample, saved, tableRows } from './clerk.ts'
 import { expect, screenshot, test } from './host.ts'
 
@@ -30,9 +31,9 @@ test('a factory is imported by hand, and every figure of its balance is on the p
   const materials = Object.entries(expected.materials)
   await expect.poll(async () => (await tableRows(page)).length).toBe(materials.length)
   const figures = Object.fromEntries(
-    (await tableRows(page)).map(([seq = '', _name, _unit, ...cells]) => [
-      seq,
-      Object.fromEntries(balanceColumns.map((column, place) => [column, cells[place]?.replaceAll(',', '')])),
+    (await tableRows(page)).map((row) => [
+      row['序号'],
+      Object.fromEntries(balanceColumns.map((column) => [column, row[balanceColumnMeanings[column].label]?.replaceAll(',', '')])),
     ]),
   )
   for (const [seq, row] of materials) expect(figures[seq], `料件 ${seq}`).toMatchObject(row)
@@ -41,10 +42,7 @@ test('a factory is imported by hand, and every figure of its balance is on the p
   const products = Object.entries(expected.products)
   await expect.poll(async () => (await tableRows(page)).length).toBe(products.length)
   const netExports = Object.fromEntries(
-    (await tableRows(page)).map(([seq, version, _name, _unit, netExport = '']) => [
-      `${seq}:${version}`,
-      netExport.replaceAll(',', ''),
-    ]),
+    (await tableRows(page)).map((row) => [`${row['成品序号']}:${row['单耗版本']}`, row['净出口']?.replaceAll(',', '')]),
   )
   expect(netExports).toEqual(expected.products)
 })
@@ -79,7 +77,8 @@ test('of a spoiled workbook the good rows are imported, and each refused row com
   await goTo(page, `/import/lists?handbook=${handbookNo}`)
   await chooseWorkbook(page, sample('factory-a/核注清单-杂乱.xlsx'))
   await page.setViewportSize({ width: 1920, height: 1600 })
-  const places = async () => (await tableRows(page)).map(([sheet, row, column]) => ({ sheet, row: Number(row), column }))
+  const places = async () =>
+    (await tableRows(page)).map((row) => ({ sheet: row['工作表'], row: Number(row['行']), column: row['列'] }))
   await expect.poll(places).toEqual(bad)
   await screenshot(page, 'refused-rows')
 

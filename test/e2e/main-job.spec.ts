@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
-import { balanceColumns } from '../../shared/contract/write-off.ts'
+import { balanceColumnMeanings } from '../../shared/domain/balance-columns.ts'
 import { cell, goTo, loadSample, saved } from './clerk.ts'
 import { expect, screenshot, test } from './host.ts'
 
@@ -22,9 +22,9 @@ test('from the first run to a signed package that OpenSSL accepts', async ({ pag
   await page.getByRole('tab', { name: '核销' }).click()
 
   await test.step('a figure says where it comes from, and so do the figures in it', async () => {
-    const balance = 3 + balanceColumns.indexOf('imported')
-    const figure = await cell(page, 1, balance).textContent()
-    await cell(page, 1, balance).dblclick()
+    const imported = await cell(page, 1, balanceColumnMeanings.imported.label)
+    const figure = await imported.textContent()
+    await imported.dblclick()
     const drawer = page.getByRole('dialog')
     await expect(drawer.getByText('触摸屏模组')).toBeVisible()
     await expect(drawer).toContainText(figure ?? 'no figure')
@@ -39,7 +39,7 @@ test('from the first run to a signed package that OpenSSL accepts', async ({ pag
   })
 
   await test.step('a row unfolds from 进口 to 结余', async () => {
-    await cell(page, 1, 1).click()
+    await (await cell(page, 1, '名称')).click()
     await page.keyboard.press('Space')
     await expect(page.getByRole('button', { name: /进口合计.*85,043.69281/ })).toBeVisible()
     await screenshot(page, 'balance')
