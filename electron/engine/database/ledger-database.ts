@@ -71,8 +71,21 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
       throw error
     }
   } catch (error) {
-    throw asRefusal(error)
+    throw withWayBack(asRefusal(error), backups)
   }
+}
+
+/**
+ * While the ledger does not open, nothing in the window can restore it: what to do by hand is said with the refusal. The -wal goes,
+ * too, or it would be read into the backup.
+ */
+function withWayBack(error: unknown, backups: Backups): unknown {
+  const lost = error instanceof Refusal && ['engine.databaseDamaged', 'engine.walMissing', 'engine.databaseMissing'].includes(error.failure.code)
+  const [newest] = lost ? backups.list() : []
+  if (!lost || !newest) return error
+  const { failure } = error
+  const wayBack = `恢复的办法：先复制整个数据文件夹，再移走 ledger.db、ledger.db-wal、ledger.db-shm，把 backups 中的 ${newest.backupId}.db 复制为 ledger.db`
+  return new Refusal({ ...failure, next: [failure.next, wayBack].join('。') })
 }
 
 /** The last to close takes the -wal away, if it may write: a run that is not marked as ended leaves it, as a kill would. */
@@ -111,20 +124,17 @@ export function inspectLedger(path: string): { from: number; to: number; endedBy
 const walMissing = {
   code: 'engine.walMissing',
   message: '账本上次没有正常关闭，而 ledger.db-wal 文件不见了：最近记的账可能在那个文件里，没有打开',
-  next: '请从回收站或杀毒软件的隔离区找回 ledger.db-wal，放回数据文件夹；找不回时请用最近的备份恢复',
+  next: '请从回收站或杀毒软件的隔离区找回 ledger.db-wal，放回数据文件夹',
 }
 
 /** An empty ledger must never quietly take the place of one that has been lost. @throws Refusal engine.databaseMissing */
 function checkPresent(folder: DataFolder, backups: Backups): void {
   if (existsSync(folder.database) && statSync(folder.database).size > 0) return
-  const [newest] = backups.list()
-  if (!newest && !existsSync(`${folder.database}-wal`)) return
+  if (backups.list().length === 0 && !existsSync(`${folder.database}-wal`)) return
   refuse({
     code: 'engine.databaseMissing',
     message: '数据文件夹里的账本文件 ledger.db 不见了或是空的，没有新建账本',
-    next: newest
-      ? `请从回收站或杀毒软件的隔离区找回 ledger.db；找不回时，把 backups 中的 ${newest.backupId}.db 复制为 ledger.db`
-      : '请从回收站或杀毒软件的隔离区找回 ledger.db',
+    next: '请从回收站或杀毒软件的隔离区找回 ledger.db，放回数据文件夹',
   })
 }
 

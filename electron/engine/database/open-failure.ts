@@ -11,7 +11,7 @@ export const notALedger: Failure = {
 export const damaged: Failure = {
   code: 'engine.databaseDamaged',
   message: '账本文件没有通过完整性检查，为免错上加错没有打开',
-  next: '请不要删除任何文件；先复制整个数据文件夹，再用最近的备份恢复',
+  next: '请不要删除任何文件',
 }
 
 const diskFull: Failure = { code: 'engine.diskFull', message: '磁盘空间不足，账本没有打开', next: '请清理磁盘后重新打开；账本没有受影响' }

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEngine, samples } from '../../../test/engine.ts'
+import type { Engine } from '../../../test/engine.ts'
+
+const handbookNo = 'C23325020251'
+let engine: Engine
+beforeEach(async () => {
+  engine = await openEngine()
+})
+afterEach(() => engine.close())
+
+const loadSample = () => engine.call('enterprise.loadSample', {})
+
+test('the first day says what to do first', async () => {
+  const { todo, due } = await engine.call('workbench.today', {})
+  expect(todo.map(({ title, to }) => [title, to])).toEqual([['填写企业资料', '/welcome'], ['导入第一本手册', '/import/handbook']])
+  expect(due).toEqual([])
+})
+
+test('dates come into view 60 days ahead, turn amber at 30 and red at 10 (R-15, R-17)', async () => {
+  await loadSample()
+  const at = async (now: string) => {
+    engine.setNow(`${now}T02:00:00.000Z`)
+    return (await engine.call('workbench.today', {})).due.map(({ title, date, daysLeft, severity }) => [title, date, daysLeft, severity])
+  }
+  expect(await at('2025-12-09')).toEqual([])
+  expect(await at('2025-12-10')).toEqual([['手册有效期届满', '2026-02-08', 60, 'info']])
+  expect(await at('2026-01-09')).toEqual([['手册有效期届满', '2026-02-08', 30, 'warns'], ['报核截止', '2026-03-10', 60, 'info']])
+  expect(await at('2026-03-11')).toEqual([['手册有效期届满', '2026-02-08', -31, 'blocks'], ['报核截止', '2026-03-10', -1, 'blocks']])
+})
+
+test('what is left to do stands there until it is done', async () => {
+  await loadSample()
+  const titles = async () => (await engine.call('workbench.today', {})).todo.map((item) => item.title)
+  expect(await titles()).toEqual(['1 份清单还在预核扣', '还没有签名密钥'])
+  const { keyId } = await engine.call('keys.create', { name: '报关', passphrase: '口令123456' })
+  const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
+  expect(await titles()).toContain('报核已生成，尚未签名')
+  await engine.call('filings.sign', { filingId, keyId, passphrase: '口令123456' })
+  expect(await titles()).toContain('申报包已签名，尚未导出')
+  await engine.call('filings.export', { filingId })
+  expect(await titles()).toEqual(['1 份清单还在预核扣'])
+})
+
+test('refused rows of an import wait until they are settled', async () => {
+  await engine.call('handbooks.importWorkbook', { fileId: await engine.putFile(`${samples}factory-a/手册.xlsx`) })
+  const fileId = await engine.putFile(`${samples}factory-a/核注清单-杂乱.xlsx`)
+  await engine.call('bondedLists.importWorkbook', { handbookNo, fileId, onBadRows: 'skip' })
+  const waiting = async () => (await engine.call('workbench.today', {})).todo.find((item) => item.title.includes('被拒'))?.title
+  expect(await waiting()).toBe('清单导入有 10 处被拒待处理')
+  // The clean workbook brings all but the one line whose list number was made up: that one only a person can settle.
+  await engine.call('bondedLists.importWorkbook', { handbookNo, fileId: await engine.putFile(`${samples}factory-a/核注清单.xlsx`) })
+  expect(await waiting()).toBe('清单导入有 1 处被拒待处理')
+  const [, first] = (await engine.call('bondedLists.imports', {})).imports
+  await engine.call('bondedLists.settleRefusals', { importId: first?.importId ?? 0 })
+  expect(await waiting()).toBeUndefined()
+})
