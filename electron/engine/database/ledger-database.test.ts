@@ -182,8 +182,28 @@ describe('a ledger that is not there', () => {
       lose()
       await expect(open()).rejects.toEqual(refusal('engine.databaseMissing'))
     }
-    // What the refusal says to do brings it back.
     copyFileSync(join(folder.backups, `${backupId}.db`), folder.database)
+    expect(await openClose()).toBe(true)
+  })
+
+  test('or a damaged one of a killed run is brought back by what the refusal says to do by hand', async () => {
+    await fill()
+    const ledger = await open()
+    await new Backups(folder.backups, systemClock).create(ledger.reader, 'manual')
+    ledger.close()
+    const child = new Child<{ opened: true }>('./holding-child.ts', [folder.root])
+    await child.said(() => true)
+    await child.kill()
+    writeFileSync(folder.database, readFileSync(folder.database).fill(0, 4096))
+    const refused = await open().catch((error: unknown) => error)
+    expect(refused).toEqual(refusal('engine.databaseDamaged'))
+    const { next } = (refused as { failure: { next: string } }).failure
+    const [, moved = '', copied = ''] = /移走 (.+)，把 backups 中的 (\S+) 复制为 ledger\.db$/.exec(next) ?? []
+    for (const name of moved.split('、')) rmSync(join(folder.root, name), { force: true })
+    copyFileSync(join(folder.backups, copied), folder.database)
+    const again = await open()
+    expect(again.reader.prepare('SELECT count(*) FROM stored_file').pluck().get()).toBe(3000n)
+    again.close()
     expect(await openClose()).toBe(true)
   })
 

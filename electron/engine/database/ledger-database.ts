@@ -75,12 +75,15 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
   }
 }
 
+/** Where a backup is the way back. */
+const lostCodes = ['engine.databaseDamaged', 'engine.walMissing', 'engine.databaseMissing', 'engine.notALedger']
+
 /**
  * While the ledger does not open, nothing in the window can restore it: what to do by hand is said with the refusal. The -wal goes,
  * too, or it would be read into the backup.
  */
 function withWayBack(error: unknown, backups: Backups): unknown {
-  const lost = error instanceof Refusal && ['engine.databaseDamaged', 'engine.walMissing', 'engine.databaseMissing'].includes(error.failure.code)
+  const lost = error instanceof Refusal && lostCodes.includes(error.failure.code)
   const [newest] = lost ? backups.list() : []
   if (!lost || !newest) return error
   const { failure } = error
