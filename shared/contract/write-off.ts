@@ -98,7 +98,7 @@ export const writeOffOperations = {
       version: z.string().max(8).optional(),
       asOf: businessDate.optional(),
       offset: z.int().min(0).default(0),
-      limit: z.int().min(1).max(10_000).default(200),
+      limit: z.int().min(1).max(100_000).default(200),
     }),
     output: explanation,
     reads: ['movements', 'bondedLists', 'consumption', 'handbooks'],

@@ -116,3 +116,12 @@ export function isTotalsRow(cells: readonly string[]): boolean {
   if (first < 0 || !totals.test(cleanHeading(cells[first] ?? ''))) return false
   return cells.slice(first + 1).map(cleanHeading).every((cell) => readPercent(cell) !== undefined || !/\d/.test(cell))
 }
+
+/** `-1234567.500` as `-1,234,567.5`; text that is no plain decimal stays as it is. */
+export function formatQuantity(decimal: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(decimal)
+  if (!match) return decimal
+  const fraction = (match[3] ?? '').replace(/0+$/, '')
+  const whole = (match[2] ?? '').replace(/\B(?=(\d{3})+$)/g, ',')
+  return (match[1] ?? '') + whole + (fraction && `.${fraction}`)
+}

@@ -2,6 +2,7 @@ import { unitName } from '../../../shared/codes/tables.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { ConsumptionLine, MaterialBalance, WriteOffBalance } from '../../../shared/domain/balance.ts'
+import { formatQuantity } from '../../../shared/domain/cell.ts'
 import { balanceColumnMeanings } from '../../../shared/domain/balance-columns.ts'
 import type { BalanceColumnMeaning } from '../../../shared/domain/balance-columns.ts'
 import { Exact, printQuantity, printRate } from '../../../shared/domain/exact.ts'
@@ -109,7 +110,7 @@ function explainNetExport(input: Request, handbook: HandbookRow, balance: WriteO
     value,
     unit,
     formula: '出口 + 深加工转出 − 成品退换进口 + 成品退换出口 + 成品减免、以产顶进',
-    substituted: `${joined(inputs)} = ${value}`,
+    substituted: `${joined(inputs)} = ${written(value)}`,
     rules: [rule('R-108'), rule('R-106'), rule('R-113')],
     inputs,
     consumption: [],
@@ -153,21 +154,35 @@ const explainedLine = (row: ExplainedLineRow, effect: Quantity): Explanation['li
 
 /** More terms than a clerk reads are counted instead of written out. */
 const mostTerms = 8
-const minus = (value: string) => value.replace('-', '−')
+const written = (value: string) => formatQuantity(value).replace('-', '−')
 
 const joined = (terms: readonly { value: string; sign: string }[]): string =>
-  terms.map(({ value, sign }, index) => `${index === 0 && sign === '+' ? '' : sign === '-' ? ' − ' : ' + '}${value.startsWith('-') ? `(${minus(value)})` : value}`).join('').trim()
+  terms
+    .map(({ value, sign }, index) => {
+      const figure = value.startsWith('-') ? `(${written(value)})` : written(value)
+      return index === 0 && sign === '+' ? figure : `${sign === '-' ? '−' : '+'} ${figure}`
+    })
+    .join(' ')
 
-function substitute(meaning: BalanceColumnMeaning, material: MaterialBalance, column: keyof typeof balanceColumnMeanings, shares: Explanation['consumption'], lines: number): string {
-  const value = minus(printQuantity(material[column]))
-  if (meaning.inputs.length > 0) return `${joined(meaning.inputs.map(({ column: from, sign }) => ({ value: printQuantity(material[from]), sign })))} = ${value}`
+function substitute(
+  meaning: BalanceColumnMeaning,
+  material: MaterialBalance,
+  column: keyof typeof balanceColumnMeanings,
+  shares: Explanation['consumption'],
+  lines: number,
+): string {
+  const value = written(printQuantity(material[column]))
+  if (meaning.inputs.length > 0) {
+    return `${joined(meaning.inputs.map(({ column: from, sign }) => ({ value: printQuantity(material[from]), sign })))} = ${value}`
+  }
   if (column === 'reserved' || meaning.exports === 0) return `${lines} 行清单合计 = ${value}`
   if (shares.length === 0) return `没有成品净出口耗用这个料件 = ${value}`
   if (shares.length > mostTerms) return `${shares.length} 个成品版本的耗用合计（见下表），先求和后四舍五入到 5 位小数 = ${value}`
   const terms = shares.map((each) => {
-    const rates = `${each.netExport} × ${each.netConsumption} ÷ (1 − ${each.tangibleLossRate}% − ${each.intangibleLossRate}%)`
+    const rates = `${written(each.netExport)} × ${each.netConsumption} ÷ (1 − ${each.tangibleLossRate}% − ${each.intangibleLossRate}%)`
     const ratio = each.bondedRatio === '100' ? '' : ` × ${each.bondedRatio}%`
-    return rates + ratio + (column === 'tangible' ? ` × ${each.tangibleLossRate}%` : column === 'intangible' ? ` × ${each.intangibleLossRate}%` : '')
+    const loss = column === 'tangible' ? ` × ${each.tangibleLossRate}%` : column === 'intangible' ? ` × ${each.intangibleLossRate}%` : ''
+    return rates + ratio + loss
   })
   return `${terms.join(' + ')} = ${value}`
 }

@@ -14,6 +14,9 @@ import type { Figure, useExplainedFigure } from './explained-figure.ts'
 
 type Explanation = Output<'writeOff.explain'>
 
+/** Every line of the figure: they are filtered and added up in the drawer. */
+const allLines = 100_000
+
 interface Place {
   handbookNo: string
   asOf: string | undefined
@@ -22,7 +25,7 @@ interface Place {
 
 /** 这个数怎么来的: formula, the same with the numbers, rules, inputs, lines, and what it does not hold. */
 export function ExplainDrawer({ handbookNo, asOf, figure, walk }: Place & { walk: ReturnType<typeof useExplainedFigure> }) {
-  const explanation = useOperation('writeOff.explain', { handbookNo, ...figure, ...(asOf && { asOf }) })
+  const explanation = useOperation('writeOff.explain', { handbookNo, ...figure, ...(asOf && { asOf }), limit: allLines })
   return (
     <Drawer
       opened
@@ -72,7 +75,7 @@ function Explained({ data, place, onExplain }: { data: Explanation; place: Place
       )}
       {data.totalLines > 0 && (
         <Section title={`清单行（${data.totalLines}）`}>
-          <ExplainedLines place={place} total={data.totalLines} unit={unit} />
+          <ExplainedLines lines={data.lines} unit={unit} />
         </Section>
       )}
       <Section title="规则与出处">

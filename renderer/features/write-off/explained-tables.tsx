@@ -1,8 +1,7 @@
 import { useMemo } from 'react'
 import { supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
-import { call } from '../../app/engine.ts'
-import type { Column, Source } from '../../components/data-table/column.ts'
+import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { codeLabel } from '../../components/fields/format.ts'
@@ -34,6 +33,8 @@ const consumptionColumns = (unit: string, onExplain: (figure: Figure) => void): 
   { id: 'share', title: '耗用', unit, width: 112, kind: 'quantity', text: (row) => row.share },
 ]
 
+const consumptionKey = (row: Consumption): string => `${row.productSeq}/${row.version}`
+
 export function ExplainedConsumption({
   rows,
   unit,
@@ -43,12 +44,14 @@ export function ExplainedConsumption({
   unit: string
   onExplain: (figure: Figure) => void
 }) {
+  const columns = useMemo(() => consumptionColumns(unit, onExplain), [unit, onExplain])
+  const source = useMemo(() => ({ kind: 'rows' as const, rows }), [rows])
   return (
     <DataTable
       id="writeOff.explain.consumption"
-      columns={consumptionColumns(unit, onExplain)}
-      source={{ kind: 'rows', rows }}
-      rowKey={(row) => `${row.productSeq}/${row.version}`}
+      columns={columns}
+      source={source}
+      rowKey={consumptionKey}
       onExport={(table) => void exportTable('按成品和版本的耗用')(table)}
       emptyText="没有符合条件的成品"
       height={tableHeight(rows.length)}
@@ -70,36 +73,20 @@ const lineColumns = (unit: string): readonly Column<Line>[] => [
   { id: 'reversal', title: '冲销', width: 52, kind: 'text', text: (row) => (row.reversal ? '冲销' : '') },
 ]
 
-export function ExplainedLines({
-  place,
-  total,
-  unit,
-}: {
-  place: { handbookNo: string; asOf: string | undefined; figure: Figure }
-  total: number
-  unit: string
-}) {
-  const { handbookNo, asOf, figure } = place
-  const source = useMemo((): Source<Line> => {
-    const input = { handbookNo, ...figure, ...(asOf && { asOf }) }
-    return {
-      kind: 'pages',
-      key: ['writeOff.explain', input],
-      fetch: async ({ offset, limit }) => {
-        const { totalLines, lines } = await call('writeOff.explain', { ...input, offset, limit })
-        return { total: totalLines, rows: lines }
-      },
-    }
-  }, [handbookNo, asOf, figure])
+const lineKey = (row: Line): string => `${row.listNo}/${row.lineNo}/${row.reversal}`
+
+export function ExplainedLines({ lines, unit }: { lines: readonly Line[]; unit: string }) {
+  const columns = useMemo(() => lineColumns(unit), [unit])
+  const source = useMemo(() => ({ kind: 'rows' as const, rows: lines }), [lines])
   return (
     <DataTable
       id="writeOff.explain.lines"
-      columns={lineColumns(unit)}
+      columns={columns}
       source={source}
-      rowKey={(row) => `${row.listNo}/${row.lineNo}/${row.reversal}`}
+      rowKey={lineKey}
       onExport={(table) => void exportTable('清单行')(table)}
       emptyText="没有清单行"
-      height={tableHeight(total)}
+      height={tableHeight(lines.length)}
     />
   )
 }
