@@ -4,7 +4,6 @@ import type { Failure } from '../../shared/contract/errors.ts'
 const byCode: Record<string, Failure> = {
   SQLITE_FULL: { code: 'engine.diskFull', message: '磁盘空间不足，没有写入任何数据', next: '请清理磁盘后重试；账本没有受影响' },
   SQLITE_READONLY: { code: 'engine.readOnly', message: '数据文件夹不能写入，没有写入任何数据', next: '请检查磁盘与权限' },
-  ECONNRESET: { code: 'file.brokenOff', message: '文件传输中断，没有保存', next: '请重新选择文件' },
 }
 const sameAs: Record<string, string> = { ENOSPC: 'SQLITE_FULL', EROFS: 'SQLITE_READONLY', EACCES: 'SQLITE_READONLY', EPERM: 'SQLITE_READONLY' }
 

@@ -31,7 +31,7 @@ export class FileFolder {
     return join(this.folder, fileId)
   }
 
-  /** @throws Refusal file.tooLarge, file.diskFull; nothing is left behind, nor where the stream breaks off. */
+  /** @throws Refusal file.tooLarge, file.diskFull, file.brokenOff; nothing is left behind, nor where the stream breaks off. */
   async take(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<TakenBytes> {
     const fileId = randomUUID()
     const working = `${this.path(fileId)}.tmp`
@@ -55,7 +55,9 @@ export class FileFolder {
       if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
         throw new Refusal({ code: 'file.diskFull', message: '磁盘空间不足，文件没有保存', next: '请清理磁盘后重试；账本没有受影响' })
       }
-      throw error
+      // What comes from the disk is known by its system call; all else is the sender that has gone.
+      if (error instanceof Refusal || (error instanceof Error && 'syscall' in error)) throw error
+      throw new Refusal({ code: 'file.brokenOff', message: '文件传输中断，没有保存', next: '请重新选择文件' })
     }
     renameSync(working, this.path(fileId))
     return { fileId, size, sha256: hash.digest('hex') }
