@@ -27,9 +27,9 @@ describe('taking bytes in', () => {
   test('leaves nothing of a stream that breaks off', async () => {
     const broken = async function* () {
       yield Buffer.alloc(70_000)
-      throw new Error('文件传输中断')
+      throw new Error('the line is dead')
     }
-    await expect(new FileFolder(folder).take(broken())).rejects.toThrow('文件传输中断')
+    await expect(new FileFolder(folder).take(broken())).rejects.toThrow('文件传输中断，没有保存')
     expect(readdirSync(folder)).toEqual([])
   })
 
