@@ -1,5 +1,5 @@
 import type { Answer } from '../shared/contract/errors.ts'
-import { Refusal } from '../shared/contract/errors.ts'
+import { engineFault, Refusal } from '../shared/contract/errors.ts'
 import { openApplication } from './engine/application.ts'
 import type { Application } from './engine/application.ts'
 import { systemClock } from './engine/clock.ts'
@@ -46,10 +46,7 @@ async function answer(engine: Application, question: NumberedQuestion): Promise<
     return { ok: true, value: null }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-    return {
-      ok: false,
-      error: { code: 'engine.fault', message: '程序内部出错，没有写入数据', next: '请重试；如再次出现，请联系维护人员' },
-    }
+    return { ok: false, error: engineFault }
   }
 }
 

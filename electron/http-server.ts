@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { describeContract, isOperationName } from '../shared/contract/contract.ts'
+import { engineFault } from '../shared/contract/errors.ts'
 import type { Answer, Failure } from '../shared/contract/errors.ts'
 import type { Application } from './engine/application.ts'
 import { refuseForeign, refuseWithoutToken } from './http-guard.ts'
@@ -185,8 +186,3 @@ const extendedValue = (text: string) =>
   )
 
 const wrongMethod: Failure = { code: 'host.wrongMethod', message: '这个地址不接受这种请求方法' }
-const engineFault: Failure = {
-  code: 'engine.fault',
-  message: '程序内部出错，没有写入数据',
-  next: '请重试；如再次出现，请联系维护人员',
-}

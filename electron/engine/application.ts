@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
+import { engineFault } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { dayOfInstant } from '../../shared/domain/day.ts'
 import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
@@ -12,7 +13,7 @@ import { lockFolder } from './database/folder-lock.ts'
 import { inspectLedger, openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
 import { loadSample } from './enterprise/load-sample.ts'
 import { Exclusive } from './exclusive.ts'
-import { failureOf, fault, inputFailure } from './failure.ts'
+import { failureOf, inputFailure } from './failure.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
 import { createWriteOffReport } from './filings/create-write-off-report.ts'
@@ -195,7 +196,7 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
     const answerTo = (where: string, error: unknown): { ok: false; error: Failure } => {
       const known = failureOf(error)
       if (!known) log.fault(where, error)
-      return failed(known ?? fault)
+      return failed(known ?? engineFault)
     }
 
     const run = async <N extends OperationName>(name: N, input: Input<N>, step: Call['step']): Promise<Answer> => {

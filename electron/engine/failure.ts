@@ -14,12 +14,6 @@ export function failureOf(error: unknown): Failure | undefined {
   return byCode[sameAs[error.code] ?? error.code]
 }
 
-export const fault: Failure = {
-  code: 'engine.fault',
-  message: '程序内部出错，没有写入任何数据',
-  next: '请重试；如再次出现，请把数据文件夹 logs 中的日志交给维护人员',
-}
-
 /** The first thing wrong with an input. Messages of the schema library are for programmers; ours are Chinese. */
 export function inputFailure(issues: readonly { path: PropertyKey[]; message: string }[]): Failure {
   const first = issues[0]

@@ -36,3 +36,10 @@ export const refuse = (what: Failure): never => {
 }
 
 export type Answer<T = unknown> = { ok: true; value: T } | { ok: false; error: Failure }
+
+/** What is said of a fault of ours, without its insides. */
+export const engineFault: Failure = {
+  code: 'engine.fault',
+  message: '程序内部出错，没有写入任何数据',
+  next: '请重试；如再次出现，请把数据文件夹 logs 中的日志交给维护人员',
+}
