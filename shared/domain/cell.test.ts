@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cleanCode, cleanHeading, cleanText, isTotalsRow, readDay, readDecimal, readPercent } from './cell.ts'
+import { cleanCode, cleanHeading, cleanText, isNoteRow, isTotalsRow, readDay, readDecimal, readPercent } from './cell.ts'
 
 describe('cleanText', () => {
   test.each([
@@ -144,16 +144,40 @@ describe('isTotalsRow', () => {
     [['本页合计', '10']],
     [['小计（人民币）', '1,000.00', '元']],
     [['累计', '3%']],
+    [['12', '', '合计', '1,000.00']],
+    [['（千克）', '１２，３４５', '本页小计：']],
   ])('%j', (cells) => expect(isTotalsRow(cells)).toBe(true))
   test.each([
     [[]],
     [['', ' ']],
     [['合计', 'QD233225I000000021', '100']],
     [['合计', '2025-02-10']],
-    [['1', '合计']],
+    [['QD233225I000000021', '合计']],
     [['合计器', '100']],
     [['累计折旧仪', '100']],
   ])('not %j', (cells) => expect(isTotalsRow(cells)).toBe(false))
+})
+
+describe('isNoteRow', () => {
+  test.each([
+    [['制表人：张三  审核：李四']],
+    [['', '制表：张三', '', '审核：', '', '日期：2025年12月31日']],
+    [['审核人：', '王五']],
+    [['打印时间：2025-12-31 10:00:00']],
+    [['第1页/共3页']],
+    [['—— 以下空白 ——']],
+    [['（以下空白）']],
+    [['以上数据经核对无误']],
+  ])('%j', (cells) => expect(isNoteRow(cells)).toBe(true))
+  test.each([
+    [[]],
+    [['']],
+    [['约100']],
+    [['备注：已核对', 'QD233225I000000021', '100']],
+    [['备注：已核对', '１００']],
+    [['QD233225I000000021', '备注：已核对']],
+    [['片式电阻']],
+  ])('not %j', (cells) => expect(isNoteRow(cells)).toBe(false))
 })
 
 test('what is made to be slow to read is read at once', () => {

@@ -106,16 +106,25 @@ export function readDay(cell: { readonly text: string; readonly kind: CellKind }
 }
 
 const totals = /^(本[页单表批月])?(总?合计|总计|小计|共计|累计)(数量?|金额)?(\(.*\))?$/
+/** 制表人：张三, 打印时间：2025-12-31 10:00, 以上数据已核对, 第1页/共3页, —— 以下空白 —— */
+const notes = /^(\p{Script=Han}{1,12}:|[-—=*(]*(以上|以下|本表|此表)\p{Script=Han}{2}|第\d+页)/u
+
+const isTotal = (text: string): boolean => !isPlain(text) && totals.test(cleanHeading(text))
+const isNote = (text: string): boolean => !isPlain(text) && notes.test(halfWidth(cleanText(text)).replace(/\s/g, ''))
+
+/** A word that tells a row of totals, or a remark below a table, from a row of data. */
+export const isRemark = (text: string): boolean => isTotal(text) || isNote(text)
 
 /**
- * A row of totals: it begins with 合计 or the like, and nothing after that names something of its own (a code or a day), so that
- * no row of data is ever skipped for an odd first cell.
+ * A row of totals: 合计 or the like stands in it, and nothing in it names something of its own (a code or a day), so that no row of
+ * data is ever skipped for an odd cell. That it lacks what a row of its table must have is for the reader of the table to see.
  */
-export function isTotalsRow(cells: readonly string[]): boolean {
-  const first = cells.findIndex((cell) => cleanText(cell) !== '')
-  if (first < 0 || !totals.test(cleanHeading(cells[first] ?? ''))) return false
-  return cells.slice(first + 1).map(cleanHeading).every((cell) => readPercent(cell) !== undefined || !/\d/.test(cell))
-}
+export const isTotalsRow = (cells: readonly string[]): boolean =>
+  cells.some(isTotal) && cells.map(cleanHeading).every((cell) => readPercent(cell) !== undefined || !/\d/.test(cell))
+
+/** Who made the table, when it was printed, and other words below it: it begins with such a remark, and nothing else in it is a figure. */
+export const isNoteRow = (cells: readonly string[]): boolean =>
+  isNote(cells.find((cell) => cleanText(cell) !== '') ?? '') && cells.every((cell) => isNote(cell) || !/\d/.test(halfWidth(cell)))
 
 /** `-1234567.500` as `-1,234,567.5`; text that is no plain decimal stays as it is. */
 export function formatQuantity(decimal: string): string {

@@ -1,6 +1,6 @@
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { RecognisedSheet } from '../../../shared/contract/values.ts'
-import { cleanHeading, cleanText, isTotalsRow } from '../../../shared/domain/cell.ts'
+import { cleanHeading, cleanText, isNoteRow, isRemark, isTotalsRow } from '../../../shared/domain/cell.ts'
 import { columnLetter } from './read-workbook.ts'
 import type { Cell, SheetRow, Workbook } from './read-workbook.ts'
 
@@ -30,7 +30,7 @@ export interface FoundTable<Id extends string> {
   sheet: string
   headerRow: number
   hasColumn(id: Id): boolean
-  /** The rows below the headings, without blank rows and totals rows. */
+  /** The rows below the headings, without blank rows, totals rows and notes. */
   rows(): AsyncIterable<TableRow<Id>>
   /** What was recognised; the counts are final once {@link rows} has been read to its end. */
   recognised(): RecognisedSheet
@@ -97,6 +97,21 @@ function matchHeadings<Id extends string>(row: SheetRow, spec: TableSpec<Id>): M
   return columns
 }
 
+/**
+ * Totals and notes are no data and say so; they leave several cells empty that a row of data must have, while a damaged row of data
+ * is refused with its place rather than passed over. Columns that the product does not read have no say but for such a word.
+ */
+function isBesideData(cells: readonly Cell[], columns: ReadonlyMap<number, ColumnSpec>): boolean {
+  let missing = 0
+  for (const [at, { required }] of columns) {
+    const text = cells[at]?.text ?? ''
+    if (required && (text === '' || isRemark(text) || cleanText(text) === '')) missing += 1
+  }
+  if (missing < 2) return false
+  const words = cells.map(({ text }, at) => (columns.has(at) || isRemark(text) ? text : ''))
+  return isTotalsRow(words) || (missing > 2 && isNoteRow(words))
+}
+
 function table<Id extends string>(
   workbook: Workbook,
   index: number,
@@ -123,8 +138,7 @@ function table<Id extends string>(
         if (row <= header.row) continue
         skippedRows += row - lastRow - 1
         lastRow = row
-        // A totals row says so in its first filled cell; it is never data, whatever else stands in it.
-        if (cells.every((cell) => cleanText(cell.text) === '') || isTotalsRow(cells.map((cell) => cell.text))) {
+        if (cells.every((cell) => cleanText(cell.text) === '') || isBesideData(cells, columns)) {
           skippedRows += 1
           continue
         }
