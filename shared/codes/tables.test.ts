@@ -71,6 +71,8 @@ test('names, ISO letters and everyday words are found, spoiled or not', () => {
 
 test('code and name together are found where they agree, and only there', () => {
   expect(findUnit('035 千克')).toBe('035')
+  expect(findUnit('[035]千克')).toBe('035')
+  expect(findUnit('千克【035】')).toBe('035')
   expect(findUnit('35-千克')).toBe('035')
   expect(findUnit('千克（035）')).toBe('035')
   expect(findUnit('035 米')).toBeUndefined()

@@ -19,8 +19,9 @@ export interface Code {
 /** Further words for a code. A word that several codes share finds none of them. */
 type Words = readonly (readonly [word: string, code: string])[]
 
-/** What a person types and a workbook spoils: full-width forms, blanks, brackets of two kinds, letters of two sizes. */
-const normalise = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+/** What a person types and a workbook spoils: full-width forms, blanks, brackets of all kinds, letters of two sizes. */
+const normalise = (text: string): string =>
+  text.normalize('NFKC').replace(/\s/g, '').replace(/[[【〔]/g, '(').replace(/[\]】〕]/g, ')').toUpperCase()
 
 class CodeTable {
   readonly codes: readonly Code[]

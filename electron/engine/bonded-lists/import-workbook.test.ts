@@ -128,3 +128,15 @@ test('a file that is no list of lists says what is missing', async () => {
   const handbook = await engine.refused('bondedLists.importWorkbook', { handbookNo, fileId: await engine.putFile(`${samples}factory-a/手册.xlsx`) })
   expect(handbook.code).toMatch(/^workbook\.(tableMissing|columnMissing)$/)
 })
+
+test('marks may carry their word beside the code, where the two agree', async () => {
+  const heads = [
+    { listNo: 'QD1', direction: 'I-进口', goods: '料件(I)' },
+    { listNo: 'QD2', direction: 'Ｉ 进口', goods: 'I.料件' },
+  ]
+  await engine.call('bondedLists.importWorkbook', await importing(heads, [{ listNo: 'QD1' }, { listNo: 'QD2' }]))
+  const before = (await engine.call('bondedLists.list', { handbookNo })).rows
+  expect(before.map(({ direction, goods }) => [direction, goods])).toEqual([['I', 'material'], ['I', 'material']])
+  const { rejected } = await engine.refused('bondedLists.importWorkbook', await importing([{ listNo: 'QD3', direction: 'I-出口' }], [{ listNo: 'QD3' }]))
+  expect(rejected?.map(({ row, column }) => [row, column])).toEqual([[2, '进出口标志']])
+})

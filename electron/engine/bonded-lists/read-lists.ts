@@ -81,8 +81,8 @@ export interface ReadLists {
   lineSheet: FoundTable<LineColumn>
 }
 
-const directions = { I: 'I', E: 'E', 进口: 'I', 出口: 'E', '进口(I)': 'I', '出口(E)': 'E' } as const
-const goodsWords = { I: 'I', E: 'E', 料件: 'I', 成品: 'E', '料件(I)': 'I', '成品(E)': 'E' } as const
+const directions = { I: 'I', E: 'E', 进口: 'I', 出口: 'E' } as const
+const goodsWords = { I: 'I', E: 'E', 料件: 'I', 成品: 'E' } as const
 const statuses = {
   已核扣: 'booked', 预核扣: 'reserved', 未核扣: 'unbooked', 已删除: 'deleted', '2': 'booked', '1': 'reserved', '0': 'unbooked',
 } as const satisfies Record<string, ListStatus>

@@ -2,7 +2,7 @@ import type { RefusedRow, RecognisedSheet } from '../../../shared/contract/value
 import {
   findCountry, findCurrency, findCustomsDistrict, findLevyMode, findLevyNature, findSupervisionMode, findUnit, levyNatureName,
 } from '../../../shared/codes/tables.ts'
-import { cleanHeading } from '../../../shared/domain/cell.ts'
+import { cleanHeading, cleanText } from '../../../shared/domain/cell.ts'
 import { isCreditCode } from '../../../shared/domain/credit-code.ts'
 import { rate } from '../../../shared/domain/exact.ts'
 import { postingRule } from '../../../shared/domain/posting-rules.ts'
@@ -109,9 +109,9 @@ export async function readHandbook(workbook: Workbook, step: Call['step']): Prom
   const consumptionSheet = await findTable(workbook, consumptionTable)
 
   const head = await readHead(headSheet, report, warnings)
-  const materials = await readItems(materialSheet, materialTable, report, step)
-  const products = await readItems(productSheet, productTable, report, step)
-  const consumption = await readConsumption(consumptionSheet, materials, products, report, step)
+  const { items: materials, named: materialSeqs } = await readItems(materialSheet, materialTable, report, step)
+  const { items: products, named: productSeqs } = await readItems(productSheet, productTable, report, step)
+  const consumption = await readConsumption(consumptionSheet, materialSeqs, productSeqs, report, step)
   const sheets = [headSheet, materialSheet, productSheet, consumptionSheet].map((sheet) => sheet.recognised())
   return { head, materials, products, consumption, sheets, rejected, warnings }
 }
@@ -121,7 +121,14 @@ async function readHead(sheet: FoundTable<'field' | 'value'>, report: Report, wa
   for await (const { row, cells } of sheet.rows()) {
     const name = cleanHeading(cells.field?.text ?? '')
     const field = headFields.find((each) => each.heading === name || ('aliases' in each && each.aliases.some((alias) => alias === name)))
-    if (field && cells.value) found.set(field.id, { row, cell: cells.value })
+    if (!field || !cells.value) continue
+    const earlier = found.get(field.id)
+    if (earlier && cleanText(earlier.cell.text) !== cleanText(cells.value.text)) {
+      new RowCheck(headAsRow, sheet.sheet, { row, cells: { [field.id]: cells.value } }, report).refuse(
+        field.id, 'handbook.fieldTwice', `与第 ${earlier.row} 行不同`,
+      )
+    }
+    if (!earlier) found.set(field.id, { row, cell: cells.value })
   }
   const at = (id: HeadField) => {
     const cell = found.get(id)?.cell
@@ -188,8 +195,15 @@ async function readHead(sheet: FoundTable<'field' | 'value'>, report: Report, wa
 /** A ten-digit code that a spreadsheet took for a number has lost its leading zero. */
 const hsCode = (text: string): string => (/^\d{9}$/.test(text) ? `0${text}` : text)
 
-async function readItems(sheet: FoundTable<ItemColumn>, spec: TableSpec<ItemColumn>, report: Report, step: Call['step']): Promise<ItemRow[]> {
+/** `named` holds the refused items too: what refers to one of them is not wrong for that. */
+async function readItems(
+  sheet: FoundTable<ItemColumn>,
+  spec: TableSpec<ItemColumn>,
+  report: Report,
+  step: Call['step'],
+): Promise<{ items: ItemRow[]; named: ReadonlySet<number> }> {
   const items: ItemRow[] = []
+  const named = new Set<number>()
   const rowOf = new Map<number, number>()
   for await (const tableRow of sheet.rows()) {
     await step(`读取${spec.readAs}`, items.length, null)
@@ -197,6 +211,7 @@ async function readItems(sheet: FoundTable<ItemColumn>, spec: TableSpec<ItemColu
     const seq = check.sequence('seq')
     const hs = hsCode(check.code('hs_code', 16, 'required') ?? '')
     if (hs !== '' && !/^\d{10}$/.test(hs)) check.refuse('hs_code', 'cell.hsCode', `应为 10 位数字（填写了“${hs}”）`)
+    if (seq !== undefined) named.add(seq)
     const earlier = seq === undefined ? undefined : rowOf.get(seq)
     if (earlier !== undefined) check.refuse('seq', 'item.duplicate', `${seq} 与第 ${earlier} 行重复`)
     const row = {
@@ -217,7 +232,7 @@ async function readItems(sheet: FoundTable<ItemColumn>, spec: TableSpec<ItemColu
     rowOf.set(seq, check.row)
     items.push(row)
   }
-  return items
+  return { items, named }
 }
 
 const allBonded = rate('100')
@@ -229,14 +244,12 @@ const problems = {
 
 async function readConsumption(
   sheet: FoundTable<(typeof consumptionTable)['columns'][number]['id']>,
-  materials: readonly ItemRow[],
-  products: readonly ItemRow[],
+  materialSeqs: ReadonlySet<number>,
+  productSeqs: ReadonlySet<number>,
   report: Report,
   step: Call['step'],
 ): Promise<ConsumptionRow[]> {
   const rows: ConsumptionRow[] = []
-  const materialSeqs = new Set(materials.map((item) => Number(item.seq)))
-  const productSeqs = new Set(products.map((item) => Number(item.seq)))
   const rowOf = new Map<string, number>()
   for await (const tableRow of sheet.rows()) {
     await step('读取单耗', rows.length, null)

@@ -9,6 +9,15 @@ import type { TableRow, TableSpec } from './table-reader.ts'
 const namesOf = (words: Readonly<Record<string, string>>): string =>
   [...new Map(Object.entries(words).toReversed().map(([word, value]) => [value, word])).values()].toReversed().join(' 或 ')
 
+/** The value of a word, or of a code with its word where they agree: `I-进口`, `料件(I)`. */
+function wordOf<Value extends string>(words: Readonly<Record<string, Value>>, text: string): Value | undefined {
+  if (Object.hasOwn(words, text)) return words[text]
+  const bare = text.replace(/[-:()[\]【】/.、]/g, '')
+  return Object.keys(words)
+    .filter((word) => bare.startsWith(word) && words[bare.slice(word.length)] === words[word])
+    .map((word) => words[word])[0]
+}
+
 /** Collects what is wrong in a workbook, with the place. */
 export type Report = (refused: RefusedRow) => void
 
@@ -83,9 +92,8 @@ export class RowCheck<Id extends string> {
     const text = this.filled(id, cleanCode)
     if (text === undefined) return undefined
     if (text === '') return this.refuse(id, 'cell.required', '没有填写')
-    const value = Object.hasOwn(words, text) ? words[text] : undefined
     return (
-      value ?? this.refuse(id, 'cell.unknownCode', `应为 ${namesOf(words)}（填写了“${text}”）`)
+      wordOf(words, text) ?? this.refuse(id, 'cell.unknownCode', `应为 ${namesOf(words)}（填写了“${text}”）`)
     )
   }
 
