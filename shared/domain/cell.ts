@@ -14,7 +14,7 @@ export type CellKind = 'empty' | 'text' | 'number' | 'date' | 'boolean' | 'error
 const invisible = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
 
 /** Nothing to clean: what nearly every cell of a long sheet holds. */
-const isPlain = (text: string): boolean => /^[!-~]*$/.test(text)
+export const isPlain = (text: string): boolean => /^[!-~]*$/.test(text)
 
 /** Trimmed of every Unicode blank, invisible characters taken out, a line break inside made one space. Otherwise as typed. */
 export const cleanText = (text: string): string =>

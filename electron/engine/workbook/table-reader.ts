@@ -1,6 +1,6 @@
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { RecognisedSheet } from '../../../shared/contract/values.ts'
-import { cleanHeading, cleanText, isNoteRow, isRemark, isTotalsRow } from '../../../shared/domain/cell.ts'
+import { cleanHeading, cleanText, isNoteRow, isPlain, isRemark, isTotalsRow } from '../../../shared/domain/cell.ts'
 import { columnLetter } from './read-workbook.ts'
 import type { Cell, SheetRow, Workbook } from './read-workbook.ts'
 
@@ -105,7 +105,7 @@ function isBesideData(cells: readonly Cell[], columns: ReadonlyMap<number, Colum
   let missing = 0
   for (const [at, { required }] of columns) {
     const text = cells[at]?.text ?? ''
-    if (required && (text === '' || isRemark(text) || cleanText(text) === '')) missing += 1
+    if (required && (text === '' || (!isPlain(text) && (isRemark(text) || cleanText(text) === '')))) missing += 1
   }
   if (missing < 2) return false
   const words = cells.map(({ text }, at) => (columns.has(at) || isRemark(text) ? text : ''))
@@ -121,6 +121,7 @@ function table<Id extends string>(
   spec: TableSpec<Id>,
 ): FoundTable<Id> {
   const present = new Map([...columns].map(([at, column]) => [column.id, at]))
+  const places = [...present]
   const sample: string[][] = []
   let rowCount = 0
   let skippedRows = 0
@@ -145,7 +146,7 @@ function table<Id extends string>(
         rowCount += 1
         if (sample.length < sampleRows) sample.push(header.cells.map((_, at) => cleanText(cells[at]?.text ?? '')))
         const values: Partial<Record<Id, Cell>> = {}
-        for (const [id, at] of present) values[id] = cells[at] ?? empty
+        for (const [id, at] of places) values[id] = cells[at] ?? empty
         yield { row, cells: values }
       }
     },
