@@ -9,29 +9,27 @@ import {
   IconSearch,
   IconSend,
 } from '@tabler/icons-react'
-import { pinyin } from 'pinyin-pro'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 
-const places: readonly (readonly [label: string, to: string])[] = [
-  ['工作台', paths.workbench],
-  ['手册', paths.handbooks],
-  ['清单', '/lists'],
-  ['核销平衡', '/write-off'],
-  ['申报箱', paths.filings],
-  ['导入手册', paths.importHandbook],
-  ['导入清单', paths.importLists()],
-  ['企业资料', paths.settings('enterprise')],
-  ['签名密钥', paths.settings('keys')],
-  ['备份与恢复', paths.settings('backups')],
-  ['程序与账本', paths.settings('program')],
+/** With the first letters of their pinyin. */
+const places: readonly (readonly [label: string, initials: string, to: string])[] = [
+  ['工作台', 'gzt', paths.workbench],
+  ['手册', 'sc', paths.handbooks],
+  ['清单', 'qd', '/lists'],
+  ['核销平衡', 'hxph', '/write-off'],
+  ['申报箱', 'sbx', paths.filings],
+  ['导入手册', 'drsc', paths.importHandbook],
+  ['导入清单', 'drqd', paths.importLists()],
+  ['企业资料', 'qyzl', paths.settings('enterprise')],
+  ['签名密钥', 'qmmy', paths.settings('keys')],
+  ['备份与恢复', 'bfyhf', paths.settings('backups')],
+  ['程序与账本', 'cxyzb', paths.settings('program')],
 ]
 const icons = { handbook: IconBook2, bondedList: IconClipboardList, material: IconBox, product: IconPackage, filing: IconSend }
 const kinds = { handbook: '手册', bondedList: '清单', material: '料件', product: '成品', filing: '申报' }
-
-const initials = (text: string): string => pinyin(text, { pattern: 'first', toneType: 'none', type: 'array' }).join('')
 
 /** Ctrl+K: any page, action, handbook, list, part number or HS code, by code, Chinese or pinyin initials. */
 export function Jump() {
@@ -39,9 +37,8 @@ export function Jump() {
   const [query, setQuery] = useState('')
   const [text] = useDebouncedValue(query.trim(), 120)
   const found = useOperation('search.find', { text: text || ' ', limit: 20 }, { enabled: text !== '' }).data
-  const known = useMemo(() => places.map(([label, to]) => ({ label, to, initials: initials(label) })), [])
   const wanted = query.trim().toLowerCase()
-  const pages = known.filter(({ label, initials: letters }) => label.includes(wanted) || letters.includes(wanted))
+  const pages = places.filter(([label, initials]) => label.includes(wanted) || initials.includes(wanted))
   const hits = wanted ? (found?.hits ?? []) : []
   return (
     <Spotlight.Root
@@ -60,7 +57,7 @@ export function Jump() {
       <Spotlight.ActionsList>
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label="页面与操作">
-            {pages.map(({ label, to }) => (
+            {pages.map(([label, , to]) => (
               <Spotlight.Action
                 key={label}
                 label={label}

@@ -20,7 +20,8 @@ export function paged<N extends PagedName>(
     key: [name, input],
     fetch: async ({ filter, ...page }) => {
       const codes = Object.fromEntries(Object.entries(filter ?? {}).map(([column, typed]) => [column, codeOf(column, typed)]))
-      const query = { ...page, ...(filter && { filter: codes }) }
+      // What the page itself holds the table to stays.
+      const query = { ...page, filter: { ...('filter' in input ? input.filter : {}), ...codes } }
       const answer: { total: number; rows: readonly unknown[] } = await call(name, { ...input, ...query })
       // The rows of this very operation: the compiler cannot carry the name through the union of all of them.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion

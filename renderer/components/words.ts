@@ -1,4 +1,7 @@
+import type { Code } from '../../shared/codes/tables.ts'
+import { countryCodes, currencyCodes, levyModeCodes, supervisionModeCodes, unitCodes } from '../../shared/codes/tables.ts'
 import type { Output } from '../../shared/contract/contract.ts'
+import { codeLabel } from './fields/format.ts'
 import type { Tone } from './tag.tsx'
 
 /** Words for the enumerations that several features show. */
@@ -13,14 +16,29 @@ export const listStatuses: Record<BondedList['status'], { name: string; tone: To
   deleted: { name: '已删除', tone: 'struck' },
 }
 
-/** The engine filters by its own codes; the clerk types the words that the table shows: `进`, `预核扣`. */
+const asCodes = (names: Readonly<Record<string, string>>): readonly Code[] =>
+  Object.entries(names).map(([code, name]) => ({ code, name }))
+
+/** What the codes of a column are called, by the name of the column. */
+const codesOfColumn: Readonly<Record<string, readonly Code[]>> = {
+  direction: asCodes(directionNames),
+  goods: asCodes(goodsNames),
+  status: asCodes(Object.fromEntries(Object.entries(listStatuses).map(([code, { name }]) => [code, name]))),
+  mode: supervisionModeCodes,
+  unit: unitCodes,
+  legalUnit: unitCodes,
+  currency: currencyCodes,
+  country: countryCodes,
+  levyMode: levyModeCodes,
+}
+
+/** The engine filters by code; the clerk types what the table shows: `预核扣`, `美元`, `0615 进料`. Several names may hold it. */
 export function codesOfWords(column: string, typed: string): string {
-  const words: Record<string, Record<string, string>> = {
-    direction: directionNames,
-    goods: goodsNames,
-    status: Object.fromEntries(Object.entries(listStatuses).map(([code, { name }]) => [code, name])),
-  }
-  const text = typed.replace(/^=/, '')
-  const found = Object.entries(words[column] ?? {}).find(([, name]) => text !== '' && name.includes(text))
-  return found ? `=${found[0]}` : typed
+  const exactly = typed.startsWith('=')
+  const text = typed.replace(/^=/, '').trim()
+  if (!/\p{Script=Han}/u.test(text)) return typed
+  const found = (codesOfColumn[column] ?? []).filter(({ code, name }) =>
+    exactly ? name === text || codeLabel(code, name) === text : codeLabel(code, name).includes(text),
+  )
+  return found.length > 0 ? `=${found.map(({ code }) => code).join('|')}` : typed
 }

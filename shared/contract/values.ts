@@ -18,12 +18,12 @@ export const direction = z.enum(['I', 'E'])
 /** 核扣标志: only `booked` counts in the balance (R-113). */
 export const listStatus = z.enum(['booked', 'reserved', 'unbooked', 'deleted'])
 
-/** A page of a long table. `sort` and `filter` name columns of the row; the filter is "contains", or =, >, <, >=, <= followed by a value. */
+/** A page of a long table. `sort` and `filter` name columns of the row; the filter is "contains", or =, >, <, >=, <= followed by a value; `=a|b` is one of several. */
 export const pageOf = (columns: readonly [string, ...string[]]) => ({
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(100_000).default(200),
   sort: z.object({ column: z.enum(columns), descending: z.boolean().default(false) }).optional(),
-  filter: z.partialRecord(z.enum(columns), z.string().max(200)).optional(),
+  filter: z.partialRecord(z.enum(columns), z.string().max(4000)).optional(),
   /** Quick find over all text columns. */
   find: z.string().max(200).optional(),
 })

@@ -40,6 +40,7 @@ test('text is found by a part of it, whatever its case; filters add up', async (
   const all = (await lines({ limit: 475 })).rows
   expect((await lines({ filter: { listNo: 'qd233225e' } })).total).toBe(all.filter((row) => row.listNo.startsWith('QD233225E')).length)
   expect((await lines({ filter: { mode: '0615', goods: 'product' } })).total).toBe(all.filter((row) => row.mode === '0615' && row.goods === 'product').length)
+  expect((await lines({ filter: { mode: '=0615|0657' } })).total).toBe(all.filter((row) => ['0615', '0657'].includes(row.mode)).length)
   expect((await lines({ find: '触摸屏' })).total).toBe(all.filter((row) => row.itemName.includes('触摸屏')).length)
   expect((await lines({ filter: { declaredOn: '>=2025-12-01' } })).total).toBe(all.filter((row) => row.declaredOn >= '2025-12-01').length)
 })

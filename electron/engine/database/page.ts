@@ -40,9 +40,9 @@ export function readPage<Row>(
   for (const [name, text] of Object.entries(query.filter ?? {})) {
     const column = columns[name]
     if (!column || !text?.trim()) continue
-    const { sql, operator, value } = condition(column, text.trim())
+    const { sql, operator, operands } = condition(column, text.trim())
     conditions.push(`${sql} ${operator}`)
-    values.push(value)
+    values.push(...operands)
   }
   if (query.find?.trim()) {
     const texts = Object.values(columns).filter((column) => !column.number)
@@ -51,7 +51,12 @@ export function readPage<Row>(
   }
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
   const rowsOf = `FROM (SELECT ${select} ${source}) ${where}`
-  const total = Number(db.prepare<unknown[], bigint>(`SELECT count(*) ${rowsOf}`).pluck().get(...values))
+  const total = Number(
+    db
+      .prepare<unknown[], bigint>(`SELECT count(*) ${rowsOf}`)
+      .pluck()
+      .get(...values),
+  )
   const sorted = query.sort && columns[query.sort.column]
   const orderBy = sorted ? `${sorted.sql} ${query.sort?.descending ? 'DESC' : 'ASC'}, ${order}` : order
   const rows = db
@@ -60,18 +65,23 @@ export function readPage<Row>(
   return { total, rows }
 }
 
-function condition(column: PageColumn, text: string): { sql: string; operator: string; value: string | bigint } {
+function condition(column: PageColumn, text: string): { sql: string; operator: string; operands: (string | bigint)[] } {
   const match = comparison.exec(text)
   if (column.number) {
     const plain = readDecimal(match?.[2] ?? text)
-    const value = plain === undefined ? undefined : column.number === 'integer' ? wholeNumber(plain) : parseScaled(column.number, plain)
+    const value =
+      plain === undefined ? undefined : column.number === 'integer' ? wholeNumber(plain) : parseScaled(column.number, plain)
     if (typeof value !== 'bigint') {
       return refuse({ code: 'input.filter', message: `筛选条件“${text}”不是数字`, next: '请填数字，前面可加 >、<、>=、<= 或 =' })
     }
-    return { sql: column.sql, operator: `${match?.[1] ?? '='} ?`, value }
+    return { sql: column.sql, operator: `${match?.[1] ?? '='} ?`, operands: [value] }
   }
-  if (match) return { sql: column.sql, operator: `${match[1]} ?`, value: (match[2] ?? '').trim() }
-  return { sql: `instr(lower(${column.sql}), lower(?))`, operator: '> 0', value: text }
+  if (match?.[1] === '=') {
+    const operands = (match[2] ?? '').split('|').map((each) => each.trim())
+    return { sql: column.sql, operator: `IN (${operands.map(() => '?').join(', ')})`, operands }
+  }
+  if (match) return { sql: column.sql, operator: `${match[1]} ?`, operands: [(match[2] ?? '').trim()] }
+  return { sql: `instr(lower(${column.sql}), lower(?))`, operator: '> 0', operands: [text] }
 }
 
 const wholeNumber = (plain: string): bigint | undefined => (/^-?\d{1,15}$/.test(plain) ? BigInt(plain) : undefined)

@@ -70,12 +70,22 @@ export interface Arrangement {
   find: string
 }
 
+/** An arrangement that outlives the table: see {@link useArrangementInAddress}. */
+export interface KeptArrangement {
+  arrangement: Arrangement
+  /** Changes when `arrangement` is to be taken over from outside; undefined while it is the table's own. */
+  visit: string | undefined
+  keep: (arrangement: Arrangement) => void
+}
+
 export interface DataTableProps<Row> {
   /** Column choices are remembered under it. */
   id: string
   columns: readonly Column<Row>[]
   source: Source<Row>
   rowKey: (row: Row) => string
+  /** Where filters, sort and quick find are kept; without it they last as long as the table is shown. */
+  kept?: KeptArrangement
   /** Frozen columns at the left. */
   frozen?: number
   /** Enter or double click on a row. */

@@ -5,7 +5,7 @@ import { CellEditor } from './cell-editor.tsx'
 import { useClipboard } from './clipboard.ts'
 import { useColumnChoices } from './column-choices.ts'
 import { useColumnLayout, useWidthOf } from './column-layout.ts'
-import type { Arrangement, DataTableProps } from './column.ts'
+import type { DataTableProps } from './column.ts'
 import classes from './data-table.module.css'
 import { useEditing } from './editing.ts'
 import { EmptyState } from './empty-state.tsx'
@@ -21,6 +21,7 @@ import { StatusLine } from './status-line.tsx'
 import { clampWidth, headHeightOf, Headings, headRowsOf } from './table-headings.tsx'
 import { TableRow } from './table-row.tsx'
 import { Toolbar } from './table-toolbar.tsx'
+import { useArrangement } from './use-arrangement.ts'
 import { useViewport } from './viewport.ts'
 import { nextWrongCell } from './wrong-cells.ts'
 
@@ -40,11 +41,9 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   const input = useRef<HTMLInputElement>(null)
   const findInput = useRef<HTMLInputElement>(null)
   const [choices, changeChoices] = useColumnChoices(props.id)
-  const [arrangement, setArrangement] = useState<Arrangement>({ filter: {}, find: '' })
+  const { arrangement, arrange, cleared, showAll } = useArrangement(props.kept)
   const [selection, setSelection] = useState<Selection>(at({ row: 0, column: 0 }))
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
-  /** How often all was shown again: the quick find begins anew with it. */
-  const [cleared, setCleared] = useState(0)
   const [notice, setNotice] = useState<string>()
 
   const layout = useColumnLayout(columns, choices, props.frozen ?? 0, useWidthOf(scroller))
@@ -208,19 +207,19 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     open()
   }
 
-  const onSort = useCallback((column: string) => {
-    setArrangement((previous) => {
-      const now = previous.sort?.column === column ? previous.sort : undefined
-      return {
-        ...previous,
-        sort: !now ? { column, descending: false } : now.descending ? undefined : { column, descending: true },
-      }
-    })
-  }, [])
-  const onFilter = useCallback((column: string, text: string) => {
-    setArrangement((previous) => ({ ...previous, filter: { ...previous.filter, [column]: text } }))
-  }, [])
-  const onFind = useCallback((find: string) => setArrangement((previous) => ({ ...previous, find })), [])
+  const onSort = useCallback(
+    (column: string) =>
+      arrange(({ sort }) => {
+        const now = sort?.column === column ? sort : undefined
+        return { sort: !now ? { column, descending: false } : now.descending ? undefined : { column, descending: true } }
+      }),
+    [arrange],
+  )
+  const onFilter = useCallback(
+    (column: string, text: string) => arrange(({ filter }) => ({ filter: { ...filter, [column]: text } })),
+    [arrange],
+  )
+  const onFind = useCallback((find: string) => arrange(() => ({ find })), [arrange])
   const { widths } = choices
   const onResize = useCallback(
     (column: string, width: number) => changeChoices({ widths: { ...widths, [column]: clampWidth(width) } }),
@@ -249,10 +248,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     }
   }, [rows, shownColumns, onExport])
 
-  const showAll = (): void => {
-    setArrangement(({ sort }) => ({ sort, filter: {}, find: '' }))
-    setCleared((times) => times + 1)
-  }
   const filtered = arrangement.find.trim() !== '' || Object.values(arrangement.filter).some((text) => text.trim() !== '')
   const find = fold(arrangement.find.trim())
   const mark = cursorRow !== undefined && cursorColumn ? marks?.(cursorRow, cursorColumn.id) : undefined
@@ -276,6 +271,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         columns={columns}
         choices={choices}
         onChoices={changeChoices}
+        find={arrangement.find}
         onFind={onFind}
         cleared={cleared}
         findRef={findInput}

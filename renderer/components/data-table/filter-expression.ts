@@ -35,7 +35,9 @@ export function readFilter(typed: string, kind: ColumnKind): Filter | 'invalid' 
   if (operator && kind === 'date') return compareDays(operator, match?.[2] ?? '')
   if (operator === '=') {
     const wanted = fold(match?.[2] ?? '')
-    return { expression: `=${match?.[2] ?? ''}`, matches: (cell) => fold(cell) === wanted }
+      .split('|')
+      .map((each) => each.trim())
+    return { expression: `=${match?.[2] ?? ''}`, matches: (cell) => wanted.includes(fold(cell)) }
   }
   // A quantity is shown with separators, so it is looked for with them too.
   const part = fold(kind === 'quantity' ? text.replace(/[,，]/g, '') : text)

@@ -47,7 +47,9 @@ export function usePointerSelection(
   return {
     onPointerDown: (event) => {
       if (event.button !== 0 || !(event.target instanceof Element)) return
-      if (!event.target.closest('[role=gridcell]') || event.target.closest('button, input, a, [data-head]')) return
+      if (!event.target.closest('[role=gridcell]') || event.target.closest('input, [data-head]')) return
+      // What is opened by a click in a cell leaves the cursor there.
+      if (event.target.closest('button, a')) return select(placeAt(event.clientX, event.clientY), event.shiftKey)
       drag.current = { x: event.clientX, y: event.clientY, timer: undefined }
       event.currentTarget.setPointerCapture(event.pointerId)
       select(placeAt(event.clientX, event.clientY), event.shiftKey)

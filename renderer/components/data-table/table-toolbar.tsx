@@ -12,8 +12,9 @@ export interface ToolbarProps<Row> {
   columns: readonly Column<Row>[]
   choices: ColumnChoices
   onChoices: (change: Partial<ColumnChoices>) => void
+  find: string
   onFind: (text: string) => void
-  /** Changes where the quick find is to be emptied. */
+  /** Changes where the quick find is to begin anew with `find`. */
   cleared: number
   findRef: RefObject<HTMLInputElement | null>
   onLeaveFind: () => void
@@ -64,8 +65,8 @@ export const Toolbar = memo(ToolbarOf) as typeof ToolbarOf
 /** A search over a large table starts when the typing rests. */
 const restMilliseconds = 200
 
-function QuickFind<Row>({ onFind, findRef, onLeaveFind }: ToolbarProps<Row>): ReactNode {
-  const [text, setText] = useState('')
+function QuickFind<Row>({ find, onFind, findRef, onLeaveFind }: ToolbarProps<Row>): ReactNode {
+  const [text, setText] = useState(find)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const change = (next: string, wait: number): void => {

@@ -3,7 +3,7 @@ import type { TextInputProps } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { Code } from '../../../shared/codes/tables.ts'
-import { CodeSearch } from './code-search.ts'
+import type { CodeSearch } from './code-search.ts'
 import { codeLabel } from './format.ts'
 
 export interface CodeFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
@@ -22,7 +22,15 @@ export function CodeField({ codes, value, onChange, onBlur, error, ...rest }: Co
   const name = useMemo(() => codes.find(({ code }) => code === value)?.name, [codes, value])
   // The pinyin of a thousand names is made when the field is first opened, not with the page.
   const [opened, setOpened] = useState(false)
-  const search = useMemo(() => (opened ? new CodeSearch(codes) : undefined), [opened, codes])
+  const [search, setSearch] = useState<CodeSearch>()
+  useEffect(() => {
+    if (!opened) return undefined
+    let left = false
+    void import('./code-search.ts').then(({ CodeSearch: Search }) => !left && setSearch(new Search(codes)))
+    return () => {
+      left = true
+    }
+  }, [opened, codes])
   const found = useMemo(() => search?.find(typed ?? '') ?? [], [search, typed])
   const label = value === '' ? '' : codeLabel(value, name)
   useEffect(() => {

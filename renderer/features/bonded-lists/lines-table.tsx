@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { currencyName, supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paged } from '../../app/paged.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
@@ -65,12 +66,14 @@ const columns: readonly Column<Line>[] = [
 ]
 
 export function LinesTable({ handbookNo, toolbar }: { handbookNo: string; toolbar: ReactNode }) {
+  const kept = useArrangementInAddress()
   const source = useMemo(() => paged('bondedLists.lines', { handbookNo }, codesOfWords), [handbookNo])
   return (
     <DataTable
       id="bondedLists.lines"
       columns={columns}
       source={source}
+      kept={kept}
       rowKey={(row) => `${row.listNo}/${row.lineNo}`}
       frozen={2}
       onExport={(table) => void exportTable(`${handbookNo} 清单表体`)(table)}

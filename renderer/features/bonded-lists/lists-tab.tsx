@@ -5,6 +5,7 @@ import { supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paged } from '../../app/paged.ts'
 import { useOpened } from '../../app/use-opened.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
@@ -67,6 +68,7 @@ const views = [
 export function ListsTab({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
   const view = search.get('view') ?? 'lists'
+  const kept = useArrangementInAddress()
   const { opened, go } = useOpened('list')
   const columns = useMemo(() => columnsOf(go), [go])
   const source = useMemo(() => paged('bondedLists.list', { handbookNo }, codesOfWords), [handbookNo])
@@ -90,6 +92,7 @@ export function ListsTab({ handbookNo }: { handbookNo: string }) {
           id="bondedLists.list"
           columns={columns}
           source={source}
+          kept={kept}
           rowKey={(row) => row.listNo}
           frozen={1}
           onOpenRow={(row) => go(row.listNo)}

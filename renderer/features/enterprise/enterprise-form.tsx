@@ -13,13 +13,17 @@ import { useDrafts } from '../../state/drafts.ts'
 type Fields = z.output<typeof enterpriseInput>
 const nothing: Fields = { name: '', creditCode: '', customsCode: '', customsDistrict: '', contact: '', phone: '', address: '' }
 const draftName = 'enterprise'
+const required: Readonly<Record<string, string>> = { name: '企业名称', creditCode: '统一社会信用代码', customsCode: '海关编码' }
 
 /** The sentences of the contract, so that the window and the engine never differ. */
 function validate(fields: Fields): Record<string, string> {
   const result = enterpriseInput.safeParse(fields)
+  const empty = Object.entries(required).flatMap(([name, label]) =>
+    Object.entries(fields).some(([field, text]) => field === name && text?.trim() === '') ? [[name, `请填写${label}`]] : [],
+  )
   return result.success
     ? {}
-    : Object.fromEntries(result.error.issues.map((issue) => [issue.path.join('.'), issue.message]).toReversed())
+    : Object.fromEntries([...result.error.issues.map((issue) => [issue.path.join('.'), issue.message]).toReversed(), ...empty])
 }
 
 export function EnterpriseForm({ saved, submitLabel, onSaved }: { saved?: Fields; submitLabel: string; onSaved: () => void }) {

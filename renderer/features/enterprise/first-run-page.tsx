@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconBuildingFactory2, IconCheck } from '@tabler/icons-react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Navigate, useNavigate, useSearchParams } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useJob } from '../../app/use-job.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -23,8 +23,12 @@ export function FirstRunPage() {
   const navigate = useNavigate()
   const asked = search.get('step')
   const step = enterprise ? (asked === 'ready' ? 'ready' : 'key') : 'enterprise'
+  const keys = useOperation('keys.list', {}).data?.keys
   const at = steps.findIndex(([name]) => name === step)
   const goTo = (name: string) => void navigate(`${paths.welcome}?step=${name}`)
+  // Once there is an enterprise the first run is over, except for whoever is in the middle of it.
+  if (!asked) return <Navigate to={enterprise ? paths.workbench : `${paths.welcome}?step=enterprise`} replace />
+  const isDone = (name: string, index: number) => index < at && (name !== 'key' || (keys?.length ?? 0) > 0)
 
   return (
     <div className={classes.page}>
@@ -39,10 +43,12 @@ export function FirstRunPage() {
               <li
                 key={name}
                 className={classes.step}
-                data-state={index < at ? 'done' : index === at ? 'now' : 'later'}
+                data-state={isDone(name, index) ? 'done' : index === at ? 'now' : 'later'}
                 aria-current={index === at ? 'step' : undefined}
               >
-                <span className={classes.number}>{index < at ? <IconCheck size={14} aria-label="已完成" /> : index + 1}</span>
+                <span className={classes.number}>
+                  {isDone(name, index) ? <IconCheck size={14} aria-label="已完成" /> : index + 1}
+                </span>
                 {label}
               </li>
             ))}
@@ -66,7 +72,7 @@ export function FirstRunPage() {
               <Text c="dimmed" mb="lg">
                 国密 SM2 密钥，用口令加密后只存在本机。口令无法找回，请妥善保管。也可以以后在设置里生成。
               </Text>
-              <KeyForm onCreated={() => goTo('ready')} />
+              <KeyForm autoFocus onCreated={() => goTo('ready')} />
               <Button mt="md" variant="subtle" px={0} onClick={() => goTo('ready')}>
                 以后再说
               </Button>
@@ -81,7 +87,9 @@ export function FirstRunPage() {
                 先导入一本手册（表头、料件、成品、单耗），再导入它的核注清单，核销平衡随即可见。
               </Text>
               <Group>
-                <Button onClick={() => void navigate(paths.importHandbook)}>导入手册</Button>
+                <Button autoFocus onClick={() => void navigate(paths.importHandbook)}>
+                  导入手册
+                </Button>
                 <Button variant="default" onClick={() => void navigate(paths.workbench)}>
                   进入工作台
                 </Button>

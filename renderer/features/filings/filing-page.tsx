@@ -24,16 +24,20 @@ export function FilingPage() {
   const navigate = useNavigate()
   const filing = useOperation('filings.get', { filingId })
   const [signing, setSigning] = useState(false)
+  const [exporting, setExporting] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [exported, setExported] = useState<string | null>(null)
 
   async function exportPackage() {
     setError(null)
+    setExporting(true)
     try {
       const { fileId, name } = await call('filings.export', { filingId })
       if (await saveFile(fileId)) setExported(name)
     } catch (problem) {
       setError(problem)
+    } finally {
+      setExporting(false)
     }
   }
 
@@ -49,7 +53,9 @@ export function FilingPage() {
   const blocked = data.checks.some(({ severity }) => severity === 'blocks')
   const signed = data.sequence !== null
   const actions = signed ? (
-    <Button onClick={() => void exportPackage()}>导出申报包</Button>
+    <Button loading={exporting} onClick={() => void exportPackage()}>
+      导出申报包
+    </Button>
   ) : (
     <Button disabled={blocked} onClick={() => setSigning(true)}>
       签名

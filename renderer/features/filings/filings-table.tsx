@@ -1,5 +1,6 @@
 import { Link, useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
@@ -43,11 +44,13 @@ const columns: readonly Column<Filing>[] = [
 
 export function FilingsTable({ filings }: { filings: readonly Filing[] }) {
   const navigate = useNavigate()
+  const kept = useArrangementInAddress()
   return (
     <DataTable
       id="filings"
       columns={columns}
       source={{ kind: 'rows', rows: filings }}
+      kept={kept}
       rowKey={(row) => row.filingId}
       onOpenRow={(row) => void navigate(paths.filing(row.filingId))}
       onExport={(table) => void exportTable('申报')(table)}

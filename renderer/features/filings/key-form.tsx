@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useJob } from '../../app/use-job.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
@@ -8,7 +8,16 @@ import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
 import { JobProgress } from '../../components/job-progress.tsx'
 
 /** Name and passphrase twice. The passphrase is never kept as a draft. */
-export function KeyForm({ onCreated }: { onCreated: (key: Output<'keys.create'>) => void }) {
+export function KeyForm({
+  onCreated,
+  across = false,
+  autoFocus = false,
+}: {
+  onCreated: (key: Output<'keys.create'>) => void
+  /** The fields beside one another, where height is short. */
+  across?: boolean
+  autoFocus?: boolean
+}) {
   const job = useJob('keys.create')
   const form = useForm({
     initialValues: { name: '报关员密钥', passphrase: '', again: '' },
@@ -27,24 +36,27 @@ export function KeyForm({ onCreated }: { onCreated: (key: Output<'keys.create'>)
   useSaveKey(submit)
   return (
     <form onSubmit={submit} onKeyDown={enterMovesOn} noValidate>
-      <Stack gap="md" maw={400}>
-        <TextInput label="密钥名称" {...form.getInputProps('name')} />
-        <PassphraseField
-          label="口令"
-          description="至少 6 个字符"
-
-          value={form.values.passphrase}
-          onChange={(text) => form.setFieldValue('passphrase', text)}
-          error={form.errors.passphrase}
-          onBlur={() => form.validateField('passphrase')}
-        />
-        <PassphraseField
-          label="再输一次口令"
-          value={form.values.again}
-          onChange={(text) => form.setFieldValue('again', text)}
-          error={form.errors.again}
-          onBlur={() => form.validateField('again')}
-        />
+      <Stack gap="md" maw={across ? undefined : 400}>
+        <SimpleGrid cols={across ? 3 : 1} verticalSpacing="md" style={{ alignItems: 'end' }}>
+          <TextInput label="密钥名称" {...form.getInputProps('name')} />
+          <PassphraseField
+            label="口令"
+            description="至少 6 个字符"
+            autoFocus={autoFocus}
+            data-autofocus={autoFocus || undefined}
+            value={form.values.passphrase}
+            onChange={(text) => form.setFieldValue('passphrase', text)}
+            error={form.errors.passphrase}
+            onBlur={() => form.validateField('passphrase')}
+          />
+          <PassphraseField
+            label="再输一次口令"
+            value={form.values.again}
+            onChange={(text) => form.setFieldValue('again', text)}
+            error={form.errors.again}
+            onBlur={() => form.validateField('again')}
+          />
+        </SimpleGrid>
         <ErrorNotice error={job.error} />
         {job.running ? (
           <JobProgress job={job.running} what="正在生成密钥" />

@@ -64,7 +64,7 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
         {keys?.length === 0 && (
           <>
             <Text fw={600}>本机还没有签名密钥，先生成一把：</Text>
-            <KeyForm onCreated={(key) => setChosen(key.keyId)} />
+            <KeyForm across autoFocus onCreated={(key) => setChosen(key.keyId)} />
           </>
         )}
         {keys && keys.length > 0 && (
@@ -78,7 +78,7 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
                   onChange={setChosen}
                   allowDeselect={false}
                 />
-                <PassphraseField label="口令" data-autofocus value={passphrase} onChange={setPassphrase} />
+                <PassphraseField label="口令" autoFocus data-autofocus value={passphrase} onChange={setPassphrase} />
               </Group>
               <ErrorNotice error={sign.error} />
               {sign.running ? (

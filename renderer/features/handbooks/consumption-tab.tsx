@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paged } from '../../app/paged.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
@@ -70,6 +71,7 @@ const columns: readonly Column<Row>[] = [
 ]
 
 export function ConsumptionTab({ handbookNo }: { handbookNo: string }) {
+  const kept = useArrangementInAddress()
   const source = useMemo(() => paged('handbooks.consumptions', { handbookNo }), [handbookNo])
   return (
     <Room>
@@ -77,6 +79,7 @@ export function ConsumptionTab({ handbookNo }: { handbookNo: string }) {
         id="handbooks.consumptions"
         columns={columns}
         source={source}
+        kept={kept}
         rowKey={(row) => `${row.productSeq}/${row.version}/${row.materialSeq}`}
         frozen={3}
         onExport={(table) => void exportTable(`${handbookNo} 单耗`)(table)}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Link, useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -79,6 +80,7 @@ const balanceHealth = (negative: number): string => (negative > 0 ? `${negative}
 
 export function HandbookListPage() {
   const navigate = useNavigate()
+  const kept = useArrangementInAddress()
   const list = useOperation('handbooks.list', {})
   const add = (
     <Button component={Link} to={paths.importHandbook}>
@@ -86,7 +88,7 @@ export function HandbookListPage() {
     </Button>
   )
   return (
-    <Page title="手册" actions={add} fill>
+    <Page title="手册" actions={list.data && list.data.handbooks.length > 0 && add} fill>
       <ErrorNotice error={list.error} />
       {list.data && (
         <Room>
@@ -99,6 +101,7 @@ export function HandbookListPage() {
               id="handbooks"
               columns={columns}
               source={{ kind: 'rows', rows: list.data.handbooks }}
+              kept={kept}
               rowKey={(row) => row.handbookNo}
               frozen={1}
               onOpenRow={(row) => void navigate(paths.handbook(row.handbookNo))}

@@ -4,11 +4,13 @@ import { useSearchParams } from 'react-router'
 import { countryName, currencyName, levyModeName, unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paged } from '../../app/paged.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { codeLabel } from '../../components/fields/format.ts'
 import { Room } from '../../components/page.tsx'
+import { codesOfWords } from '../../components/words.ts'
 
 type Item = Output<'handbooks.materials'>['rows'][number]
 
@@ -67,9 +69,10 @@ export function ItemsTab({ handbookNo, goods }: { handbookNo: string; goods: 'ma
   const operation = goods === 'material' ? 'handbooks.materials' : 'handbooks.products'
   const name = goods === 'material' ? '料件' : '成品'
   const [search, setSearch] = useSearchParams()
+  const kept = useArrangementInAddress()
   const seq = search.get('seq')
   const source = useMemo(
-    () => paged(operation, { handbookNo, ...(seq && { filter: { seq: `=${seq}` } }) }),
+    () => paged(operation, { handbookNo, ...(seq && { filter: { seq: `=${seq}` } }) }, codesOfWords),
     [operation, handbookNo, seq],
   )
   return (
@@ -78,6 +81,7 @@ export function ItemsTab({ handbookNo, goods }: { handbookNo: string; goods: 'ma
         id={operation}
         columns={columns}
         source={source}
+        kept={kept}
         rowKey={(row) => String(row.seq)}
         frozen={2}
         toolbar={

@@ -6,6 +6,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
 import { balanceColumnMeanings } from '../../../shared/domain/balance-columns.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useArrangementInAddress, withoutArrangement } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
@@ -65,6 +66,7 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
   const asOf = parseDay(search.get('asOf') ?? '')
   const view = search.get('view') ?? 'materials'
   const input = { handbookNo, ...(asOf && { asOf }) }
+  const kept = useArrangementInAddress()
   const balance = useOperation('writeOff.balance', input)
   const source = useMemo(() => ({ kind: 'rows' as const, rows: balance.data?.materials ?? [] }), [balance.data])
   const explained = useExplainedFigure()
@@ -83,7 +85,14 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
       <SegmentedControl
         size="xs"
         value={view}
-        onChange={(next) => change('view', next === 'materials' ? null : next)}
+        onChange={(next) =>
+          setSearch((before) => {
+            const other = withoutArrangement(before)
+            if (next === 'materials') other.delete('view')
+            else other.set('view', next)
+            return other
+          })
+        }
         data={[
           { value: 'materials', label: '料件平衡' },
           { value: 'products', label: '成品净出口' },
@@ -114,6 +123,7 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
             id="writeOff.balance"
             columns={columns}
             source={source}
+            kept={kept}
             rowKey={rowKey}
             frozen={4}
             detail={detail}

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
@@ -46,12 +47,14 @@ export function NetExports({
   onExplain: (figure: Figure) => void
   toolbar: ReactNode
 }) {
+  const kept = useArrangementInAddress()
   const columns = useMemo(() => columnsOf(onExplain), [onExplain])
   return (
     <DataTable
       id="writeOff.netExports"
       columns={columns}
       source={{ kind: 'rows', rows }}
+      kept={kept}
       rowKey={(row) => `${row.seq}/${row.version}`}
       onExport={(table) => void exportTable(`${handbookNo} 成品净出口`)(table)}
       marks={(row, columnId) =>
