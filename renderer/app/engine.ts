@@ -39,14 +39,24 @@ export async function call<N extends OperationName>(name: N, input: Request<N>):
 
 export type JobProgress = Omit<Job, 'value'>
 
+export interface Follow {
+  onProgress?: (job: JobProgress) => void
+  signal?: AbortSignal
+}
+
 /** Starts a job and follows it to its end; aborting the signal cancels it in the engine. @throws EngineError */
-export async function runJob<N extends OperationName>(
-  name: N,
-  input: Request<N>,
-  { onProgress, signal }: { onProgress?: (job: JobProgress) => void; signal?: AbortSignal } = {},
-): Promise<Output<N>> {
+export async function runJob<N extends OperationName>(name: N, input: Request<N>, follow: Follow = {}): Promise<Output<N>> {
   if (!contract[name].job) return call(name, input)
   const { jobId } = startedJob.parse(unwrap(await transport.call(name, input)))
+  return followJob(name, jobId, follow)
+}
+
+/** Follows a job that runs already, or says how it has ended. @throws EngineError */
+export async function followJob<N extends OperationName>(
+  name: N,
+  jobId: string,
+  { onProgress, signal }: Follow = {},
+): Promise<Output<N>> {
   const cancel = () => void transport.call('jobs.cancel', { jobId })
   if (signal?.aborted) cancel()
   signal?.addEventListener('abort', cancel)

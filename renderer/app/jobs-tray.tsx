@@ -1,4 +1,5 @@
 import { Button, Group, Popover, Stack, Text } from '@mantine/core'
+import { Link } from 'react-router'
 import { useJobs } from '../state/jobs.ts'
 import { JobBar, progressText } from '../components/job-progress.tsx'
 import { showError } from '../components/export-table.ts'
@@ -55,11 +56,20 @@ export function JobsTray() {
 }
 
 function JobRow({ job }: { job: JobProgress }) {
+  const way = useJobs((state) => state.ways[job.jobId])
+  const setTrayOpen = useJobs((state) => state.setTrayOpen)
+  const title = titles[job.operation] ?? '任务'
   return (
     <div>
       <Group justify="space-between" gap="sm" wrap="nowrap">
         <Text size="sm" fw={600}>
-          {titles[job.operation] ?? '任务'}
+          {way ? (
+            <Link to={way} onClick={() => setTrayOpen(false)}>
+              {title}
+            </Link>
+          ) : (
+            title
+          )}
         </Text>
         {job.state === 'running' ? (
           <Button

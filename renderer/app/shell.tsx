@@ -1,4 +1,6 @@
+import { useEffect, useRef } from 'react'
 import { Outlet } from 'react-router'
+import { useHotkeys } from '@mantine/hooks'
 import type { Output } from '../../shared/contract/contract.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { DropFile } from './drop-file.tsx'
@@ -10,15 +12,28 @@ import { TopBar } from './top-bar.tsx'
 /** The frame of every page: rail, top bar, the page, and what may happen anywhere (Ctrl+K, a dropped file). */
 export function Shell({ enterprise }: { enterprise: NonNullable<Output<'enterprise.get'>> }) {
   const collapsed = usePreferences((state) => state.railCollapsed)
+  const main = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Every way to another page draws the frame. What had the focus is gone: the keyboard goes on in the new page, not at the
+    // top of the window.
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  })
+  useHotkeys([['F6', () => goToTable(main.current)]], [], true)
   return (
     <div className={classes.shell} data-collapsed={collapsed || undefined}>
       <TopBar enterprise={enterprise} />
       <Rail />
-      <div className={classes.main}>
+      <div className={classes.main} ref={main} tabIndex={-1}>
         <Outlet />
       </div>
       <Jump />
       <DropFile />
     </div>
   )
+}
+
+/** F6: out of wherever the keyboard is, into the table of the page. */
+function goToTable(page: HTMLElement | null): void {
+  const target = page?.querySelector<HTMLElement>('[role=grid]') ?? page
+  target?.focus({ preventScroll: true })
 }

@@ -6,8 +6,11 @@ interface Jobs {
   /** Newest first; ended ones stay until they are cleared. */
   jobs: readonly JobProgress[]
   trayOpen: boolean
+  /** The address that shows what became of a job, by its id. */
+  ways: Readonly<Record<string, string>>
   follow: (job: JobProgress) => void
   clearEnded: () => void
+  leadTo: (jobId: string, to: string) => void
   setTrayOpen: (open: boolean) => void
 }
 
@@ -18,6 +21,7 @@ const isFinishedLook = ({ operation, state }: JobProgress): boolean =>
 export const useJobs = create<Jobs>()((set) => ({
   jobs: [],
   trayOpen: false,
+  ways: {},
   follow: (job) =>
     set(({ jobs }) => ({
       jobs: isFinishedLook(job)
@@ -27,5 +31,6 @@ export const useJobs = create<Jobs>()((set) => ({
           : [job, ...jobs],
     })),
   clearEnded: () => set(({ jobs }) => ({ jobs: jobs.filter(({ state }) => state === 'running') })),
+  leadTo: (jobId, to) => set(({ ways }) => ({ ways: { ...ways, [jobId]: to } })),
   setTrayOpen: (trayOpen) => set({ trayOpen }),
 }))

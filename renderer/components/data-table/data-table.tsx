@@ -89,6 +89,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
   }, [show, first, last])
 
   const focusGrid = useCallback(() => (input.current ?? scroller.current)?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    // A page that opens with its table is worked in at once, unless the keyboard is somewhere already.
+    const holder = document.activeElement
+    if (holder === document.body || holder?.contains(scroller.current)) focusGrid()
+  }, [focusGrid])
   const select = (place: Place, extend = false): void => {
     setNotice(undefined)
     setSelection((previous) => ({ cursor: place, anchor: extend ? previous.anchor : place }))

@@ -27,7 +27,11 @@ export function ChooseFile({ what, expects, onFile }: { what: string; expects: R
       <IconFileSpreadsheet size={32} stroke={1.3} aria-hidden />
       <Text fw={600}>把{what}工作簿拖到这里</Text>
       <FileButton accept=".xlsx" onChange={(file) => file && onFile(file)}>
-        {(props) => <Button {...props}>选择文件</Button>}
+        {(props) => (
+          <Button {...props} autoFocus>
+            选择文件
+          </Button>
+        )}
       </FileButton>
       <div className={classes.expects}>{expects}</div>
     </section>

@@ -1,12 +1,12 @@
 import { Button, Group, Text } from '@mantine/core'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { isCancelled } from '../../app/engine.ts'
-import type { JobProgress as Progressing } from '../../app/engine.ts'
+import type { Follow, JobProgress as Progressing } from '../../app/engine.ts'
 import { ErrorNotice } from '../error-notice.tsx'
 import { JobProgress } from '../job-progress.tsx'
 import { Panel } from '../page.tsx'
 import { ImportDone } from './import-done.tsx'
-import type { Follow, ImportKind } from './import-wizard.tsx'
+import type { ImportKind } from './import-wizard.tsx'
 import { PreviewPanels } from './preview-panels.tsx'
 import type { ImportPreview, ImportSummary } from './preview.ts'
 
@@ -19,41 +19,75 @@ type Stage =
 export function FileImport({
   fileId,
   name,
+  started,
   kind,
+  onJob,
   onAnother,
 }: {
   fileId: string
   name: string
+  /** The job that imports it, where it was begun before this page was opened. */
+  started: string | null
   kind: ImportKind
+  /** The address is this page's only while it is `here`. */
+  onJob: (jobId: string | null, here: boolean) => void
   onAnother: () => void
 }) {
-  const [stage, setStage] = useState<Stage>({ at: 'inspecting', progress: null, cancel: onAnother })
+  const [stage, setStage] = useState<Stage>({
+    at: started === null ? 'inspecting' : 'importing',
+    progress: null,
+    cancel: onAnother,
+  })
   const [error, setError] = useState<unknown>(null)
+  const here = useRef(true)
 
-  const inspect = useEffectEvent((follow: Follow) => kind.inspect(fileId, follow))
-  useEffect(() => {
-    // Looking at a file that nobody waits for is given up; an import goes on in the tray.
-    const controller = new AbortController()
+  /** Looking at a file that nobody waits for is given up; an import goes on in the tray. */
+  const look = useEffectEvent(async (signal: AbortSignal) => {
     const onProgress = (progress: Progressing) =>
       setStage((before) => (before.at === 'inspecting' ? { ...before, progress } : before))
-    inspect({ signal: controller.signal, onProgress }).then(
-      (preview) => setStage({ at: 'preview', preview }),
-      (problem: unknown) => {
-        if (!isCancelled(problem)) setError(problem)
-      },
-    )
-    return () => controller.abort()
+    try {
+      setStage({ at: 'preview', preview: await kind.inspect(fileId, { signal, onProgress }) })
+    } catch (problem) {
+      if (!isCancelled(problem)) setError(problem)
+    }
+  })
+  const followed = async (follow: (how: Follow) => Promise<ImportSummary>): Promise<void> => {
+    const controller = new AbortController()
+    const cancel = () => controller.abort()
+    const onProgress = (progress: Progressing) => {
+      setStage({ at: 'importing', progress, cancel })
+      if (progress.jobId !== started) onJob(progress.jobId, here.current)
+    }
+    setStage({ at: 'done', summary: await follow({ signal: controller.signal, onProgress }) })
+  }
+  const begin = useEffectEvent(async (signal: AbortSignal) => {
+    if (started !== null) {
+      try {
+        return await followed((how) => kind.resume(started, how))
+      } catch {
+        // It failed, was given up, or is forgotten: then the file is looked at again.
+        if (signal.aborted) return
+        onJob(null, here.current)
+        setStage({ at: 'inspecting', progress: null, cancel: onAnother })
+      }
+    }
+    await look(signal)
+  })
+  useEffect(() => {
+    const controller = new AbortController()
+    here.current = true
+    void Promise.resolve(controller.signal).then((signal) => begin(signal))
+    return () => {
+      here.current = false
+      controller.abort()
+    }
   }, [])
 
   async function run(preview: ImportPreview, onBadRows: 'refuse' | 'skip') {
-    const controller = new AbortController()
-    const cancel = () => controller.abort()
-    const onProgress = (progress: Progressing | null) => setStage({ at: 'importing', progress, cancel })
     setError(null)
-    onProgress(null)
+    setStage({ at: 'importing', progress: null, cancel: onAnother })
     try {
-      const summary = await kind.run(fileId, onBadRows, { signal: controller.signal, onProgress })
-      setStage({ at: 'done', summary })
+      await followed((how) => kind.run(fileId, onBadRows, how))
     } catch (problem) {
       if (!isCancelled(problem)) setError(problem)
       setStage({ at: 'preview', preview })

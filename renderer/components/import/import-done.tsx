@@ -16,7 +16,7 @@ export function ImportDone({ summary, onAnother }: { summary: ImportSummary; onA
         <Text fw={600}>{summary.message}</Text>
         <Group mt="sm" gap="sm">
           {summary.links.map(({ label, to }, index) => (
-            <Button key={to} component={Link} to={to} variant={index === 0 ? 'filled' : 'default'}>
+            <Button key={to} component={Link} to={to} variant={index === 0 ? 'filled' : 'default'} autoFocus={index === 0}>
               {label}
             </Button>
           ))}

@@ -1,17 +1,13 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import { putFile } from '../../app/engine.ts'
-import type { JobProgress } from '../../app/engine.ts'
+import type { Follow } from '../../app/engine.ts'
+import { useJobs } from '../../state/jobs.ts'
 import { ErrorNotice } from '../error-notice.tsx'
 import { ChooseFile } from './choose-file.tsx'
 import { FileImport } from './file-import.tsx'
 import type { ImportPreview, ImportSummary } from './preview.ts'
-
-export interface Follow {
-  signal: AbortSignal
-  onProgress: (progress: JobProgress) => void
-}
 
 export interface ImportKind {
   /** What the file holds, in Chinese. */
@@ -19,12 +15,15 @@ export interface ImportKind {
   expects: ReactNode
   inspect: (fileId: string, follow: Follow) => Promise<ImportPreview>
   run: (fileId: string, onBadRows: 'refuse' | 'skip', follow: Follow) => Promise<ImportSummary>
+  /** What became of an import that was started before. */
+  resume: (jobId: string, follow: Follow) => Promise<ImportSummary>
 }
 
-/** Choose → what was recognised, what will change, what is refused → do it → summary. The address holds the file, so a reload goes on. */
+/** Choose → what was recognised, what will change, what is refused → do it → summary. The address holds the file and its job, so a reload goes on. */
 export function ImportWizard({ kind }: { kind: ImportKind }) {
   const [search, setSearch] = useSearchParams()
   const [error, setError] = useState<unknown>(null)
+  const { pathname } = useLocation()
   const fileId = search.get('file')
 
   async function choose(file: File) {
@@ -45,12 +44,33 @@ export function ImportWizard({ kind }: { kind: ImportKind }) {
     setSearch((before) => {
       before.delete('file')
       before.delete('name')
+      before.delete('job')
       return before
     })
   }
 
+  function keepJob(jobId: string | null, here: boolean) {
+    const next = new URLSearchParams(search)
+    if (jobId === null) next.delete('job')
+    else {
+      next.set('job', jobId)
+      useJobs.getState().leadTo(jobId, `${pathname}?${next.toString()}`)
+    }
+    if (here) setSearch(next, { replace: true })
+  }
+
   if (fileId)
-    return <FileImport key={fileId} fileId={fileId} name={search.get('name') ?? ''} kind={kind} onAnother={chooseAgain} />
+    return (
+      <FileImport
+        key={fileId}
+        fileId={fileId}
+        name={search.get('name') ?? ''}
+        started={search.get('job')}
+        kind={kind}
+        onJob={keepJob}
+        onAnother={chooseAgain}
+      />
+    )
   return (
     <>
       <ErrorNotice error={error} />

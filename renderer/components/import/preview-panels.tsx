@@ -55,14 +55,16 @@ export function PreviewPanels({
       </Panel>
       <div className={classes.actions}>
         {clean && !impossible && (
-          <Button onClick={() => onImport('refuse')} disabled={nothingToDo !== undefined}>
+          <Button autoFocus onClick={() => onImport('refuse')} disabled={nothingToDo !== undefined}>
             导入
           </Button>
         )}
         {!clean && canSkip && !impossible && (
-          <Button onClick={() => onImport('skip')}>导入合格的行（{printCount(rejectedTotal)} 行被拒）</Button>
+          <Button autoFocus onClick={() => onImport('skip')}>
+            导入合格的行（{printCount(rejectedTotal)} 行被拒）
+          </Button>
         )}
-        <Button variant="default" onClick={onGiveUp}>
+        <Button variant="default" autoFocus={nothingToDo !== undefined || (!clean && !canSkip)} onClick={onGiveUp}>
           取消
         </Button>
         <Text size="sm" c="dimmed">

@@ -1,12 +1,14 @@
 import { Button, Select } from '@mantine/core'
 import { Link, useSearchParams } from 'react-router'
-import { runJob } from '../../app/engine.ts'
+import { followJob, runJob } from '../../app/engine.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
 import { ImportWizard } from '../../components/import/import-wizard.tsx'
 import { printCount } from '../../components/moment.ts'
 import { Page, Panel } from '../../components/page.tsx'
+import type { Output } from '../../../shared/contract/contract.ts'
+import type { ImportSummary } from '../../components/import/preview.ts'
 import { usePreferences } from '../../state/preferences.ts'
 
 export function ImportListsPage() {
@@ -78,24 +80,25 @@ const listImport = (handbookNo: string): Kind => ({
       ...(nothing && found.unchanged.lists > 0 && { nothingToDo: '全部清单已在账内，再次导入不会有任何变化' }),
     }
   },
-  run: async (fileId, onBadRows, follow) => {
-    const done = await runJob('bondedLists.importWorkbook', { handbookNo, fileId, onBadRows }, follow)
-    return {
-      message: done.message,
-      counts: [
-        ['写入', size(done.lists, done.lines)],
-        ['核扣标志变化', `${printCount(done.statusChanges)} 份`],
-        ['已在账内', size(done.unchanged.lists, done.unchanged.lines)],
-        ['被拒', `${printCount(done.rejected.length)} 行`],
-        ...(done.heldBack > 0 ? [['随表头被拒的表体', `${printCount(done.heldBack)} 行`] as const] : []),
-      ],
-      rejected: done.rejected,
-      rejectedFileId: done.rejectedFileId,
-      warnings: [],
-      links: [
-        { label: '看核销平衡', to: paths.handbook(handbookNo, 'write-off') },
-        { label: '看清单', to: paths.handbook(handbookNo, 'lists') },
-      ],
-    }
-  },
+  run: async (fileId, onBadRows, follow) =>
+    summary(handbookNo, await runJob('bondedLists.importWorkbook', { handbookNo, fileId, onBadRows }, follow)),
+  resume: async (jobId, follow) => summary(handbookNo, await followJob('bondedLists.importWorkbook', jobId, follow)),
+})
+
+const summary = (handbookNo: string, done: Output<'bondedLists.importWorkbook'>): ImportSummary => ({
+  message: done.message,
+  counts: [
+    ['写入', size(done.lists, done.lines)],
+    ['核扣标志变化', `${printCount(done.statusChanges)} 份`],
+    ['已在账内', size(done.unchanged.lists, done.unchanged.lines)],
+    ['被拒', `${printCount(done.rejected.length)} 行`],
+    ...(done.heldBack > 0 ? [['随表头被拒的表体', `${printCount(done.heldBack)} 行`] as const] : []),
+  ],
+  rejected: done.rejected,
+  rejectedFileId: done.rejectedFileId,
+  warnings: [],
+  links: [
+    { label: '看核销平衡', to: paths.handbook(handbookNo, 'write-off') },
+    { label: '看清单', to: paths.handbook(handbookNo, 'lists') },
+  ],
 })

@@ -16,6 +16,7 @@ export function FilingFiles({ files }: { files: FilingDetail['files'] }) {
               size="compact-sm"
               variant="default"
               ml="auto"
+              className="no-print"
               onClick={() => saveStoredFile(fileId)}
               aria-label={`下载 ${name}`}
             >

@@ -7,12 +7,14 @@ import { useOperation } from '../../app/queries.ts'
 import { Definitions } from '../../components/definitions.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { printInstant } from '../../components/moment.ts'
+import { PrintButton } from '../../components/paper.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page, Panel } from '../../components/page.tsx'
 import { Tag } from '../../components/tag.tsx'
 import classes from './filing.module.css'
 import { FilingChecks } from './filing-checks.tsx'
 import { FilingFiles } from './filing-files.tsx'
+import { FilingPaper } from './filing-paper.tsx'
 import { FilingSteps } from './filing-steps.tsx'
 import { filingKinds, filingStates } from './filing-words.ts'
 import { HowToVerify } from './how-to-verify.tsx'
@@ -72,7 +74,12 @@ export function FilingPage() {
           <Tag tone={filingStates[data.state].tone}>{filingStates[data.state].name}</Tag>
         </span>
       }
-      actions={actions}
+      actions={
+        <>
+          <PrintButton />
+          {actions}
+        </>
+      }
     >
       <FilingSteps filing={data} />
       <ErrorNotice error={error} />
@@ -146,6 +153,7 @@ export function FilingPage() {
           </Panel>
         </div>
       </div>
+      <FilingPaper filing={data} />
       {signing && <SignDialog filing={data} onClose={() => setSigning(false)} />}
     </Page>
   )

@@ -1,5 +1,7 @@
-import { runJob } from '../../app/engine.ts'
+import type { Output } from '../../../shared/contract/contract.ts'
+import { followJob, runJob } from '../../app/engine.ts'
 import { paths } from '../../../shared/contract/paths.ts'
+import type { ImportSummary } from '../../components/import/preview.ts'
 import { ImportWizard } from '../../components/import/import-wizard.tsx'
 import { printCount } from '../../components/moment.ts'
 import { Page } from '../../components/page.tsx'
@@ -31,25 +33,25 @@ export function ImportHandbookPage() {
               }),
             }
           },
-          run: async (fileId, _onBadRows, follow) => {
-            const done = await runJob('handbooks.importWorkbook', { fileId }, follow)
-            return {
-              message: done.unchanged ? `手册 ${done.handbookNo} 已在账内，本次没有变化` : `手册 ${done.handbookNo} 已入账`,
-              counts: [
-                ['料件', `${printCount(done.materials)} 项`],
-                ['成品', `${printCount(done.products)} 项`],
-                ['单耗', `${printCount(done.consumptions)} 行`],
-              ],
-              rejected: [],
-              warnings: done.warnings,
-              links: [
-                { label: '导入它的核注清单', to: paths.importLists(done.handbookNo) },
-                { label: '打开手册', to: paths.handbook(done.handbookNo) },
-              ],
-            }
-          },
+          run: async (fileId, _onBadRows, follow) => summary(await runJob('handbooks.importWorkbook', { fileId }, follow)),
+          resume: async (jobId, follow) => summary(await followJob('handbooks.importWorkbook', jobId, follow)),
         }}
       />
     </Page>
   )
 }
+
+const summary = (done: Output<'handbooks.importWorkbook'>): ImportSummary => ({
+  message: done.unchanged ? `手册 ${done.handbookNo} 已在账内，本次没有变化` : `手册 ${done.handbookNo} 已入账`,
+  counts: [
+    ['料件', `${printCount(done.materials)} 项`],
+    ['成品', `${printCount(done.products)} 项`],
+    ['单耗', `${printCount(done.consumptions)} 行`],
+  ],
+  rejected: [],
+  warnings: done.warnings,
+  links: [
+    { label: '导入它的核注清单', to: paths.importLists(done.handbookNo) },
+    { label: '打开手册', to: paths.handbook(done.handbookNo) },
+  ],
+})

@@ -13,8 +13,10 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { codeLabel } from '../../components/fields/format.ts'
+import { PrintButton } from '../../components/paper.tsx'
 import { Room } from '../../components/page.tsx'
 import { parseDay } from '../../../shared/domain/day.ts'
+import { BalancePaper, NetExportPaper } from './balance-paper.tsx'
 import { balanceGroups } from './balance-words.ts'
 import { ExplainDrawer } from './explain-drawer.tsx'
 import { useExplainedFigure } from './explained-figure.ts'
@@ -109,6 +111,7 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
           onChange={(text) => (text === '' || parseDay(text)) && change('asOf', text || null)}
         />
       </label>
+      <PrintButton size="xs" />
       <span className={classes.counts}>只计已核扣</span>
     </div>
   )
@@ -133,6 +136,8 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
             emptyText="没有符合条件的料件"
           />
         ))}
+      {balance.data &&
+        (view === 'products' ? <NetExportPaper balance={balance.data} /> : <BalancePaper balance={balance.data} />)}
       {explained.figure && <ExplainDrawer handbookNo={handbookNo} asOf={asOf} figure={explained.figure} walk={explained} />}
     </Room>
   )

@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { createPortal, flushSync } from 'react-dom'
+import { useOperation } from '../app/queries.ts'
+import classes from './paper.module.css'
+
+/** True from the moment the print is asked for until it is done: on the screen there is no paper. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false)
+  useEffect(() => {
+    const controller = new AbortController()
+    const { signal } = controller
+    // The browser takes the page as it stands when the event has been dealt with.
+    window.addEventListener('beforeprint', () => flushSync(() => setPrinting(true)), { signal })
+    window.addEventListener('afterprint', () => setPrinting(false), { signal })
+    return () => controller.abort()
+  }, [])
+  return printing
+}
+
+/**
+ * What of a page is put on A4 instead of the window: a head that stands on every sheet, who made it and who checked it, and
+ * room for the seal. The number of the page stands in the margin.
+ */
+export function Paper({
+  title,
+  facts,
+  wide = false,
+  children,
+}: {
+  title: string
+  facts: readonly (readonly [name: string, value: ReactNode])[]
+  /** Landscape. */
+  wide?: boolean
+  children: ReactNode
+}) {
+  const printing = usePrinting()
+  const enterprise = useOperation('enterprise.get', {}).data
+  const today = useOperation('house.status', {}).data?.businessDate
+  if (!printing) return null
+  return createPortal(
+    <table className={classes.paper} data-paper data-wide={wide || undefined}>
+      <thead>
+        <tr>
+          <td>
+            <div className={classes.head}>
+              <h1>{title}</h1>
+              <dl className={classes.facts}>
+                {([['企业', `${enterprise?.name ?? ''}（${enterprise?.customsCode ?? ''}）`], ...facts] as const).map(
+                  ([name, value]) => (
+                    <div key={name}>
+                      <dt>{name}</dt>
+                      <dd>{value}</dd>
+                    </div>
+                  ),
+                )}
+              </dl>
+            </div>
+          </td>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td>
+            {children}
+            <div className={classes.hands}>
+              <span className={classes.hand}>制单</span>
+              <span className={classes.hand}>复核</span>
+              <span>日期　{today}</span>
+              <span className={classes.seal}>（企业盖章）</span>
+            </div>
+          </td>
+        </tr>
+      </tbody>
+    </table>,
+    document.body,
+  )
+}
+
+/** A heading of the paper with what stands under it. */
+export function PaperPart({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.part}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+export interface PaperColumn {
+  title: string
+  numeric: boolean
+}
+
+/** Every row, for reading and signing: nothing scrolls on paper. The narrower the columns, the smaller the type. */
+export function PaperTable({ columns, rows }: { columns: readonly PaperColumn[]; rows: readonly (readonly string[])[] }) {
+  return (
+    <table className={classes.table} data-columns={columns.length > 15 ? 'many' : columns.length > 8 ? 'some' : 'few'}>
+      <thead>
+        <tr>
+          {columns.map(({ title, numeric }) => (
+            <th key={title} data-numeric={numeric || undefined}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={index}>
+            {columns.map(({ title, numeric }, at) => (
+              <td key={title} data-numeric={numeric || undefined}>
+                {row[at]}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+export const PrintButton = ({ size }: { size?: 'xs' }) => (
+  <Button
+    variant="default"
+    {...(size && { size })}
+    leftSection={<IconPrinter size={14} aria-hidden />}
+    onClick={() => window.print()}
+  >
+    打印
+  </Button>
+)
