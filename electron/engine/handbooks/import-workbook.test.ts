@@ -17,11 +17,11 @@ const head = (extra: string[][] = []) => [
 const titled = (headings: string) => headings.split(' ').map((title) => ({ title }))
 const item = (seq: string, unit = '035') => [seq, `P-${seq}`, '8533211000', '片式电阻', unit, unit, '100', '1', '502', '142', '3']
 
-const workbook = (headRows: string[][], materials: string[][]) => {
+const workbook = (headRows: string[][], materials: string[][], sheetOfMaterials = '料件') => {
   const items = titled('序号 料号 商品编码 商品名称 申报计量单位 法定计量单位 备案数量 单价 币制 产销国(地区) 征免方式')
   return writeWorkbook([
     { name: '表头', columns: titled('项目 内容'), rows: headRows },
-    { name: '料件', columns: items, rows: materials },
+    ...(sheetOfMaterials === '' ? [] : [{ name: sheetOfMaterials, columns: items, rows: materials }]),
     { name: '成品', columns: items, rows: [item('1')] },
     { name: '单耗', columns: titled('成品序号 料件序号 净耗 有形损耗率(%) 无形损耗率(%)'), rows: [['1', '1', '1', '0', '0'], ['1', '2', '1', '0', '0']] },
   ])
@@ -44,4 +44,12 @@ test('a field of the head that is there twice is refused where the two differ, a
   expect(await refusals(head([['有效期', '2026-12-31']]), [item('1'), item('2')])).toEqual([['表头', 16, '有效期']])
   const fileId = await engine.put('手册.xlsx', await workbook(head([['有效期', '2025-12-31']]), [item('1'), item('2')]))
   expect((await engine.call('handbooks.importWorkbook', { fileId })).materials).toBe(2)
+})
+
+test('products are never taken for the materials that are not there', async () => {
+  for (const sheet of ['', '备料']) {
+    const fileId = await engine.put('手册.xlsx', await workbook(head(), [item('1'), item('2')], sheet))
+    const { code } = await engine.refused('handbooks.importWorkbook', { fileId })
+    expect(code).toBe(sheet === '' ? 'workbook.tableMissing' : 'workbook.tableTwice')
+  }
 })

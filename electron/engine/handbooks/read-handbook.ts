@@ -1,3 +1,4 @@
+import { refuse } from '../../../shared/contract/errors.ts'
 import type { RefusedRow, RecognisedSheet } from '../../../shared/contract/values.ts'
 import {
   findCountry, findCurrency, findCustomsDistrict, findLevyMode, findLevyNature, findSupervisionMode, findUnit, levyNatureName,
@@ -107,6 +108,13 @@ export async function readHandbook(workbook: Workbook, step: Call['step']): Prom
   const materialSheet = await findTable(workbook, materialTable)
   const productSheet = await findTable(workbook, productTable)
   const consumptionSheet = await findTable(workbook, consumptionTable)
+  if (materialSheet.sheet === productSheet.sheet) {
+    refuse({
+      code: 'workbook.tableMissing',
+      message: `工作簿里只有工作表“${materialSheet.sheet}”像料件表和成品表`,
+      next: '料件和成品须各有一张工作表，命名为“料件”和“成品”',
+    })
+  }
 
   const head = await readHead(headSheet, report, warnings)
   const { items: materials, named: materialSeqs } = await readItems(materialSheet, materialTable, report, step)

@@ -41,22 +41,31 @@ const searchedRows = 30
 const sampleRows = 3
 const empty: Cell = { text: '', kind: 'empty' }
 
+interface Headings<Id extends string> {
+  columns: Map<number, ColumnSpec<Id>>
+  /** The first column that two headings of the row name equally well. */
+  twice: ColumnSpec<Id> | undefined
+}
+
 /**
  * Finds a table by its headings, wherever it stands: any sheet, any order of columns, title rows above, blanks inside headings.
- * A sheet with the expected name wins over others. @throws Refusal workbook.tableMissing, workbook.columnMissing
+ * A sheet with the expected name wins over others, then the one with more of the columns; what is left open after that is refused.
+ * @throws Refusal workbook.tableMissing, workbook.tableTwice, workbook.columnMissing, workbook.columnTwice
  */
 export async function findTable<Id extends string>(workbook: Workbook, spec: TableSpec<Id>): Promise<FoundTable<Id>> {
-  const found: { index: number; score: number; named: boolean; header: SheetRow; columns: Map<number, ColumnSpec<Id>> }[] = []
+  const found: (Headings<Id> & { index: number; score: number; named: boolean; header: SheetRow })[] = []
   for (const [index, sheet] of workbook.sheets.entries()) {
     const named = spec.sheetNames.includes(cleanHeading(sheet.name))
-    for await (const row of workbook.rows(index)) {
-      if (row.row > searchedRows) break
-      const columns = matchHeadings(row, spec)
-      if (columns.size >= Math.min(2, spec.columns.length))
-        found.push({ index, score: columns.size, named, header: row, columns })
+    for await (const header of workbook.rows(index)) {
+      if (header.row > searchedRows) break
+      const headings = matchHeadings(header, spec)
+      const score = headings.columns.size
+      if (score >= Math.min(2, spec.columns.length)) found.push({ ...headings, index, score, named, header })
     }
   }
-  const best = found.toSorted((a, b) => Number(b.named) - Number(a.named) || b.score - a.score || a.header.row - b.header.row)[0]
+  const [best, ...others] = found.toSorted(
+    (a, b) => Number(b.named) - Number(a.named) || b.score - a.score || a.header.row - b.header.row,
+  )
   if (!best) {
     return refuse({
       code: 'workbook.tableMissing',
@@ -67,7 +76,24 @@ export async function findTable<Id extends string>(workbook: Workbook, spec: Tab
         .join('、')}`,
     })
   }
-  const sheet = workbook.sheets[best.index]?.name ?? ''
+  const sheetName = (at: number) => workbook.sheets[at]?.name ?? ''
+  const sheet = sheetName(best.index)
+  const rival = others.find((each) => each.index !== best.index && each.named === best.named && each.score === best.score)
+  if (rival) {
+    refuse({
+      code: 'workbook.tableTwice',
+      message: `工作表“${sheet}”和“${sheetName(rival.index)}”都像“${spec.readAs}”表`,
+      next: `请只留一张，或把要导入的一张命名为“${spec.sheetNames[0] ?? spec.readAs}”`,
+    })
+  }
+  if (best.twice) {
+    refuse({
+      code: 'workbook.columnTwice',
+      message: `工作表“${sheet}”有两列都像“${best.twice.heading}”`,
+      at: { sheet, row: best.header.row, column: best.twice.heading },
+      next: '请只留一列，或给另一列改名',
+    })
+  }
   const present = new Set([...best.columns.values()].map((column) => column.id))
   const missing = spec.columns.filter((column) => column.required && !present.has(column.id))
   if (missing.length > 0) {
@@ -81,21 +107,24 @@ export async function findTable<Id extends string>(workbook: Workbook, spec: Tab
   return table(workbook, best.index, sheet, best.header, best.columns, spec)
 }
 
-function matchHeadings<Id extends string>(row: SheetRow, spec: TableSpec<Id>): Map<number, ColumnSpec<Id>> {
+/** The standard heading of a column wins over its other names. */
+function matchHeadings<Id extends string>(row: SheetRow, spec: TableSpec<Id>): Headings<Id> {
+  const headings = row.cells.map(({ text }) => cleanHeading(text))
   const columns = new Map<number, ColumnSpec<Id>>()
-  const taken = new Set<Id>()
-  for (const [index, cell] of row.cells.entries()) {
-    const heading = cleanHeading(cell.text)
-    if (!heading) continue
-    const column = spec.columns.find(
-      (each) => !taken.has(each.id) && (each.heading === heading || each.aliases?.includes(heading)),
-    )
-    if (!column) continue
-    taken.add(column.id)
-    columns.set(index, column)
+  let twice: ColumnSpec<Id> | undefined
+  for (const column of spec.columns) {
+    const standard = placesOf(headings, (heading) => heading === column.heading)
+    const places = standard.length > 0 ? standard : placesOf(headings, (heading) => column.aliases?.includes(heading) ?? false)
+    const [place, second] = places
+    if (place === undefined) continue
+    columns.set(place, column)
+    if (second !== undefined) twice ??= column
   }
-  return columns
+  return { columns, twice }
 }
+
+const placesOf = (headings: readonly string[], isIt: (heading: string) => boolean): number[] =>
+  headings.flatMap((heading, at) => (isIt(heading) ? [at] : []))
 
 /**
  * Totals and notes are no data and say so; they leave several cells empty that a row of data must have, while a damaged row of data
