@@ -12,6 +12,9 @@ import {
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../shared/contract/paths.ts'
+import { showError } from '../components/export-table.ts'
+import { usePreferences } from '../state/preferences.ts'
+import { runJob } from './engine.ts'
 import { useOperation } from './queries.ts'
 
 /** With the first letters of their pinyin. */
@@ -37,9 +40,21 @@ export function Jump() {
   const [query, setQuery] = useState('')
   const [text] = useDebouncedValue(query.trim(), 120)
   const found = useOperation('search.find', { text: text || ' ', limit: 20 }, { enabled: text !== '' }).data
+  const handbooks = useOperation('handbooks.list', {}).data?.handbooks ?? []
+  const last = usePreferences((state) => state.handbookNo)
+  const handbookNo = handbooks.find((book) => book.handbookNo === last)?.handbookNo
   const wanted = query.trim().toLowerCase()
   const pages = places.filter(([label, initials]) => label.includes(wanted) || initials.includes(wanted))
+  const reports = handbookNo !== undefined && ('生成报核'.includes(wanted) || 'scbh'.includes(wanted))
   const hits = wanted ? (found?.hits ?? []) : []
+  async function createReport(no: string) {
+    try {
+      const { filingId } = await runJob('filings.createWriteOffReport', { handbookNo: no })
+      await navigate(paths.filing(filingId))
+    } catch (error) {
+      showError(error)
+    }
+  }
   return (
     <Spotlight.Root
       query={query}
@@ -55,7 +70,7 @@ export function Jump() {
     >
       <Spotlight.Search placeholder="编号、料号、商品编码、名称或拼音首字母" leftSection={<IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
-        {pages.length > 0 && (
+        {(pages.length > 0 || reports) && (
           <Spotlight.ActionsGroup label="页面与操作">
             {pages.map(([label, , to]) => (
               <Spotlight.Action
@@ -65,6 +80,14 @@ export function Jump() {
                 onClick={() => void navigate(to)}
               />
             ))}
+            {reports && (
+              <Spotlight.Action
+                label="生成报核"
+                description={`手册　${handbookNo}`}
+                leftSection={<IconCornerDownRight size={18} stroke={1.6} aria-hidden />}
+                onClick={() => void createReport(handbookNo)}
+              />
+            )}
           </Spotlight.ActionsGroup>
         )}
         {hits.length > 0 && (
@@ -83,7 +106,7 @@ export function Jump() {
             })}
           </Spotlight.ActionsGroup>
         )}
-        {hits.length === 0 && pages.length === 0 && <Spotlight.Empty>没有找到「{query}」</Spotlight.Empty>}
+        {hits.length === 0 && pages.length === 0 && !reports && <Spotlight.Empty>没有找到「{query}」</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

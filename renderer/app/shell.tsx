@@ -18,6 +18,16 @@ export function Shell({ enterprise }: { enterprise: NonNullable<Output<'enterpri
     // top of the window.
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
   })
+  useEffect(() => {
+    const controller = new AbortController()
+    const onKeyDown = ({ key }: KeyboardEvent) => {
+      if (document.activeElement !== document.body || document.querySelector('[role=dialog]')) return
+      if (key.startsWith('Arrow')) goToTable(main.current)
+      else main.current?.focus({ preventScroll: true })
+    }
+    window.addEventListener('keydown', onKeyDown, { capture: true, signal: controller.signal })
+    return () => controller.abort()
+  }, [])
   useHotkeys([['F6', () => goToTable(main.current)]], [], true)
   return (
     <div className={classes.shell} data-collapsed={collapsed || undefined}>

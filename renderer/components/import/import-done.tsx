@@ -8,6 +8,9 @@ import classes from './import.module.css'
 import type { ImportSummary } from './preview.ts'
 import { RefusedRows } from './refused-rows.tsx'
 
+/** A link takes no `autoFocus`. */
+const focusOnMount = (link: HTMLAnchorElement | null): void => link?.focus()
+
 export function ImportDone({ summary, onAnother }: { summary: ImportSummary; onAnother: () => void }) {
   const { rejectedFileId } = summary
   return (
@@ -16,7 +19,13 @@ export function ImportDone({ summary, onAnother }: { summary: ImportSummary; onA
         <Text fw={600}>{summary.message}</Text>
         <Group mt="sm" gap="sm">
           {summary.links.map(({ label, to }, index) => (
-            <Button key={to} component={Link} to={to} variant={index === 0 ? 'filled' : 'default'} autoFocus={index === 0}>
+            <Button
+              key={to}
+              component={Link}
+              to={to}
+              variant={index === 0 ? 'filled' : 'default'}
+              {...(index === 0 && { ref: focusOnMount })}
+            >
               {label}
             </Button>
           ))}

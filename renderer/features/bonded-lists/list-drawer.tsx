@@ -1,6 +1,7 @@
 import { Drawer, Group } from '@mantine/core'
 import { currencyName, supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
+import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
@@ -42,6 +43,7 @@ const columns: readonly Column<Line>[] = [
 
 /** One list, head and body, over the table it was opened from. */
 export function ListDrawer({ handbookNo, listNo, onClose }: { handbookNo: string; listNo: string; onClose: () => void }) {
+  useFocusBack()
   const list = useOperation('bondedLists.get', { handbookNo, listNo })
   const data = list.data
   return (

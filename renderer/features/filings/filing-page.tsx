@@ -31,6 +31,8 @@ export function FilingPage() {
   const [exported, setExported] = useState<string | null>(null)
 
   async function exportPackage() {
+    // A double click asks once. The button is not disabled meanwhile: it would lose the keyboard.
+    if (exporting) return
     setError(null)
     setExporting(true)
     try {
@@ -55,11 +57,11 @@ export function FilingPage() {
   const blocked = data.checks.some(({ severity }) => severity === 'blocks')
   const signed = data.sequence !== null
   const actions = signed ? (
-    <Button loading={exporting} onClick={() => void exportPackage()}>
+    <Button autoFocus onClick={() => void exportPackage()}>
       导出申报包
     </Button>
   ) : (
-    <Button disabled={blocked} onClick={() => setSigning(true)}>
+    <Button autoFocus disabled={blocked} onClick={() => setSigning(true)}>
       签名
     </Button>
   )

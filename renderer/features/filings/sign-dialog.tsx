@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
+import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
 import { Definitions } from '../../components/definitions.tsx'
@@ -16,6 +17,7 @@ import { KeyForm } from './key-form.tsx'
 
 /** A legal step: shows exactly what will be signed, and needs the passphrase. */
 export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose: () => void }) {
+  useFocusBack()
   const keys = useOperation('keys.list', {}).data?.keys
   const filings = useOperation('filings.list', {}).data?.filings ?? []
   const sign = useJob('filings.sign')

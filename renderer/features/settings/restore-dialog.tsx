@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
+import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useJob } from '../../app/use-job.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
@@ -10,6 +11,7 @@ import type { Backup } from './backups-section.tsx'
 
 /** A destructive step: needs the backup's date typed, and says how it is undone. */
 export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: () => void }) {
+  useFocusBack()
   const restore = useJob('backups.restore')
   const [typed, setTyped] = useState('')
   const at = printInstant(backup.createdAt)

@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
+import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useOperation } from '../../app/queries.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { formatQuantity } from '../../components/fields/format.ts'
@@ -25,6 +26,7 @@ interface Place {
 
 /** 这个数怎么来的: formula, the same with the numbers, rules, inputs, lines, and what it does not hold. */
 export function ExplainDrawer({ handbookNo, asOf, figure, walk }: Place & { walk: ReturnType<typeof useExplainedFigure> }) {
+  useFocusBack()
   const explanation = useOperation('writeOff.explain', { handbookNo, ...figure, ...(asOf && { asOf }), limit: allLines })
   return (
     <Drawer
