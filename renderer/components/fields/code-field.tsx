@@ -3,7 +3,6 @@ import type { TextInputProps } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { Code } from '../../../shared/codes/tables.ts'
-import type { CodeSearch } from './code-search.ts'
 import { codeLabel } from './format.ts'
 
 export interface CodeFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
@@ -20,17 +19,11 @@ export function CodeField({ codes, value, onChange, onBlur, error, ...rest }: Co
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const { selectFirstOption } = combobox
   const name = useMemo(() => codes.find(({ code }) => code === value)?.name, [codes, value])
-  // The pinyin of a thousand names is made when the field is first opened, not with the page.
+  // The dictionary of pinyin comes after the page, before anybody types; the initials of a thousand names are made at the first opening.
   const [opened, setOpened] = useState(false)
-  const [search, setSearch] = useState<CodeSearch>()
-  useEffect(() => {
-    if (!opened) return undefined
-    let left = false
-    void import('./code-search.ts').then(({ CodeSearch: Search }) => !left && setSearch(new Search(codes)))
-    return () => {
-      left = true
-    }
-  }, [opened, codes])
+  const [searching, setSearching] = useState<typeof import('./code-search.ts')>()
+  useEffect(() => void import('./code-search.ts').then((module) => setSearching(module)), [])
+  const search = useMemo(() => (opened && searching ? new searching.CodeSearch(codes) : undefined), [opened, searching, codes])
   const found = useMemo(() => search?.find(typed ?? '') ?? [], [search, typed])
   const label = value === '' ? '' : codeLabel(value, name)
   useEffect(() => {

@@ -342,6 +342,7 @@ test('fields take what clerks type', async ({ page }) => {
   await page.getByLabel('申报数量').fill('１，２３４，５６７．５０')
   await page.getByLabel('核扣日期').fill('20250305')
   await page.getByLabel('计量单位').fill('qk')
+  await expect(page.getByRole('option', { name: '035 千克' })).toBeVisible()
   await press(page, 'Enter')
   await expect(page.getByLabel('计量单位')).toHaveValue('035 千克')
   await page.getByLabel('口令').first().fill(' 口令 ')
