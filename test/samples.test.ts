@@ -95,6 +95,17 @@ test('the spoiled workbook: harmless spoiling reads as clean, each harmful row c
   await engine.close()
 })
 
+test('a figure of what is not there is refused, never zero', async () => {
+  const engine = await openEngine()
+  await engine.call('enterprise.loadSample', {})
+  const ask = (seq: number, column: 'netExport' | 'balance', version?: string) =>
+    engine.refused('writeOff.explain', { handbookNo: 'C23325020251', seq, column, ...(version && { version }) })
+  expect(await ask(1, 'netExport', 'v9')).toMatchObject({ code: 'item.notFound', at: { field: 'version' } })
+  expect(await ask(99, 'netExport')).toMatchObject({ code: 'item.notFound', at: { field: 'seq' } })
+  expect(await ask(99, 'balance')).toMatchObject({ code: 'item.notFound', at: { field: 'seq' } })
+  await engine.close()
+})
+
 test('two handbooks live in one ledger though their lists carry the same numbers', async () => {
   const engine = await openEngine()
   for (const factory of ['factory-a', 'factory-b']) {

@@ -88,6 +88,11 @@ function explainNetExport(input: Request, handbook: HandbookRow, balance: WriteO
   const item = handbooks.itemOf(handbook.id, 'E', input.seq)
   if (!item) return refuse({ code: 'item.notFound', message: `手册 ${input.handbookNo} 没有成品 ${input.seq}`, at: { field: 'seq' }, next: '请核对备案序号' })
   const product = balance.products.find((each) => each.seq === input.seq && each.version === version)
+  if (!product && !handbooks.declaredVersions(handbook.id).has(`${input.seq}:${version}`)) {
+    return refuse({
+      code: 'item.notFound', message: `成品 ${input.seq} 没有版本 ${version}，没有申报过单耗，也没有进出口`, at: { field: 'version' }, next: '请核对单耗版本号',
+    })
+  }
   const unit = unitName(item.unit) ?? item.unit
   const parts = [
     ['出口', product?.exported, '+'],
