@@ -37,11 +37,12 @@ export function KeyForm({
   return (
     <form onSubmit={submit} onKeyDown={enterMovesOn} noValidate>
       <Stack gap="md" maw={across ? undefined : 400}>
-        <SimpleGrid cols={across ? 3 : 1} verticalSpacing="md" style={{ alignItems: 'end' }}>
+        <SimpleGrid cols={across ? 3 : 1} verticalSpacing="md" style={{ alignItems: 'start' }}>
           <TextInput label="密钥名称" {...form.getInputProps('name')} />
           <PassphraseField
             label="口令"
             description="至少 6 个字符"
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             autoFocus={autoFocus}
             data-autofocus={autoFocus || undefined}
             value={form.values.passphrase}
