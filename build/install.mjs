@@ -21,7 +21,8 @@ export async function installMissing() {
   const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   let code = await run('npm', ['ci', ...options], { quiet: false })
   // But for one: what the package `node` fetches its binary with.
-  if (code === 0) code = await run(process.execPath, ['installArchSpecificPackage.js'], { quiet: true, cwd: join(root, 'node_modules/node') })
+  if (code === 0)
+    code = await run(process.execPath, ['installArchSpecificPackage.js'], { quiet: true, cwd: join(root, 'node_modules/node') })
   if (code !== 0 || !existsSync(privateNode)) throw new Error('组件没有装好，原因见上面的输出：请检查网络后重试')
 }
 

@@ -11,14 +11,19 @@ import { privateNode, root } from './install.mjs'
 /** node build/with-node.mjs build/pictures.ts: the README's pictures, taken of the program as it is, with the sample enterprise. */
 const handbookNo = 'C23325020251'
 const data = mkdtempSync(join(tmpdir(), 'bonded-ledger-'))
-const host = spawn(privateNode, [join(root, 'build/start.mjs'), '--headless', '--data', data], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+const host = spawn(privateNode, [join(root, 'build/start.mjs'), '--headless', '--data', data], {
+  cwd: root,
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 const executablePath = installedChromium()
 const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) })
 try {
   const { url, token } = await ready()
   const call = async (operation: string, input: object): Promise<Record<string, string>> => {
     const answer = await fetch(`${url}/operations/${operation}?wait=1`, {
-      method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(input),
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify(input),
     })
     const { ok, value, error } = (await answer.json()) as { ok: boolean; value: Record<string, string>; error: unknown }
     if (!ok) throw new Error(JSON.stringify(error))

@@ -17,7 +17,10 @@ describe.each(['factory-a', 'factory-b'])('%s', (factory) => {
   const load = async () => {
     const engine = await openEngine()
     await engine.call('handbooks.importWorkbook', { fileId: await engine.putFile(`${samples}${factory}/手册.xlsx`) })
-    await engine.call('bondedLists.importWorkbook', { handbookNo, fileId: await engine.putFile(`${samples}${factory}/核注清单.xlsx`) })
+    await engine.call('bondedLists.importWorkbook', {
+      handbookNo,
+      fileId: await engine.putFile(`${samples}${factory}/核注清单.xlsx`),
+    })
     return engine
   }
 
@@ -25,10 +28,17 @@ describe.each(['factory-a', 'factory-b'])('%s', (factory) => {
     const engine = await load()
     const { materials, products } = await engine.call('writeOff.balance', { handbookNo })
     const found = Object.fromEntries(
-      materials.map((row) => [row.seq, Object.fromEntries(Object.keys(expected.materials[row.seq] ?? {}).map((column) => [column, row[column as 'balance']]))]),
+      materials.map((row) => [
+        row.seq,
+        Object.fromEntries(Object.keys(expected.materials[row.seq] ?? {}).map((column) => [column, row[column as 'balance']])),
+      ]),
     )
     expect(found).toEqual(expected.materials)
-    expect(Object.fromEntries(products.filter((row) => row.netExport !== '0').map((row) => [`${row.seq}:${row.version}`, row.netExport]))).toEqual(expected.products)
+    expect(
+      Object.fromEntries(
+        products.filter((row) => row.netExport !== '0').map((row) => [`${row.seq}:${row.version}`, row.netExport]),
+      ),
+    ).toEqual(expected.products)
     await engine.close()
   })
 
@@ -46,7 +56,10 @@ describe.each(['factory-a', 'factory-b'])('%s', (factory) => {
         const allowed = why.consumption.length === 0 ? 0n : BigInt(why.totalLines)
         expect(gap <= allowed && gap >= -allowed, `${seq} ${column}: ${printQuantity(gap)}`).toBe(true)
         if (why.inputs.length === 0) continue
-        const inputs = why.inputs.reduce((sum, { value, sign }) => addQuantities(sum, sign === '-' ? negateQuantity(quantity(value)) : quantity(value)), noQuantity)
+        const inputs = why.inputs.reduce(
+          (sum, { value, sign }) => addQuantities(sum, sign === '-' ? negateQuantity(quantity(value)) : quantity(value)),
+          noQuantity,
+        )
         const rounding = addQuantities(inputs, negateQuantity(quantity(row[column])))
         expect(rounding <= 1n && rounding >= -1n, `${seq} ${column}`).toBe(true)
       }
@@ -60,8 +73,17 @@ describe.each(['factory-a', 'factory-b'])('%s', (factory) => {
     for (const asOf of ['2025-01-01', '2025-06-15', '2025-06-30', '2025-07-01', '2026-12-31']) {
       const { materials } = await engine.call('writeOff.balance', { handbookNo, asOf })
       for (const { seq, direct } of materials) {
-        const lines = days.filter((line) => line.status === 'booked' && line.goods === 'material' && line.itemSeq === seq && line.mode === '0615' && line.declaredOn <= asOf)
-        expect(direct, `${seq} ${asOf}`).toBe(printQuantity(lines.reduce((sum, line) => addQuantities(sum, quantity(line.quantity)), noQuantity)))
+        const lines = days.filter(
+          (line) =>
+            line.status === 'booked' &&
+            line.goods === 'material' &&
+            line.itemSeq === seq &&
+            line.mode === '0615' &&
+            line.declaredOn <= asOf,
+        )
+        expect(direct, `${seq} ${asOf}`).toBe(
+          printQuantity(lines.reduce((sum, line) => addQuantities(sum, quantity(line.quantity)), noQuantity)),
+        )
       }
     }
     await engine.close()
@@ -74,7 +96,8 @@ test('the spoiled workbook: harmless spoiling reads as clean, each harmful row c
   const handbookNo = 'C23325020251'
   await engine.call('handbooks.importWorkbook', { fileId: await engine.putFile(`${samples}factory-a/手册.xlsx`) })
   const fileId = await engine.putFile(`${samples}factory-a/核注清单-杂乱.xlsx`)
-  const places = (rows: { sheet: string; row: number; column: string }[] = []) => rows.map(({ sheet, row, column }) => ({ sheet, row, column }))
+  const places = (rows: { sheet: string; row: number; column: string }[] = []) =>
+    rows.map(({ sheet, row, column }) => ({ sheet, row, column }))
 
   const refused = await engine.refused('bondedLists.importWorkbook', { handbookNo, fileId })
   expect(places(refused.rejected)).toEqual(bad)
@@ -84,14 +107,19 @@ test('the spoiled workbook: harmless spoiling reads as clean, each harmful row c
   expect(places(result.rejected)).toEqual(bad)
 
   // The clean workbook completes it: what was read is the same to the letter, only the refused rows and what hung on them are new.
-  const clean = await engine.call('bondedLists.importWorkbook', { handbookNo, fileId: await engine.putFile(`${samples}factory-a/核注清单.xlsx`) })
+  const clean = await engine.call('bondedLists.importWorkbook', {
+    handbookNo,
+    fileId: await engine.putFile(`${samples}factory-a/核注清单.xlsx`),
+  })
   expect(clean.rejected).toEqual([])
   expect(result.lists + clean.lists).toBe(205)
   expect(result.lines + clean.lines).toBe(475)
   expect(clean.unchanged.lines).toBe(result.lines)
   const { materials } = await engine.call('writeOff.balance', { handbookNo })
   const expected = json<Expected>('factory-a/expected.json')
-  expect(materials.map(({ seq, balance }) => [seq, balance])).toEqual(Object.entries(expected.materials).map(([seq, row]) => [Number(seq), row['balance']]))
+  expect(materials.map(({ seq, balance }) => [seq, balance])).toEqual(
+    Object.entries(expected.materials).map(([seq, row]) => [Number(seq), row['balance']]),
+  )
   await engine.close()
 })
 
@@ -109,8 +137,13 @@ test('a figure of what is not there is refused, never zero', async () => {
 test('two handbooks live in one ledger though their lists carry the same numbers', async () => {
   const engine = await openEngine()
   for (const factory of ['factory-a', 'factory-b']) {
-    const { handbookNo } = await engine.call('handbooks.importWorkbook', { fileId: await engine.putFile(`${samples}${factory}/手册.xlsx`) })
-    await engine.call('bondedLists.importWorkbook', { handbookNo, fileId: await engine.putFile(`${samples}${factory}/核注清单.xlsx`) })
+    const { handbookNo } = await engine.call('handbooks.importWorkbook', {
+      fileId: await engine.putFile(`${samples}${factory}/手册.xlsx`),
+    })
+    await engine.call('bondedLists.importWorkbook', {
+      handbookNo,
+      fileId: await engine.putFile(`${samples}${factory}/核注清单.xlsx`),
+    })
   }
   for (const factory of ['factory-a', 'factory-b']) {
     const expected = json<Expected>(`${factory}/expected.json`)

@@ -49,7 +49,11 @@ const checksAnswers = !import.meta.env?.PROD
  * Opens the ledger of a data folder and puts the engine together.
  * @throws Refusal engine.* where the folder or the ledger must not be opened
  */
-export async function openApplication(options: { dataFolder: string; clock: Clock; programVersion: string }): Promise<Application> {
+export async function openApplication(options: {
+  dataFolder: string
+  clock: Clock
+  programVersion: string
+}): Promise<Application> {
   const { clock, programVersion } = options
   const folder = openDataFolder(options.dataFolder)
   const lock = lockFolder(folder.lock)
@@ -82,7 +86,8 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
     }
     const dailyBackup = copying.run(backUpDaily).catch((error: unknown) => log.fault('daily backup', error))
 
-    const read = <T>(work: (services: Services) => T): T => ledger.database.reader.transaction(() => work(ledger.readers)).deferred()
+    const read = <T>(work: (services: Services) => T): T =>
+      ledger.database.reader.transaction(() => work(ledger.readers)).deferred()
 
     const write = <T>(work: (services: Services) => T | Promise<T>): Promise<T> =>
       writing.run(async () => {
@@ -151,14 +156,16 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
       'handbooks.get': ({ handbookNo }, call) => call.read((services) => services.overview.get(handbookNo)),
       'handbooks.materials': (input, call) => call.read((services) => services.handbooks.materials(input.handbookNo, input)),
       'handbooks.products': (input, call) => call.read((services) => services.handbooks.products(input.handbookNo, input)),
-      'handbooks.consumptions': (input, call) => call.read((services) => services.handbooks.consumptions(input.handbookNo, input)),
+      'handbooks.consumptions': (input, call) =>
+        call.read((services) => services.handbooks.consumptions(input.handbookNo, input)),
       'bondedLists.inspectWorkbook': inspectLists,
       'bondedLists.importWorkbook': (input, call) => importLists(input, call, files),
       'bondedLists.list': (input, call) => call.read((services) => services.bondedLists.list(input.handbookNo, input)),
       'bondedLists.get': (input, call) => call.read((services) => services.bondedLists.get(input.handbookNo, input.listNo)),
       'bondedLists.lines': (input, call) => call.read((services) => services.bondedLists.lines(input.handbookNo, input)),
       'bondedLists.imports': (input, call) => call.read((services) => services.bondedLists.imports(input.handbookNo)),
-      'bondedLists.settleRefusals': (input, call) => call.write((services) => services.bondedLists.settleRefusals(input.importId)),
+      'bondedLists.settleRefusals': (input, call) =>
+        call.write((services) => services.bondedLists.settleRefusals(input.importId)),
       'writeOff.balance': (input, call) => call.read((services) => services.writeOff.balance(input)),
       'writeOff.explain': (input, call) => call.read((services) => services.writeOff.explain(input)),
       'filings.createWriteOffReport': (input, call) => createWriteOffReport(input, call, files),
@@ -175,7 +182,9 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
         dataFolder: folder.root,
         startCheck: { cleanShutdown: ledger.database.cleanShutdown, quickCheck: 'ok', at: ledger.database.checkedAt },
         lastBackupAt: backups.list()[0]?.createdAt ?? null,
-        unsentFilings: call.read((services) => services.filings.list(undefined)).filings.filter(({ state, exportedAt }) => state !== 'closed' && !exportedAt).length,
+        unsentFilings: call
+          .read((services) => services.filings.list(undefined))
+          .filings.filter(({ state, exportedAt }) => state !== 'closed' && !exportedAt).length,
       }),
       'workbench.today': (_, call) => call.read((services) => services.workbench.today()),
       'search.find': (input, call) => call.read((services) => services.search.find(input.text, input.limit)),
@@ -211,7 +220,8 @@ export async function openApplication(options: { dataFolder: string; clock: Cloc
 
     return {
       async call(name, input, { wait }) {
-        if (!isOperationName(name)) return failed({ code: 'input.operation', message: `没有“${name.slice(0, 80)}”这个操作`, next: '请对照操作清单' })
+        if (!isOperationName(name))
+          return failed({ code: 'input.operation', message: `没有“${name.slice(0, 80)}”这个操作`, next: '请对照操作清单' })
         const parsed = contract[name].input.safeParse(input ?? {})
         if (!parsed.success) return failed(inputFailure(parsed.error.issues))
         const checked = parsed.data as Input<typeof name>

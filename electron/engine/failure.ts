@@ -10,7 +10,12 @@ const diskError: Failure = {
   message: '读写磁盘出错，没有写入任何数据',
   next: '请先备份数据文件夹，再检查磁盘',
 }
-const sameAs: Record<string, string> = { ENOSPC: 'SQLITE_FULL', EROFS: 'SQLITE_READONLY', EACCES: 'SQLITE_READONLY', EPERM: 'SQLITE_READONLY' }
+const sameAs: Record<string, string> = {
+  ENOSPC: 'SQLITE_FULL',
+  EROFS: 'SQLITE_READONLY',
+  EACCES: 'SQLITE_READONLY',
+  EPERM: 'SQLITE_READONLY',
+}
 
 /** What is said of an error that a person or a disk can mend; undefined for a fault of ours. */
 export function failureOf(error: unknown): Failure | undefined {
@@ -24,6 +29,7 @@ export function failureOf(error: unknown): Failure | undefined {
 export function inputFailure(issues: readonly { path: PropertyKey[]; message: string }[]): Failure {
   const first = issues[0]
   const field = first?.path.map(String).join('.') ?? ''
-  const said = first && /\p{Script=Han}/u.test(first.message) ? first.message : field ? `“${field}”填写不正确` : '请求的内容不正确'
+  const said =
+    first && /\p{Script=Han}/u.test(first.message) ? first.message : field ? `“${field}”填写不正确` : '请求的内容不正确'
   return { code: 'input.invalid', message: said, ...(field && { at: { field } }), next: '请改正后重试' }
 }

@@ -33,7 +33,14 @@ export class Jobs {
 
   start(operation: string, work: (step: Call['step']) => Promise<Answer>): { jobId: string; finished: Promise<Answer> } {
     const job: JobProgress = {
-      jobId: randomUUID(), operation, state: 'running', done: 0, total: null, what: '正在准备', startedAt: this.clock.now(), finishedAt: null,
+      jobId: randomUUID(),
+      operation,
+      state: 'running',
+      done: 0,
+      total: null,
+      what: '正在准备',
+      startedAt: this.clock.now(),
+      finishedAt: null,
     }
     const running: Running = { job, cancelled: false, finished: Promise.resolve({ ok: true, value: null }) }
     this.jobs.set(job.jobId, running)

@@ -13,7 +13,9 @@ export function openLog(folder: string) {
   logger.transports.file.level = 'info'
   logger.transports.file.maxSize = 2 * mebibyte
   logger.transports.file.resolvePathFn = () => join(folder, 'logs', 'engine.log')
-  logger.transports.file.format = ({ message }) => [JSON.stringify({ at: message.date.toISOString(), level: message.level, ...message.data[0] })]
+  logger.transports.file.format = ({ message }) => [
+    JSON.stringify({ at: message.date.toISOString(), level: message.level, ...message.data[0] }),
+  ]
   return {
     info: (event: string) => logger.info({ event }),
     /** A fault of ours; also on stderr, where a developer looks. */

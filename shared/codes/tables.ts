@@ -21,7 +21,12 @@ type Words = readonly (readonly [word: string, code: string])[]
 
 /** What a person types and a workbook spoils: full-width forms, blanks, brackets of all kinds, letters of two sizes. */
 const normalise = (text: string): string =>
-  text.normalize('NFKC').replace(/\s/g, '').replace(/[[【〔]/g, '(').replace(/[\]】〕]/g, ')').toUpperCase()
+  text
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/[[【〔]/g, '(')
+    .replace(/[\]】〕]/g, ')')
+    .toUpperCase()
 
 class CodeTable {
   readonly codes: readonly Code[]

@@ -1,6 +1,19 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
-import { businessDate, decimal, direction, fileId, goods, handbookNo, instant, itemSeq, listStatus, pageOf, recognisedSheet, refusedRow } from './values.ts'
+import {
+  businessDate,
+  decimal,
+  direction,
+  fileId,
+  goods,
+  handbookNo,
+  instant,
+  itemSeq,
+  listStatus,
+  pageOf,
+  recognisedSheet,
+  refusedRow,
+} from './values.ts'
 
 /** 核注清单表头 */
 const listHead = z.object({
@@ -14,7 +27,18 @@ const listHead = z.object({
   relatedHandbookNo: z.string(),
   status: listStatus,
 })
-const listColumns = ['listNo', 'innerNo', 'direction', 'goods', 'mode', 'listType', 'declaredOn', 'relatedHandbookNo', 'status', 'lines'] as const
+const listColumns = [
+  'listNo',
+  'innerNo',
+  'direction',
+  'goods',
+  'mode',
+  'listType',
+  'declaredOn',
+  'relatedHandbookNo',
+  'status',
+  'lines',
+] as const
 
 /** 核注清单表体 */
 export const listLine = z.object({
@@ -32,7 +56,22 @@ export const listLine = z.object({
 })
 /** A line with what of its head a table needs. */
 const listedLine = listLine.extend({ direction, goods, mode: z.string(), declaredOn: businessDate, status: listStatus })
-const lineColumns = ['listNo', 'lineNo', 'goods', 'itemSeq', 'itemName', 'version', 'quantity', 'unitPrice', 'total', 'currency', 'direction', 'mode', 'declaredOn', 'status'] as const
+const lineColumns = [
+  'listNo',
+  'lineNo',
+  'goods',
+  'itemSeq',
+  'itemName',
+  'version',
+  'quantity',
+  'unitPrice',
+  'total',
+  'currency',
+  'direction',
+  'mode',
+  'declaredOn',
+  'status',
+] as const
 
 const workbookInput = z.object({ handbookNo, fileId })
 const counts = z.object({ lists: z.int(), lines: z.int() })

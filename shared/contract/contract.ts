@@ -27,9 +27,7 @@ export type Output<N extends OperationName> = z.output<(typeof contract)[N]['out
 export const isOperationName = (name: string): name is OperationName => Object.hasOwn(contract, name)
 
 /** What the engine tells the window by itself. */
-export type EngineEvent =
-  | { type: 'changed'; topics: readonly Topic[] }
-  | { type: 'job'; job: Omit<Job, 'value'> }
+export type EngineEvent = { type: 'changed'; topics: readonly Topic[] } | { type: 'job'; job: Omit<Job, 'value'> }
 
 /** The answer of `GET /operations`: name, summary, job or not, JSON Schemas of input and output. */
 export function describeContract() {

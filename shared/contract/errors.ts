@@ -9,7 +9,14 @@ export const failure = z.object({
   code: z.string(),
   message: z.string(),
   /** Where: a place in a file, or the path of a field of the input. */
-  at: z.object({ sheet: z.string().optional(), row: z.int().optional(), column: z.string().optional(), field: z.string().optional() }).optional(),
+  at: z
+    .object({
+      sheet: z.string().optional(),
+      row: z.int().optional(),
+      column: z.string().optional(),
+      field: z.string().optional(),
+    })
+    .optional(),
   /** What to do next, in Chinese. */
   next: z.string().optional(),
   /** All places, where there are several (a refused import); at most {@link mostPlaces}, `total` counts them all. */

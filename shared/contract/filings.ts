@@ -3,7 +3,18 @@ import { operation } from './operation.ts'
 import { fileId, handbookNo, instant } from './values.ts'
 
 /** DESIGN §7. */
-export const filingState = z.enum(['draft', 'checked', 'signed', 'queued', 'sent', 'acknowledged', 'accepted', 'returned', 'manualReview', 'closed'])
+export const filingState = z.enum([
+  'draft',
+  'checked',
+  'signed',
+  'queued',
+  'sent',
+  'acknowledged',
+  'accepted',
+  'returned',
+  'manualReview',
+  'closed',
+])
 
 const check = z.object({
   /** blocks: the filing cannot be signed; warns: it can, and the clerk has seen it. */

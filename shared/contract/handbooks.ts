@@ -47,7 +47,20 @@ export const handbookSummary = handbookHead.extend({
   openFilings: z.int(),
 })
 
-const itemColumns = ['seq', 'partNo', 'hsCode', 'name', 'spec', 'unit', 'legalUnit', 'quantity', 'unitPrice', 'currency', 'country', 'levyMode'] as const
+const itemColumns = [
+  'seq',
+  'partNo',
+  'hsCode',
+  'name',
+  'spec',
+  'unit',
+  'legalUnit',
+  'quantity',
+  'unitPrice',
+  'currency',
+  'country',
+  'levyMode',
+] as const
 export const handbookItem = z.object({
   seq: itemSeq,
   partNo: z.string(),
@@ -64,7 +77,18 @@ export const handbookItem = z.object({
   levyMode: z.string(),
 })
 
-const consumptionColumns = ['productSeq', 'productName', 'materialSeq', 'materialName', 'version', 'netConsumption', 'tangibleLossRate', 'intangibleLossRate', 'bondedRatio', 'unitConsumption'] as const
+const consumptionColumns = [
+  'productSeq',
+  'productName',
+  'materialSeq',
+  'materialName',
+  'version',
+  'netConsumption',
+  'tangibleLossRate',
+  'intangibleLossRate',
+  'bondedRatio',
+  'unitConsumption',
+] as const
 export const consumptionRow = z.object({
   productSeq: itemSeq,
   productName: z.string(),

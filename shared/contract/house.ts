@@ -73,7 +73,14 @@ export const houseOperations = {
     summary: '按编号、料号、商品编码、名称或拼音首字母查找手册、清单、料件、成品',
     input: z.object({ text: z.string().trim().min(1).max(100), limit: z.int().min(1).max(50).default(20) }),
     output: z.object({
-      hits: z.array(z.object({ kind: z.enum(['handbook', 'bondedList', 'material', 'product', 'filing']), title: z.string(), detail: z.string(), to: z.string() })),
+      hits: z.array(
+        z.object({
+          kind: z.enum(['handbook', 'bondedList', 'material', 'product', 'filing']),
+          title: z.string(),
+          detail: z.string(),
+          to: z.string(),
+        }),
+      ),
     }),
     reads: ['handbooks', 'bondedLists', 'filings'],
   }),
@@ -81,7 +88,10 @@ export const houseOperations = {
     summary: '把窗口里看到的表格存为工作簿',
     input: z.object({
       name: z.string().trim().min(1).max(100),
-      columns: z.array(z.object({ title: z.string().max(200), numeric: z.boolean().default(false) })).min(1).max(200),
+      columns: z
+        .array(z.object({ title: z.string().max(200), numeric: z.boolean().default(false) }))
+        .min(1)
+        .max(200),
       rows: z.array(z.array(z.string().max(32_767))).max(200_000),
     }),
     output: z.object({ fileId, name: z.string() }),

@@ -2,7 +2,16 @@ import * as z from 'zod'
 
 /** What a write may change; the window refetches the operations that read it. */
 export const topics = [
-  'enterprise', 'handbooks', 'consumption', 'bondedLists', 'movements', 'imports', 'keys', 'filings', 'backups', 'files',
+  'enterprise',
+  'handbooks',
+  'consumption',
+  'bondedLists',
+  'movements',
+  'imports',
+  'keys',
+  'filings',
+  'backups',
+  'files',
 ] as const
 export type Topic = (typeof topics)[number]
 

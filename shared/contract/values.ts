@@ -4,11 +4,18 @@ import { parseDay } from '../domain/day.ts'
 /** Shapes that several operations share. */
 
 /** An exact number as text: no exponent, no separators, no trailing zeros when it comes from the engine. */
-export const decimal = z.string().max(64).regex(/^-?\d+(\.\d+)?$/, '须为十进制数字')
+export const decimal = z
+  .string()
+  .max(64)
+  .regex(/^-?\d+(\.\d+)?$/, '须为十进制数字')
 export const businessDate = z.string().refine((text) => parseDay(text) !== undefined, '须为 YYYY-MM-DD 日期')
 /** A moment, ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime()
-export const handbookNo = z.string().trim().length(12, '手册编号为 12 位').regex(/^[A-Z][0-9A-Z]{11}$/, '手册编号由大写字母和数字组成')
+export const handbookNo = z
+  .string()
+  .trim()
+  .length(12, '手册编号为 12 位')
+  .regex(/^[A-Z][0-9A-Z]{11}$/, '手册编号由大写字母和数字组成')
 export const fileId = z.uuid()
 /** 备案序号 */
 export const itemSeq = z.int().min(1).max(999_999_999)

@@ -4,8 +4,23 @@ import { businessDate, decimal, direction, goods, handbookNo, itemSeq } from './
 
 /** The columns of the balance (R-106 … R-116), in the order in which they are read. */
 export const balanceColumns = [
-  'direct', 'transferIn', 'surplusIn', 'exchangeIn', 'exchangeOut', 'imported', 'consumed', 'tangible', 'intangible', 'domestic',
-  'reexport', 'surplusOut', 'destroyed', 'balance', 'reserved', 'scrapDisposed', 'scrapLeft',
+  'direct',
+  'transferIn',
+  'surplusIn',
+  'exchangeIn',
+  'exchangeOut',
+  'imported',
+  'consumed',
+  'tangible',
+  'intangible',
+  'domestic',
+  'reexport',
+  'surplusOut',
+  'destroyed',
+  'balance',
+  'reserved',
+  'scrapDisposed',
+  'scrapLeft',
 ] as const
 export type BalanceColumn = (typeof balanceColumns)[number]
 
@@ -15,7 +30,14 @@ const figures = Object.fromEntries(balanceColumns.map((column) => [column, decim
  * One material. All figures in the declared unit, each rounded half-up to 5 decimals from the exact fraction.
  * `reserved` is what 预核扣 lists would add to (or, negative, take from) the balance; it is not in it.
  */
-export const materialBalance = z.object({ seq: itemSeq, name: z.string(), partNo: z.string(), unit: z.string(), recordedQuantity: decimal, ...figures })
+export const materialBalance = z.object({
+  seq: itemSeq,
+  name: z.string(),
+  partNo: z.string(),
+  unit: z.string(),
+  recordedQuantity: decimal,
+  ...figures,
+})
 export const productNetExport = z.object({
   seq: itemSeq,
   version: z.string(),
@@ -51,9 +73,19 @@ export const explanation = z.object({
   /** The formula in words, and the same with the numbers in it. */
   formula: z.string(),
   substituted: z.string(),
-  rules: z.array(z.object({ number: z.string(), text: z.string(), source: z.string(), from: z.string(), confidence: z.string() })),
+  rules: z.array(
+    z.object({ number: z.string(), text: z.string(), source: z.string(), from: z.string(), confidence: z.string() }),
+  ),
   /** The figures that go in; those with a `column` can be explained in turn. */
-  inputs: z.array(z.object({ label: z.string(), value: decimal, unit: z.string(), column: z.string().nullable(), sign: z.enum(['+', '-', '']) })),
+  inputs: z.array(
+    z.object({
+      label: z.string(),
+      value: decimal,
+      unit: z.string(),
+      column: z.string().nullable(),
+      sign: z.enum(['+', '-', '']),
+    }),
+  ),
   /** For what is computed from exports: one row per product and version. */
   consumption: z.array(
     z.object({

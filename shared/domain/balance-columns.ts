@@ -15,15 +15,26 @@ export interface BalanceColumnMeaning {
 }
 
 const fromLines = (label: string, column: MaterialColumn, formula: string): BalanceColumnMeaning => ({
-  label, formula, rules: ['R-106', 'R-113'], inputs: [], movements: [{ column, sign: 1 }], exports: 0,
+  label,
+  formula,
+  rules: ['R-106', 'R-113'],
+  inputs: [],
+  movements: [{ column, sign: 1 }],
+  exports: 0,
 })
 
 const ins = [
-  { column: 'direct', sign: 1 }, { column: 'transferIn', sign: 1 }, { column: 'surplusIn', sign: 1 },
-  { column: 'exchangeIn', sign: 1 }, { column: 'exchangeOut', sign: -1 },
+  { column: 'direct', sign: 1 },
+  { column: 'transferIn', sign: 1 },
+  { column: 'surplusIn', sign: 1 },
+  { column: 'exchangeIn', sign: 1 },
+  { column: 'exchangeOut', sign: -1 },
 ] as const
 const outs = [
-  { column: 'domestic', sign: -1 }, { column: 'reexport', sign: -1 }, { column: 'surplusOut', sign: -1 }, { column: 'destroyed', sign: -1 },
+  { column: 'domestic', sign: -1 },
+  { column: 'reexport', sign: -1 },
+  { column: 'surplusOut', sign: -1 },
+  { column: 'destroyed', sign: -1 },
 ] as const
 
 export const balanceColumnMeanings = {
@@ -73,8 +84,12 @@ export const balanceColumnMeanings = {
     formula: '进口合计 − 总耗用 − 内销 − 复出口 − 余料转出 − 销毁',
     rules: ['R-110', 'R-107', 'R-109', 'R-113'],
     inputs: [
-      { column: 'imported', sign: '+' }, { column: 'consumed', sign: '-' }, { column: 'domestic', sign: '-' },
-      { column: 'reexport', sign: '-' }, { column: 'surplusOut', sign: '-' }, { column: 'destroyed', sign: '-' },
+      { column: 'imported', sign: '+' },
+      { column: 'consumed', sign: '-' },
+      { column: 'domestic', sign: '-' },
+      { column: 'reexport', sign: '-' },
+      { column: 'surplusOut', sign: '-' },
+      { column: 'destroyed', sign: '-' },
     ],
     movements: [...ins, ...outs],
     exports: -1,
@@ -92,10 +107,16 @@ export const balanceColumnMeanings = {
     label: '边角料待处置',
     formula: '有形损耗 − 边角料已处置',
     rules: ['R-116'],
-    inputs: [{ column: 'tangible', sign: '+' }, { column: 'scrapDisposed', sign: '-' }],
+    inputs: [
+      { column: 'tangible', sign: '+' },
+      { column: 'scrapDisposed', sign: '-' },
+    ],
     movements: [{ column: 'scrapDisposed', sign: -1 }],
     exports: 1,
   },
-} as const satisfies Record<MaterialColumn | 'imported' | 'consumed' | 'tangible' | 'intangible' | 'balance' | 'reserved' | 'scrapLeft', BalanceColumnMeaning>
+} as const satisfies Record<
+  MaterialColumn | 'imported' | 'consumed' | 'tangible' | 'intangible' | 'balance' | 'reserved' | 'scrapLeft',
+  BalanceColumnMeaning
+>
 
 type BalanceColumnId = MaterialColumn | 'imported' | 'consumed' | 'tangible' | 'intangible' | 'balance' | 'reserved' | 'scrapLeft'

@@ -118,7 +118,13 @@ function usesOf(lines: readonly ConsumptionLine[], products: Products) {
     sums[figure].roundedWith(whole, sign) ?? exactly(lines, products, figure, whole, sign)
 }
 
-function exactly(lines: readonly ConsumptionLine[], products: Products, figure: 'use' | 'tangible' | 'intangible', whole: Quantity, sign: 1n | -1n) {
+function exactly(
+  lines: readonly ConsumptionLine[],
+  products: Products,
+  figure: 'use' | 'tangible' | 'intangible',
+  whole: Quantity,
+  sign: 1n | -1n,
+) {
   let sum = Exact.zero
   for (const line of lines) {
     const exported = products.get(line.productSeq)?.get(line.version)?.netExport ?? noQuantity

@@ -3,7 +3,14 @@ import { isCreditCode } from './credit-code.ts'
 
 test('the last character checks the others (GB 32100)', () => {
   expect(isCreditCode('91320594MA1202516U')).toBe(true)
-  for (const wrong of ['91320594MA1202516V', '91320594MA1202561U', '91320594MA120251U', '91320594MA1202516UU', '91320594MAI202516U', '']) {
+  for (const wrong of [
+    '91320594MA1202516V',
+    '91320594MA1202561U',
+    '91320594MA120251U',
+    '91320594MA1202516UU',
+    '91320594MAI202516U',
+    '',
+  ]) {
     expect(isCreditCode(wrong), wrong).toBe(false)
   }
 })

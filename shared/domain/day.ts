@@ -36,4 +36,5 @@ export const addDays = (to: Day, days: number): Day => fromSerial(serial(to) + d
 /** Days from `from` to `to`; the first day is not counted (C-1). */
 export const daysBetween = (from: Day, to: Day): number => serial(to) - serial(from)
 /** The business day in which an instant (`2025-03-05T01:02:03.000Z`) falls in China. */
-export const dayOfInstant = (instant: string): Day => new Date(Date.parse(instant) + chinaOffset).toISOString().slice(0, 10) as Day
+export const dayOfInstant = (instant: string): Day =>
+  new Date(Date.parse(instant) + chinaOffset).toISOString().slice(0, 10) as Day

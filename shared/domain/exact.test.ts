@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import {
-  Exact, exactPercent, exactQuantity, exactRate, parseScaled, printQuantity, printRate, quantity, rate, RoundedSum,
+  Exact,
+  exactPercent,
+  exactQuantity,
+  exactRate,
+  parseScaled,
+  printQuantity,
+  printRate,
+  quantity,
+  rate,
+  RoundedSum,
 } from './exact.ts'
 import type { Quantity } from './exact.ts'
 
@@ -10,13 +19,20 @@ test('a decimal is read to its scale and no further', () => {
   expect(parseScaled('Quantity', '12.3456700')).toBe(1234567n)
   expect(parseScaled('Quantity', '12.345678')).toBe('tooManyDecimals')
   expect(parseScaled('Rate', '0.000000001')).toBe(1n)
-  for (const text of ['', '1e5', '1,000', ' 1', '.5', '1.2.3', '０', 'NaN', '--1', '0x1']) expect(parseScaled('Quantity', text), text).toBe('notANumber')
+  for (const text of ['', '1e5', '1,000', ' 1', '.5', '1.2.3', '０', 'NaN', '--1', '0x1'])
+    expect(parseScaled('Quantity', text), text).toBe('notANumber')
   expect(parseScaled('Quantity', '92233720368547.75807')).toBe(2n ** 63n - 1n)
   expect(parseScaled('Quantity', '92233720368547.75808')).toBe('tooLarge')
 })
 
 test('a number is printed without trailing zeros or exponent', () => {
-  expect(['0', '-0.5', '10', '1234567.8', '0.00001'].map((text) => printQuantity(quantity(text)))).toEqual(['0', '-0.5', '10', '1234567.8', '0.00001'])
+  expect(['0', '-0.5', '10', '1234567.8', '0.00001'].map((text) => printQuantity(quantity(text)))).toEqual([
+    '0',
+    '-0.5',
+    '10',
+    '1234567.8',
+    '0.00001',
+  ])
   expect(printQuantity(quantity('-0'))).toBe('0')
 })
 
@@ -28,7 +44,12 @@ test('rounding is half-up, away from zero on a tie', () => {
 test('fractions stay exact through a division that no decimal holds', () => {
   const third = Exact.fraction(1n, 3n)
   expect(third.plus(third).plus(third).equals(Exact.fraction(1n, 1n))).toBe(true)
-  expect(exactQuantity(quantity('24')).dividedBy(exactQuantity(quantity('11079'))).times(exactQuantity(quantity('11079'))).toQuantity()).toBe(quantity('24'))
+  expect(
+    exactQuantity(quantity('24'))
+      .dividedBy(exactQuantity(quantity('11079')))
+      .times(exactQuantity(quantity('11079')))
+      .toQuantity(),
+  ).toBe(quantity('24'))
   expect(printRate(exactRate(rate('1.25')).dividedBy(Exact.fraction(93n, 100n)).toRate())).toBe('1.344086022')
   expect(exactPercent(rate('3')).equals(Exact.fraction(3n, 100n))).toBe(true)
   expect(() => Exact.fraction(1n, 0n)).toThrow(RangeError)

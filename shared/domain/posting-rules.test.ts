@@ -35,11 +35,15 @@ describe('R-106 signs', () => {
     expect(postingRule(mode, direction, goods)).toMatchObject({ column, sign })
   })
 
-  test.each([['0615', 'E', 'material'], ['0644', 'E', 'material'], ['9700', 'I', 'material'], ['0320', 'I', 'material'], ['0844', 'I', 'product']] as const)(
-    '%s %s %s is not booked', (mode, direction, goods) => {
-      expect(postingRule(mode, direction, goods)).toBeUndefined()
-    },
-  )
+  test.each([
+    ['0615', 'E', 'material'],
+    ['0644', 'E', 'material'],
+    ['9700', 'I', 'material'],
+    ['0320', 'I', 'material'],
+    ['0844', 'I', 'product'],
+  ] as const)('%s %s %s is not booked', (mode, direction, goods) => {
+    expect(postingRule(mode, direction, goods)).toBeUndefined()
+  })
 })
 
 test('a 来料 mode does not stand in a 进料 handbook (R-2)', () => {

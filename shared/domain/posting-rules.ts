@@ -7,7 +7,16 @@ export type Goods = 'material' | 'product'
 
 /** Where a line stands: the first group in the balance of its material, the second in the net export of its product. */
 export const materialColumns = [
-  'direct', 'transferIn', 'surplusIn', 'exchangeIn', 'exchangeOut', 'domestic', 'reexport', 'surplusOut', 'destroyed', 'scrapDisposed',
+  'direct',
+  'transferIn',
+  'surplusIn',
+  'exchangeIn',
+  'exchangeOut',
+  'domestic',
+  'reexport',
+  'surplusOut',
+  'destroyed',
+  'scrapDisposed',
 ] as const
 export const productColumns = ['exported', 'transferredOut', 'returnedIn', 'returnedOut', 'otherwiseOut'] as const
 export type MaterialColumn = (typeof materialColumns)[number]
@@ -21,7 +30,8 @@ interface PostingRuleBase {
   /** Effect on the balance of the material, or on the net export of the product; 0 stands beside the balance (scrap, R-116). */
   sign: 1 | -1 | 0
 }
-export type PostingRule = PostingRuleBase & ({ goods: 'material'; column: MaterialColumn } | { goods: 'product'; column: ProductColumn })
+export type PostingRule = PostingRuleBase &
+  ({ goods: 'material'; column: MaterialColumn } | { goods: 'product'; column: ProductColumn })
 
 const material = (modes: string, direction: Direction, column: MaterialColumn, sign: 1 | -1 | 0): PostingRule[] =>
   modes.split(' ').map((entry) => {
@@ -65,4 +75,6 @@ export const postingRule = (mode: string, direction: Direction, goods: Goods): P
 
 /** The modes under which goods of this direction and kind may be booked in a record with this letter: for telling a clerk what would be right. */
 export const modesFor = (letter: string, direction: Direction, goods: Goods): string[] =>
-  postingRules.filter((rule) => rule.direction === direction && rule.goods === goods && rule.letters.includes(letter)).map((rule) => rule.mode)
+  postingRules
+    .filter((rule) => rule.direction === direction && rule.goods === goods && rule.letters.includes(letter))
+    .map((rule) => rule.mode)

@@ -3,7 +3,10 @@ import { Exact, exactQuantity, printQuantity, printRate, quantity, rate } from '
 import { bondedUse, consumptionProblem, unitConsumption } from './unit-consumption.ts'
 
 const rates = (net: string, tangible: string, intangible: string, bonded = '100') => ({
-  netConsumption: rate(net), tangibleLossRate: rate(tangible), intangibleLossRate: rate(intangible), bondedRatio: rate(bonded),
+  netConsumption: rate(net),
+  tangibleLossRate: rate(tangible),
+  intangibleLossRate: rate(intangible),
+  bondedRatio: rate(bonded),
 })
 const use = (units: string, of: ReturnType<typeof rates>) => printQuantity(bondedUse(quantity(units), of).use.toQuantity())
 
@@ -42,7 +45,13 @@ test('E-25 25 raw wafers at 4 % loss give 24; 24 wafers become 11 079 chips and 
   const chipsPerWafer = Exact.fraction(1n, 520n)
   const unit = chipsPerWafer.dividedBy(Exact.fraction(11_079n, 12_480n))
   expect(printQuantity(exactQuantity(quantity('11079')).times(unit).toQuantity())).toBe('24')
-  expect(printRate(Exact.fraction(12_480n - 11_079n, 12_480n).times(Exact.fraction(100n, 1n)).toRate())).toBe('11.225961538')
+  expect(
+    printRate(
+      Exact.fraction(12_480n - 11_079n, 12_480n)
+        .times(Exact.fraction(100n, 1n))
+        .toRate(),
+    ),
+  ).toBe('11.225961538')
 })
 
 test('a consumption line that no law allows is named (R-27, R-31)', () => {

@@ -23,10 +23,25 @@ export function random(seed: number): (below: number) => number {
 export const largeHandbookNo = 'C23325099999'
 
 const head = {
-  handbook_no: largeHandbookNo, kind: 'C' as const, operator_credit_code: '', operator_customs_code: '3205940251', operator_name: '测试',
-  processor_credit_code: '', processor_customs_code: '3205940251', processor_name: '测试', customs_district: '2332', supervision_mode: '0615',
-  levy_nature: '503', import_contract_no: '', export_contract_no: '', import_currency: '502', export_currency: '502',
-  established_on: '2025-01-01', valid_to: '2025-12-31', consumption_stage: '1' as const, purpose: '1',
+  handbook_no: largeHandbookNo,
+  kind: 'C' as const,
+  operator_credit_code: '',
+  operator_customs_code: '3205940251',
+  operator_name: '测试',
+  processor_credit_code: '',
+  processor_customs_code: '3205940251',
+  processor_name: '测试',
+  customs_district: '2332',
+  supervision_mode: '0615',
+  levy_nature: '503',
+  import_contract_no: '',
+  export_contract_no: '',
+  import_currency: '502',
+  export_currency: '502',
+  established_on: '2025-01-01',
+  valid_to: '2025-12-31',
+  consumption_stage: '1' as const,
+  purpose: '1',
 }
 
 /**
@@ -44,8 +59,18 @@ export async function largeLedger(size: { materials: number; products: number; c
   database.writer.exec('BEGIN')
   const { fileId } = writers.files.record('bench', await context.folder.take([new Uint8Array(1)]))
   const item = (seq: number) => ({
-    seq: BigInt(seq), part_no: `P-${seq}`, hs_code: '8542310000', name: `品名 ${seq}`, spec: '', unit: '007', legal_unit: '007',
-    quantity_e5: quantity('100000000'), unit_price_e5: 100_000n, currency: '502', country: '142', levy_mode: '3',
+    seq: BigInt(seq),
+    part_no: `P-${seq}`,
+    hs_code: '8542310000',
+    name: `品名 ${seq}`,
+    spec: '',
+    unit: '007',
+    legal_unit: '007',
+    quantity_e5: quantity('100000000'),
+    unit_price_e5: 100_000n,
+    currency: '502',
+    country: '142',
+    levy_mode: '3',
   })
   const versions = size.products * 2
   const perVersion = Math.ceil(size.consumptions / versions)
@@ -66,7 +91,10 @@ export async function largeLedger(size: { materials: number; products: number; c
       head,
       materials: Array.from({ length: size.materials }, (_, index) => item(index + 1)),
       products: Array.from({ length: size.products }, (_, index) => item(index + 1)),
-      consumption, sheets: [], rejected: [], warnings: [],
+      consumption,
+      sheets: [],
+      rejected: [],
+      warnings: [],
     },
     fileId,
     async () => undefined,
@@ -75,14 +103,30 @@ export async function largeLedger(size: { materials: number; products: number; c
   const lists = Array.from({ length: size.lines / 10 }, (_, index): PlannedList => {
     const exported = next(10) < 3
     const planned: SoundHead = {
-      row: 0, listNo: `QD2332${exported ? 'E' : 'I'}${String(index).padStart(9, '0')}`, innerNo: '', handbookNo: largeHandbookNo,
-      direction: exported ? 'E' : 'I', goods: exported ? 'E' : 'I', mode: next(10) === 0 ? '0654' : '0615', listType: '',
-      declaredOn: addDays(day('2025-01-01'), next(365)), relatedHandbookNo: '', status: 'booked', sound: true,
+      row: 0,
+      listNo: `QD2332${exported ? 'E' : 'I'}${String(index).padStart(9, '0')}`,
+      innerNo: '',
+      handbookNo: largeHandbookNo,
+      direction: exported ? 'E' : 'I',
+      goods: exported ? 'E' : 'I',
+      mode: next(10) === 0 ? '0654' : '0615',
+      listType: '',
+      declaredOn: addDays(day('2025-01-01'), next(365)),
+      relatedHandbookNo: '',
+      status: 'booked',
+      sound: true,
     }
     const newLines = Array.from({ length: 10 }, (__, line): SoundLine => ({
-      row: 0, listNo: planned.listNo, lineNo: line + 1, itemSeq: next(exported ? size.products : size.materials) + 1,
-      version: exported ? String(next(2)) : '', quantity: BigInt(exported ? next(90) * 100_000 + 100_000 : next(90_000_000) + 1) as Quantity,
-      unitPrice: 100_000n as Money, total: 1_000_000n as Money, currency: '502', sound: true,
+      row: 0,
+      listNo: planned.listNo,
+      lineNo: line + 1,
+      itemSeq: next(exported ? size.products : size.materials) + 1,
+      version: exported ? String(next(2)) : '',
+      quantity: BigInt(exported ? next(90) * 100_000 + 100_000 : next(90_000_000) + 1) as Quantity,
+      unitPrice: 100_000n as Money,
+      total: 1_000_000n as Money,
+      currency: '502',
+      sound: true,
     }))
     return { head: planned, inBooks: undefined, newLines }
   })
@@ -97,7 +141,11 @@ export async function largeLedger(size: { materials: number; products: number; c
   database.writer.exec('ANALYZE')
   const bookingMs = performance.now() - startedAt
   return {
-    folder, database, readers, handbookId, bookingMs,
+    folder,
+    database,
+    readers,
+    handbookId,
+    bookingMs,
     close() {
       database.close()
       rmSync(root, { recursive: true, force: true })

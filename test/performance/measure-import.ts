@@ -20,15 +20,30 @@ function workbook(): Promise<Uint8Array> {
       name: '清单表头',
       columns: headTable.columns.map(({ heading }) => ({ title: heading })),
       rows: Array.from({ length: lines / linesPerList }, (_, index) => [
-        listNo(index), `N-${index}`, handbookNo, 'I', 'I', '0615', '普通清单', `2025-03-${String((index % 28) + 1).padStart(2, '0')}`, '', '已核扣',
+        listNo(index),
+        `N-${index}`,
+        handbookNo,
+        'I',
+        'I',
+        '0615',
+        '普通清单',
+        `2025-03-${String((index % 28) + 1).padStart(2, '0')}`,
+        '',
+        '已核扣',
       ]),
     },
     {
       name: '清单表体',
       columns: lineTable.columns.map(({ heading }) => ({ title: heading })),
       rows: Array.from({ length: lines }, (_, index) => [
-        listNo(Math.floor(index / linesPerList)), String((index % linesPerList) + 1), String((index % 41) + 1),
-        `${(index % 9_999) + 1}.${String(index % 99_999).padStart(5, '0')}`, '1.5', '100.25', '502', '',
+        listNo(Math.floor(index / linesPerList)),
+        String((index % linesPerList) + 1),
+        String((index % 41) + 1),
+        `${(index % 9_999) + 1}.${String(index % 99_999).padStart(5, '0')}`,
+        '1.5',
+        '100.25',
+        '502',
+        '',
       ]),
     },
   ])
@@ -63,7 +78,10 @@ export async function measureImport(): Promise<string[]> {
     const path = join(folder, 'lists.xlsx')
     writeFileSync(path, await workbook())
     const once = (what: 'read' | 'import') =>
-      JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), path, what], { encoding: 'utf8' })) as { took: number; peak: number }
+      JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), path, what], { encoding: 'utf8' })) as {
+        took: number
+        peak: number
+      }
     const pairs = Array.from({ length: 5 }, () => ({ read: once('read'), import: once('import') }))
     const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
     return [

@@ -33,14 +33,21 @@ export async function measureStart(): Promise<string[]> {
 
 async function start(data: string, browser: Awaited<ReturnType<typeof chromium.launch>>, loadSample: boolean) {
   const startedAt = performance.now()
-  const child = spawn('npm', ['start', '--silent', '--', '--headless', '--data', data], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('npm', ['start', '--silent', '--', '--headless', '--data', data], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   try {
     const [line] = await Array.fromAsync({ [Symbol.asyncIterator]: () => firstLine(createInterface(child.stdout)) })
     const { url, token } = JSON.parse(line ?? '{}') as { url: string; token: string }
     const ready = performance.now() - startedAt
     if (loadSample) {
-      await fetch(`${url}/operations/enterprise.loadSample?wait=1`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: '{}' })
+      await fetch(`${url}/operations/enterprise.loadSample?wait=1`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: '{}',
+      })
       return { ready, interactive: 0 }
     }
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })

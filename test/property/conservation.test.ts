@@ -12,7 +12,12 @@ const products = 3
 const seqs = Array.from({ length: materials }, (_, index) => index + 1)
 
 const total = fc
-  .record({ rule: fc.constantFrom(...postingRules), seq: fc.integer({ min: 1, max: materials }), version: fc.constantFrom('0', '1'), quantity: fc.bigInt(1n, 10n ** 13n) })
+  .record({
+    rule: fc.constantFrom(...postingRules),
+    seq: fc.integer({ min: 1, max: materials }),
+    version: fc.constantFrom('0', '1'),
+    quantity: fc.bigInt(1n, 10n ** 13n),
+  })
   .map(({ rule, seq, version, quantity }): MovementTotal => ({
     goods: rule.goods,
     seq: rule.goods === 'product' ? ((seq - 1) % products) + 1 : seq,
@@ -52,29 +57,47 @@ test.prop([fc.array(total, { maxLength: 40 }), fc.array(total, { maxLength: 5 })
       expect(row.consumed).toBe(sums.use.toQuantity())
       expect(row.tangible).toBe(sums.tangible.toQuantity())
       expect(row.intangible).toBe(sums.intangible.toQuantity())
-      expect(row.balance).toBe(exactQuantity(kept as Quantity).minus(sums.use).toQuantity())
+      expect(row.balance).toBe(
+        exactQuantity(kept as Quantity)
+          .minus(sums.use)
+          .toQuantity(),
+      )
       expect(row.scrapLeft).toBe(sums.tangible.minus(exactQuantity(row.scrapDisposed)).toQuantity())
     }
   },
 )
 
-test.prop([fc.array(total, { maxLength: 40 }), consumption, fc.integer()])('the order of booking does not matter', (booked, lines, seed) => {
-  const shuffled = booked.toSorted((a, b) => Number((a.quantity * BigInt(seed) - b.quantity * BigInt(seed)) % 1000n))
-  expect(writeOffBalance(seqs, shuffled, [], lines.toReversed())).toEqual(writeOffBalance(seqs, booked, [], lines))
-})
+test.prop([fc.array(total, { maxLength: 40 }), consumption, fc.integer()])(
+  'the order of booking does not matter',
+  (booked, lines, seed) => {
+    const shuffled = booked.toSorted((a, b) => Number((a.quantity * BigInt(seed) - b.quantity * BigInt(seed)) % 1000n))
+    expect(writeOffBalance(seqs, shuffled, [], lines.toReversed())).toEqual(writeOffBalance(seqs, booked, [], lines))
+  },
+)
 
-test.prop([fc.array(total, { maxLength: 30 }), total, consumption])('a line and its reversal leave nothing behind', (booked, line, lines) => {
-  const reversal = { ...line, quantity: -line.quantity as Quantity }
-  const strip = (balance: ReturnType<typeof writeOffBalance>) => ({ ...balance, products: balance.products.filter((each) => each.netExport !== 0n) })
-  expect(strip(writeOffBalance(seqs, [...booked, line, reversal], [], lines))).toEqual(strip(writeOffBalance(seqs, booked, [], lines)))
-})
+test.prop([fc.array(total, { maxLength: 30 }), total, consumption])(
+  'a line and its reversal leave nothing behind',
+  (booked, line, lines) => {
+    const reversal = { ...line, quantity: -line.quantity as Quantity }
+    const strip = (balance: ReturnType<typeof writeOffBalance>) => ({
+      ...balance,
+      products: balance.products.filter((each) => each.netExport !== 0n),
+    })
+    expect(strip(writeOffBalance(seqs, [...booked, line, reversal], [], lines))).toEqual(
+      strip(writeOffBalance(seqs, booked, [], lines)),
+    )
+  },
+)
 
-test.prop([fc.array(total, { maxLength: 30 }), total, consumption])('what is reserved, once booked, moves the balance by what was said', (booked, line, lines) => {
-  const before = writeOffBalance(seqs, booked, [line], lines)
-  const after = writeOffBalance(seqs, [...booked, line], [], lines)
-  for (const [index, row] of before.materials.entries()) {
-    const moved = (after.materials[index]?.balance ?? 0n) - row.balance - row.reserved
-    // Three figures, each rounded once.
-    expect(moved >= -1n && moved <= 1n).toBe(true)
-  }
-})
+test.prop([fc.array(total, { maxLength: 30 }), total, consumption])(
+  'what is reserved, once booked, moves the balance by what was said',
+  (booked, line, lines) => {
+    const before = writeOffBalance(seqs, booked, [line], lines)
+    const after = writeOffBalance(seqs, [...booked, line], [], lines)
+    for (const [index, row] of before.materials.entries()) {
+      const moved = (after.materials[index]?.balance ?? 0n) - row.balance - row.reserved
+      // Three figures, each rounded once.
+      expect(moved >= -1n && moved <= 1n).toBe(true)
+    }
+  },
+)

@@ -30,7 +30,10 @@ function inOrder(lists: ReadLists, refused: readonly Refused[]): RefusedRow[] {
 const countLines = (plan: ImportPlan): number => plan.lists.reduce((sum, list) => sum + list.newLines.length, 0)
 
 /** What an import would do, without doing it. */
-export async function inspectLists(input: Input<'bondedLists.inspectWorkbook'>, call: Call): Promise<Output<'bondedLists.inspectWorkbook'>> {
+export async function inspectLists(
+  input: Input<'bondedLists.inspectWorkbook'>,
+  call: Call,
+): Promise<Output<'bondedLists.inspectWorkbook'>> {
   const lists = await readInput(input, call)
   await call.step('核对账内数据', 0, null)
   const plan = call.read((services) => planImport(lists, services.bondedLists.books(input.handbookNo)))
@@ -40,7 +43,11 @@ export async function inspectLists(input: Input<'bondedLists.inspectWorkbook'>, 
   for (const { head, newLines } of plan.lists) {
     const key = `${head.mode} ${head.direction} ${head.goods}`
     const entry = byMode.get(key) ?? {
-      mode: head.mode, direction: head.direction, goods: head.goods === 'I' ? ('material' as const) : ('product' as const), lists: 0, lines: 0,
+      mode: head.mode,
+      direction: head.direction,
+      goods: head.goods === 'I' ? ('material' as const) : ('product' as const),
+      lists: 0,
+      lines: 0,
     }
     byMode.set(key, { ...entry, lists: entry.lists + 1, lines: entry.lines + newLines.length })
   }
@@ -80,7 +87,9 @@ export async function importLists(
     if (refusedFile && input.onBadRows === 'refuse') return { plan, refusedFile, written: null }
     if (plan.lists.length === 0 && !refusedFile) return { plan, refusedFile, written: { lists: 0, lines: 0, statusChanges: 0 } }
     const source = { fileId: input.fileId, rejectedFileId: refusedFile?.fileId ?? null }
-    const written = await services.bondedLists.apply(books.handbookId, plan, source, (done, total) => call.step('记账', done, total))
+    const written = await services.bondedLists.apply(books.handbookId, plan, source, (done, total) =>
+      call.step('记账', done, total),
+    )
     return { plan, refusedFile, written }
   })
   const { plan, refusedFile, written } = outcome
@@ -110,8 +119,10 @@ function sentence(written: { lists: number; lines: number; statusChanges: number
   const parts: string[] = []
   if (written.lists + written.lines > 0) parts.push(`新增清单 ${written.lists} 份、${written.lines} 行`)
   if (written.statusChanges > 0) parts.push(`${written.statusChanges} 份清单的核扣标志有变化`)
-  if (plan.unchanged.lists + plan.unchanged.lines > 0) parts.push(`已在账内 ${plan.unchanged.lists} 份、${plan.unchanged.lines} 行，没有变化`)
-  if (rejected > 0) parts.push(`拒绝 ${rejected} 处${plan.heldBack.length > 0 ? `，随表头一并搁置 ${plan.heldBack.length} 行` : ''}`)
+  if (plan.unchanged.lists + plan.unchanged.lines > 0)
+    parts.push(`已在账内 ${plan.unchanged.lists} 份、${plan.unchanged.lines} 行，没有变化`)
+  if (rejected > 0)
+    parts.push(`拒绝 ${rejected} 处${plan.heldBack.length > 0 ? `，随表头一并搁置 ${plan.heldBack.length} 行` : ''}`)
   if (written.lists + written.lines + written.statusChanges === 0 && rejected === 0) return '全部清单已在账内，本次没有变化'
   return parts.join('；')
 }

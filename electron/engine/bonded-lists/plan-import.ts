@@ -61,7 +61,12 @@ const mayBecome: Record<ListStatus, readonly ListStatus[]> = {
   booked: ['deleted'],
   deleted: [],
 }
-export const statusName: Record<ListStatus, string> = { booked: '已核扣', reserved: '预核扣', unbooked: '未核扣', deleted: '已删除' }
+export const statusName: Record<ListStatus, string> = {
+  booked: '已核扣',
+  reserved: '预核扣',
+  unbooked: '未核扣',
+  deleted: '已删除',
+}
 
 /**
  * Decides what an import does to the books, row by row, without touching them: what is new, what is there already, what is refused
@@ -86,7 +91,13 @@ export function planImport(read: ReadLists, books: Books): ImportPlan {
     const column = lineTable.columns.find((each) => each.id === id)?.heading ?? id
     const message = `第 ${line.row} 行“${column}”${what}`
     refused.push({
-      sheet: read.lineSheet.sheet, row: line.row, column, code, message, listNo: line.listNo ?? '', lineNo: line.lineNo ?? null,
+      sheet: read.lineSheet.sheet,
+      row: line.row,
+      column,
+      code,
+      message,
+      listNo: line.listNo ?? '',
+      lineNo: line.lineNo ?? null,
     })
     return false
   }
@@ -138,11 +149,13 @@ export function planImport(read: ReadLists, books: Books): ImportPlan {
     const { inBooks } = entry.planned
     if (inBooks) {
       let held = linesInBooks.get(line.listNo)
-      if (!held) linesInBooks.set(line.listNo, (held = new Map(books.lines(inBooks.id).map((each) => [Number(each.line_no), each]))))
+      if (!held)
+        linesInBooks.set(line.listNo, (held = new Map(books.lines(inBooks.id).map((each) => [Number(each.line_no), each]))))
       const other = held.get(line.lineNo)
       if (other) {
         const differing = differingColumn(line, other, entry.planned.head.goods)
-        if (differing) refuseLine(line, differing, 'line.differs', '与账内同一清单同一序号的行不同；已入账的行不能改，变更请按 R-68 办理')
+        if (differing)
+          refuseLine(line, differing, 'line.differs', '与账内同一清单同一序号的行不同；已入账的行不能改，变更请按 R-68 办理')
         else unchanged.lines += 1
         continue
       }
@@ -198,7 +211,8 @@ function checkHead(
     const side = `${head.direction === 'I' ? '进口' : '出口'}${goods === 'material' ? '料件' : '成品'}`
     return refuse(head, 'mode', 'list.noPosting', `${what} 不能用于${side}（R-106），可用 ${known}`)
   }
-  if (!rule.letters.includes(books.kind)) return refuse(head, 'mode', 'list.modeNotAllowed', `${what} 不能用于 ${books.kind} 类手册（R-2）`)
+  if (!rule.letters.includes(books.kind))
+    return refuse(head, 'mode', 'list.modeNotAllowed', `${what} 不能用于 ${books.kind} 类手册（R-2）`)
   if (!inBooks) return true
   const fields = [
     ['innerNo', inBooks.inner_no],

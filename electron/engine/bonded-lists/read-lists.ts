@@ -84,7 +84,13 @@ export interface ReadLists {
 const directions = { I: 'I', E: 'E', 进口: 'I', 出口: 'E' } as const
 const goodsWords = { I: 'I', E: 'E', 料件: 'I', 成品: 'E' } as const
 const statuses = {
-  已核扣: 'booked', 预核扣: 'reserved', 未核扣: 'unbooked', 已删除: 'deleted', '2': 'booked', '1': 'reserved', '0': 'unbooked',
+  已核扣: 'booked',
+  预核扣: 'reserved',
+  未核扣: 'unbooked',
+  已删除: 'deleted',
+  '2': 'booked',
+  '1': 'reserved',
+  '0': 'unbooked',
 } as const satisfies Record<string, ListStatus>
 
 /** Often enough for a bar to move and a cancel to be heard; for every row the waiting itself would cost more than the row. */

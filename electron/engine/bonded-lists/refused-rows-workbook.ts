@@ -16,10 +16,7 @@ export async function refusedRowsWorkbook(read: ReadLists, plan: ImportPlan): Pr
   }
   for (const { sheet, row, message } of plan.refused) add(sheet, row, message)
   for (const row of plan.heldBack) add(read.lineSheet.sheet, row, '所属清单的表头被拒')
-  return writeWorkbook([
-    await sheetOf(headTable, read.headSheet, reasons),
-    await sheetOf(lineTable, read.lineSheet, reasons),
-  ])
+  return writeWorkbook([await sheetOf(headTable, read.headSheet, reasons), await sheetOf(lineTable, read.lineSheet, reasons)])
 }
 
 async function sheetOf<Id extends string>(spec: TableSpec<Id>, found: FoundTable<Id>, reasons: ReadonlyMap<string, string[]>) {
@@ -28,6 +25,10 @@ async function sheetOf<Id extends string>(spec: TableSpec<Id>, found: FoundTable
     const why = reasons.get(`${found.sheet}\n${row}`)
     if (why) rows.push([...spec.columns.map((column) => cells[column.id]?.text ?? ''), String(row), why.join('；')])
   }
-  const columns = [...spec.columns.map((column) => ({ title: column.heading, width: 16 })), { title: '原行号', width: 8 }, { title: '原因', width: 60 }]
+  const columns = [
+    ...spec.columns.map((column) => ({ title: column.heading, width: 16 })),
+    { title: '原行号', width: 8 },
+    { title: '原因', width: 60 },
+  ]
   return { name: spec.readAs, columns, rows }
 }

@@ -78,7 +78,13 @@ export class BondedListsService {
     }
     for (const { listNo, lineNo, sheet, row, column, code, message } of plan.refused) {
       this.store.addRefusal(importId, {
-        sheet, row: BigInt(row), column, code, message, list_no: listNo, line_no: lineNo === null ? null : BigInt(lineNo),
+        sheet,
+        row: BigInt(row),
+        column,
+        code,
+        message,
+        list_no: listNo,
+        line_no: lineNo === null ? null : BigInt(lineNo),
       })
     }
     this.store.finishImport(importId, written.lists, written.lines, source.rejectedFileId)
@@ -86,7 +92,12 @@ export class BondedListsService {
   }
 
   /** The list's row, made or moved on. A list that becomes 已核扣 books the lines it had; one that is deleted takes back what it had booked. */
-  private place(planned: PlannedList, handbookId: bigint, importId: bigint, written: { lists: number; statusChanges: number }): ListRow {
+  private place(
+    planned: PlannedList,
+    handbookId: bigint,
+    importId: bigint,
+    written: { lists: number; statusChanges: number },
+  ): ListRow {
     const { head, inBooks } = planned
     if (!inBooks) {
       written.lists += 1
@@ -114,7 +125,13 @@ export class BondedListsService {
     if (inBooks.status === 'booked') {
       for (const movement of this.store.standingMovements(inBooks.id)) {
         const value = movement.value_e5 === null ? null : -movement.value_e5
-        this.store.addMovement({ ...movement, quantity_e5: -movement.quantity_e5, value_e5: value, reverses_id: movement.id, recorded_at: now })
+        this.store.addMovement({
+          ...movement,
+          quantity_e5: -movement.quantity_e5,
+          value_e5: value,
+          reverses_id: movement.id,
+          recorded_at: now,
+        })
       }
     }
     return list
@@ -163,7 +180,12 @@ export class BondedListsService {
     const handbook = this.handbooks.require(handbookNo)
     const list =
       this.store.find(handbook.id, listNo) ??
-      refuse({ code: 'list.notFound', message: `手册 ${handbookNo} 没有清单 ${listNo}`, at: { field: 'listNo' }, next: '请核对清单编号' })
+      refuse({
+        code: 'list.notFound',
+        message: `手册 ${handbookNo} 没有清单 ${listNo}`,
+        at: { field: 'listNo' },
+        next: '请核对清单编号',
+      })
     const { booked_at, reversed_at } = this.store.timesOf(list.id)
     const imported = this.store.imports(handbook.id).find((each) => each.id === list.import_id)
     return {

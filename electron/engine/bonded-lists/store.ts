@@ -174,7 +174,9 @@ export class BondedListStore {
         FROM list_import i JOIN handbook h ON h.id = i.handbook_id JOIN stored_file f ON f.file_id = i.file_id
        WHERE @handbook_id IS NULL OR i.handbook_id = @handbook_id
        ORDER BY i.id DESC`)
-    this.settle = db.prepare<[string, bigint]>('UPDATE list_refusal SET settled_at = ? WHERE import_id = ? AND settled_at IS NULL')
+    this.settle = db.prepare<[string, bigint]>(
+      'UPDATE list_refusal SET settled_at = ? WHERE import_id = ? AND settled_at IS NULL',
+    )
     this.importById = db.prepare<[bigint], bigint>('SELECT id FROM list_import WHERE id = ?').pluck()
     this.bookedLists = db.prepare<[bigint], ListRow>(
       "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' ORDER BY declared_on, list_no",
@@ -200,22 +202,49 @@ export class BondedListStore {
 
   addList(row: Omit<ListRow, 'id'>): bigint {
     const { lastInsertRowid } = this.insertList.run(
-      row.handbook_id, row.list_no, row.inner_no, row.direction, row.goods, row.mode, row.list_type, row.declared_on,
-      row.related_handbook_no, row.status, row.import_id,
+      row.handbook_id,
+      row.list_no,
+      row.inner_no,
+      row.direction,
+      row.goods,
+      row.mode,
+      row.list_type,
+      row.declared_on,
+      row.related_handbook_no,
+      row.status,
+      row.import_id,
     )
     return BigInt(lastInsertRowid)
   }
 
   addLine(row: LineRow): void {
     this.insertLine.run(
-      row.list_id, row.line_no, row.item_seq, row.version, row.quantity_e5, row.unit_price_e5, row.total_e5, row.currency,
+      row.list_id,
+      row.line_no,
+      row.item_seq,
+      row.version,
+      row.quantity_e5,
+      row.unit_price_e5,
+      row.total_e5,
+      row.currency,
     )
   }
 
   addMovement(row: MovementRow): void {
     this.insertMovement.run(
-      row.handbook_id, row.item_kind, row.item_seq, row.version, row.mode, row.direction, row.quantity_e5, row.value_e5, row.booked_on,
-      row.list_id, row.line_no, row.reverses_id, row.recorded_at,
+      row.handbook_id,
+      row.item_kind,
+      row.item_seq,
+      row.version,
+      row.mode,
+      row.direction,
+      row.quantity_e5,
+      row.value_e5,
+      row.booked_on,
+      row.list_id,
+      row.line_no,
+      row.reverses_id,
+      row.recorded_at,
     )
   }
 

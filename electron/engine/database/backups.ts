@@ -1,5 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, createReadStream, existsSync, fsyncSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -72,7 +84,14 @@ export class Backups {
       settle(working, createdAt)
       const version = verify(working)
       sync(working)
-      const backup: Backup = { backupId, createdAt, reason, size: statSync(working).size, sha256: await sha256Of(working), databaseVersion: version }
+      const backup: Backup = {
+        backupId,
+        createdAt,
+        reason,
+        size: statSync(working).size,
+        sha256: await sha256Of(working),
+        databaseVersion: version,
+      }
       writeFileSync(`${record}.tmp`, JSON.stringify(backup), { flush: true })
       renameSync(`${record}.tmp`, record)
       renameSync(working, this.path(backupId))
@@ -155,7 +174,8 @@ function verify(path: string): number {
     db.defaultSafeIntegers(true)
     const found = db.pragma('integrity_check', { simple: true })
     const broken = db.pragma('foreign_key_check') as unknown[]
-    if (found !== 'ok' || broken.length > 0) refuse({ code: 'backup.damaged', message: '备份没有通过完整性检查', next: '请检查磁盘后重新备份' })
+    if (found !== 'ok' || broken.length > 0)
+      refuse({ code: 'backup.damaged', message: '备份没有通过完整性检查', next: '请检查磁盘后重新备份' })
     return databaseVersion(db)
   } finally {
     db.close()

@@ -44,7 +44,9 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
       migrate(writer, migrations, clock, programVersion)
       const reading = (reader = openConnection(folder.database, 'read'))
       const checkedAt = clock.now()
-      const run = writer.prepare('INSERT INTO engine_run (started_at, program_version) VALUES (?, ?)').run(checkedAt, programVersion)
+      const run = writer
+        .prepare('INSERT INTO engine_run (started_at, program_version) VALUES (?, ?)')
+        .run(checkedAt, programVersion)
       // That the run has begun stands in the file itself, so that a -wal lost after a kill is noticed.
       writer.pragma('wal_checkpoint(PASSIVE)')
       return {

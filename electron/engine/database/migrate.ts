@@ -16,7 +16,9 @@ interface Migration {
 
 /** The numbered migrations of a folder, in order. @throws where the numbers have a gap. */
 export function readMigrations(folder: string): Migration[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).toSorted()
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
   return names.map((name, index) => {
     const version = Number(name.slice(0, 4))
     if (version !== index + 1) throw new Error(`migration ${name} is out of sequence`)
@@ -45,7 +47,9 @@ export function checkVersion(db: Database, migrations: readonly Migration[]): { 
     })
   }
   if (from > 0) {
-    const applied = db.prepare<[], { version: bigint; checksum: string }>('SELECT version, checksum FROM schema_migration ORDER BY version').all()
+    const applied = db
+      .prepare<[], { version: bigint; checksum: string }>('SELECT version, checksum FROM schema_migration ORDER BY version')
+      .all()
     for (const { version, checksum } of applied) {
       if (migrations[Number(version) - 1]?.checksum !== checksum) {
         refuse({
@@ -71,7 +75,11 @@ export function migrate(db: Database, migrations: readonly Migration[], clock: C
       }
       db.exec(migration.sql)
       db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?, ?, ?)').run(
-        migration.version, migration.name, migration.checksum, clock.now(), programVersion,
+        migration.version,
+        migration.name,
+        migration.checksum,
+        clock.now(),
+        programVersion,
       )
       db.pragma(`user_version = ${migration.version}`)
     }).immediate()

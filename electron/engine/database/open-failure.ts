@@ -14,7 +14,11 @@ export const damaged: Failure = {
   next: '请不要删除任何文件',
 }
 
-const diskFull: Failure = { code: 'engine.diskFull', message: '磁盘空间不足，账本没有打开', next: '请清理磁盘后重新打开；账本没有受影响' }
+const diskFull: Failure = {
+  code: 'engine.diskFull',
+  message: '磁盘空间不足，账本没有打开',
+  next: '请清理磁盘后重新打开；账本没有受影响',
+}
 
 const unwritable: Failure = {
   code: 'engine.folderUnwritable',

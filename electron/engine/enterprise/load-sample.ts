@@ -24,7 +24,11 @@ const bytesOf = (name: string) => readFile(new URL(`./sample/${name}`, import.me
 export async function loadSample(call: Call, folder: FileFolder): Promise<Output<'enterprise.loadSample'>> {
   const owner = call.read((services) => services.enterprise.get())
   if (owner && !owner.isSample) {
-    refuse({ code: 'enterprise.exists', message: `账本已属于 ${owner.name}，不能再载入示例企业`, next: '请用一个新的数据文件夹试用示例' })
+    refuse({
+      code: 'enterprise.exists',
+      message: `账本已属于 ${owner.name}，不能再载入示例企业`,
+      next: '请用一个新的数据文件夹试用示例',
+    })
   }
   const store = async (file: string, name: string) => {
     const taken = await folder.take([await bytesOf(file)])
@@ -32,6 +36,10 @@ export async function loadSample(call: Call, folder: FileFolder): Promise<Output
   }
   await call.write((services) => services.enterprise.save(sample, true))
   const { handbookNo } = await importHandbook({ fileId: await store('handbook.xlsx', '示例手册.xlsx') }, call)
-  const lists = await importLists({ handbookNo, fileId: await store('lists.xlsx', '示例核注清单.xlsx'), onBadRows: 'refuse' }, call, folder)
+  const lists = await importLists(
+    { handbookNo, fileId: await store('lists.xlsx', '示例核注清单.xlsx'), onBadRows: 'refuse' },
+    call,
+    folder,
+  )
   return { handbookNo, lists: lists.lists, lines: lists.lines }
 }

@@ -4,9 +4,17 @@ import { writeWorkbook } from '../workbook/write-workbook.ts'
 import type { FileFolder } from './service.ts'
 
 /** What the window shows of a table, as a workbook. */
-export async function exportTable(input: Input<'files.exportTable'>, call: Call, folder: FileFolder): Promise<Output<'files.exportTable'>> {
+export async function exportTable(
+  input: Input<'files.exportTable'>,
+  call: Call,
+  folder: FileFolder,
+): Promise<Output<'files.exportTable'>> {
   await call.step('生成工作簿', 0, input.rows.length)
-  const columns = input.columns.map(({ title, numeric }) => ({ title, width: 18, kind: numeric ? ('number' as const) : ('text' as const) }))
+  const columns = input.columns.map(({ title, numeric }) => ({
+    title,
+    width: 18,
+    kind: numeric ? ('number' as const) : ('text' as const),
+  }))
   const bytes = await writeWorkbook([{ name: '数据', columns, rows: input.rows }])
   const taken = await folder.take([bytes])
   const { fileId, name } = await call.write((services) => services.files.record(`${input.name}.xlsx`, taken))

@@ -42,10 +42,14 @@ export class FileFolder {
       for await (const chunk of bytes) {
         size += chunk.length
         if (size > largestFile) {
-          refuse({ code: 'file.tooLarge', message: `文件超过 ${largestFile / mebibyte} MB，没有保存`, next: '请确认选对了文件；清单可以分月导出后分别导入' })
+          refuse({
+            code: 'file.tooLarge',
+            message: `文件超过 ${largestFile / mebibyte} MB，没有保存`,
+            next: '请确认选对了文件；清单可以分月导出后分别导入',
+          })
         }
         hash.update(chunk)
-        for (let written = 0; written < chunk.length; ) written += writeSync(descriptor, chunk, written)
+        for (let written = 0; written < chunk.length;) written += writeSync(descriptor, chunk, written)
       }
       fsyncSync(descriptor)
       closeSync(descriptor)
@@ -53,7 +57,11 @@ export class FileFolder {
       closeSync(descriptor)
       rmSync(working, { force: true })
       if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
-        throw new Refusal({ code: 'file.diskFull', message: '磁盘空间不足，文件没有保存', next: '请清理磁盘后重试；账本没有受影响' })
+        throw new Refusal({
+          code: 'file.diskFull',
+          message: '磁盘空间不足，文件没有保存',
+          next: '请清理磁盘后重试；账本没有受影响',
+        })
       }
       // What comes from the disk is known by its system call; all else is the sender that has gone.
       if (error instanceof Refusal || (error instanceof Error && 'syscall' in error)) throw error
@@ -90,7 +98,8 @@ export class FilesService {
   require(fileId: string): StoredFile {
     const file = this.store.find(fileId) ?? refuse({ code: 'file.notFound', message: '没有这个文件', next: '请重新选择文件' })
     const path = this.folder.path(fileId)
-    if (!existsSync(path)) refuse({ code: 'file.missing', message: `文件“${file.name}”的内容已不在数据文件夹中`, next: '请重新选择文件' })
+    if (!existsSync(path))
+      refuse({ code: 'file.missing', message: `文件“${file.name}”的内容已不在数据文件夹中`, next: '请重新选择文件' })
     return { ...file, path }
   }
 }

@@ -32,7 +32,10 @@ const counts = (handbook: ReadHandbook) => ({
 })
 
 /** What an import would do, without doing it. */
-export async function inspectHandbook(input: Input<'handbooks.inspectWorkbook'>, call: Call): Promise<Output<'handbooks.inspectWorkbook'>> {
+export async function inspectHandbook(
+  input: Input<'handbooks.inspectWorkbook'>,
+  call: Call,
+): Promise<Output<'handbooks.inspectWorkbook'>> {
   const handbook = await read(input.fileId, call)
   const differences = handbook.rejected.length > 0 ? null : call.read((services) => services.handbooks.differences(handbook))
   return {
@@ -45,7 +48,10 @@ export async function inspectHandbook(input: Input<'handbooks.inspectWorkbook'>,
 }
 
 /** Reads, checks and writes a handbook: whole or not at all. @throws Refusal workbook.*, handbook.* */
-export async function importHandbook(input: Input<'handbooks.importWorkbook'>, call: Call): Promise<Output<'handbooks.importWorkbook'>> {
+export async function importHandbook(
+  input: Input<'handbooks.importWorkbook'>,
+  call: Call,
+): Promise<Output<'handbooks.importWorkbook'>> {
   const handbook = await read(input.fileId, call)
   if (handbook.rejected.length > 0) {
     refuse({

@@ -1,7 +1,14 @@
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { RefusedRow, RecognisedSheet } from '../../../shared/contract/values.ts'
 import {
-  findCountry, findCurrency, findCustomsDistrict, findLevyMode, findLevyNature, findSupervisionMode, findUnit, levyNatureName,
+  findCountry,
+  findCurrency,
+  findCustomsDistrict,
+  findLevyMode,
+  findLevyNature,
+  findSupervisionMode,
+  findUnit,
+  levyNatureName,
 } from '../../../shared/codes/tables.ts'
 import { cleanHeading, cleanText } from '../../../shared/domain/cell.ts'
 import { isCreditCode } from '../../../shared/domain/credit-code.ts'
@@ -30,10 +37,20 @@ export interface ReadHandbook {
 const headFields = [
   { id: 'handbook_no', heading: '手册编号', aliases: ['加工贸易手册编号', '账册编号'], required: true },
   { id: 'kind', heading: '手册类型', aliases: ['账册类型'], required: true },
-  { id: 'operator_credit_code', heading: '经营企业信用代码', aliases: ['经营单位信用代码', '经营企业社会信用代码'], required: false },
+  {
+    id: 'operator_credit_code',
+    heading: '经营企业信用代码',
+    aliases: ['经营单位信用代码', '经营企业社会信用代码'],
+    required: false,
+  },
   { id: 'operator_customs_code', heading: '经营企业海关编码', aliases: ['经营单位编码', '经营企业编码'], required: true },
   { id: 'operator_name', heading: '经营企业名称', aliases: ['经营单位名称'], required: true },
-  { id: 'processor_credit_code', heading: '加工企业信用代码', aliases: ['加工单位信用代码', '加工企业社会信用代码'], required: false },
+  {
+    id: 'processor_credit_code',
+    heading: '加工企业信用代码',
+    aliases: ['加工单位信用代码', '加工企业社会信用代码'],
+    required: false,
+  },
   { id: 'processor_customs_code', heading: '加工企业海关编码', aliases: ['加工单位编码', '加工企业编码'], required: true },
   { id: 'processor_name', heading: '加工企业名称', aliases: ['加工单位名称'], required: true },
   { id: 'customs_district', heading: '主管海关', aliases: ['主管关区'], required: true },
@@ -94,7 +111,18 @@ const consumptionTable = {
 } as const satisfies TableSpec
 
 const kinds = {
-  B: 'B', C: 'C', D: 'D', E: 'E', H: 'H', 来料加工: 'B', 进料加工: 'C', 来料加工手册: 'B', 进料加工手册: 'C', 加工贸易账册: 'E', E账册: 'E', H账册: 'H',
+  B: 'B',
+  C: 'C',
+  D: 'D',
+  E: 'E',
+  H: 'H',
+  来料加工: 'B',
+  进料加工: 'C',
+  来料加工手册: 'B',
+  进料加工手册: 'C',
+  加工贸易账册: 'E',
+  E账册: 'E',
+  H账册: 'H',
 } as const
 const stages = { '1': '1', '2': '2', 出口前: '1', 报核前: '2' } as const
 
@@ -128,19 +156,28 @@ async function readHead(sheet: FoundTable<'field' | 'value'>, report: Report, wa
   const found = new Map<HeadField, { row: number; cell: Cell }>()
   for await (const { row, cells } of sheet.rows()) {
     const name = cleanHeading(cells.field?.text ?? '')
-    const field = headFields.find((each) => each.heading === name || ('aliases' in each && each.aliases.some((alias) => alias === name)))
+    const field = headFields.find(
+      (each) => each.heading === name || ('aliases' in each && each.aliases.some((alias) => alias === name)),
+    )
     if (!field || !cells.value) continue
     const earlier = found.get(field.id)
     if (earlier && cleanText(earlier.cell.text) !== cleanText(cells.value.text)) {
       new RowCheck(headAsRow, sheet.sheet, { row, cells: { [field.id]: cells.value } }, report).refuse(
-        field.id, 'handbook.fieldTwice', `与第 ${earlier.row} 行不同`,
+        field.id,
+        'handbook.fieldTwice',
+        `与第 ${earlier.row} 行不同`,
       )
     }
     if (!earlier) found.set(field.id, { row, cell: cells.value })
   }
   const at = (id: HeadField) => {
     const cell = found.get(id)?.cell
-    return new RowCheck(headAsRow, sheet.sheet, { row: found.get(id)?.row ?? sheet.headerRow, cells: cell ? { [id]: cell } : {} }, report)
+    return new RowCheck(
+      headAsRow,
+      sheet.sheet,
+      { row: found.get(id)?.row ?? sheet.headerRow, cells: cell ? { [id]: cell } : {} },
+      report,
+    )
   }
   const required = (id: HeadField, most: number) => at(id).text(id, most, 'required') ?? ''
   const optional = (id: HeadField, most: number) => at(id).text(id, most, 'optional') ?? ''
@@ -264,7 +301,8 @@ async function readConsumption(
     const check = new RowCheck(consumptionTable, sheet.sheet, tableRow, report)
     const productSeq = check.sequence('product_seq')
     const materialSeq = check.sequence('material_seq')
-    if (productSeq !== undefined && !productSeqs.has(productSeq)) check.refuse('product_seq', 'consumption.unknownProduct', `${productSeq} 不在成品表中`)
+    if (productSeq !== undefined && !productSeqs.has(productSeq))
+      check.refuse('product_seq', 'consumption.unknownProduct', `${productSeq} 不在成品表中`)
     if (materialSeq !== undefined && !materialSeqs.has(materialSeq)) {
       check.refuse('material_seq', 'consumption.unknownMaterial', `${materialSeq} 不在料件表中`)
     }
@@ -280,8 +318,12 @@ async function readConsumption(
     const earlier = rowOf.get(key)
     if (earlier !== undefined) check.refuse('material_seq', 'consumption.duplicate', `与第 ${earlier} 行的成品、版本、料件都相同`)
     if (
-      productSeq === undefined || materialSeq === undefined || netConsumption === undefined ||
-      tangibleLossRate === undefined || intangibleLossRate === undefined || bondedRatio === undefined
+      productSeq === undefined ||
+      materialSeq === undefined ||
+      netConsumption === undefined ||
+      tangibleLossRate === undefined ||
+      intangibleLossRate === undefined ||
+      bondedRatio === undefined
     ) {
       continue
     }

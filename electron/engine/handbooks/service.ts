@@ -33,7 +33,12 @@ export class HandbooksService {
   require(handbookNo: string): HandbookRow {
     return (
       this.store.find(handbookNo) ??
-      refuse({ code: 'handbook.notFound', message: `账本里没有手册 ${handbookNo}`, at: { field: 'handbookNo' }, next: '请先导入这本手册' })
+      refuse({
+        code: 'handbook.notFound',
+        message: `账本里没有手册 ${handbookNo}`,
+        at: { field: 'handbookNo' },
+        next: '请先导入这本手册',
+      })
     )
   }
 
@@ -125,24 +130,41 @@ export class HandbooksService {
       const held = handbook[field as keyof typeof read.head]
       if (held !== value) found.push(`表头：账内为“${held}”，文件为“${value}”`)
     }
-    const compare = <Row extends object>(what: string, held: readonly Row[], given: readonly Row[], key: (row: Row) => string) => {
+    const compare = <Row extends object>(
+      what: string,
+      held: readonly Row[],
+      given: readonly Row[],
+      key: (row: Row) => string,
+    ) => {
       const inBooks = new Map(held.map((row) => [key(row), row]))
       for (const row of given) {
         const other = inBooks.get(key(row))
         if (!other) found.push(`${what} ${key(row)} 账内没有`)
-        else if (Object.entries(row).some(([name, value]) => other[name as keyof Row] !== value)) found.push(`${what} ${key(row)} 与账内不同`)
+        else if (Object.entries(row).some(([name, value]) => other[name as keyof Row] !== value))
+          found.push(`${what} ${key(row)} 与账内不同`)
         inBooks.delete(key(row))
       }
       for (const missing of inBooks.keys()) found.push(`${what} ${missing} 文件里没有`)
     }
     compare('料件', this.store.itemsOf(handbook.id, 'I'), read.materials, (row) => `${row.seq}`)
     compare('成品', this.store.itemsOf(handbook.id, 'E'), read.products, (row) => `${row.seq}`)
-    const consumption = this.store.consumptionOf(handbook.id).map(
-      ([material_seq, product_seq, version, net_e9, tangible_e9, intangible_e9, bonded_e9]): ConsumptionRow => ({
-        material_seq, product_seq, version, net_e9, tangible_e9, intangible_e9, bonded_e9,
-      }),
+    const consumption = this.store
+      .consumptionOf(handbook.id)
+      .map(([material_seq, product_seq, version, net_e9, tangible_e9, intangible_e9, bonded_e9]): ConsumptionRow => ({
+        material_seq,
+        product_seq,
+        version,
+        net_e9,
+        tangible_e9,
+        intangible_e9,
+        bonded_e9,
+      }))
+    compare(
+      '单耗（成品:版本:料件）',
+      consumption,
+      read.consumption,
+      (row) => `${row.product_seq}:${row.version}:${row.material_seq}`,
     )
-    compare('单耗（成品:版本:料件）', consumption, read.consumption, (row) => `${row.product_seq}:${row.version}:${row.material_seq}`)
     return found
   }
 
@@ -151,7 +173,10 @@ export class HandbooksService {
     const total = read.materials.length + read.products.length + read.consumption.length
     const handbookId = this.store.insert({ ...read.head, imported_at: this.clock.now(), source_file_id: sourceFileId })
     let done = 0
-    for (const [kind, items] of [['I', read.materials], ['E', read.products]] as const) {
+    for (const [kind, items] of [
+      ['I', read.materials],
+      ['E', read.products],
+    ] as const) {
       for (const item of items) {
         await row(done++, total)
         this.store.addItem(handbookId, kind, item)

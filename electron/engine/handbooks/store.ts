@@ -175,7 +175,15 @@ export class HandbookStore {
   }
 
   itemPage(handbookId: bigint, kind: ItemKind, query: PageQuery): { total: number; rows: ItemRow[] } {
-    return readPage<ItemRow>(this.db, '*', 'FROM item WHERE handbook_id = ? AND kind = ?', [handbookId, kind], itemColumns, 'seq', query)
+    return readPage<ItemRow>(
+      this.db,
+      '*',
+      'FROM item WHERE handbook_id = ? AND kind = ?',
+      [handbookId, kind],
+      itemColumns,
+      'seq',
+      query,
+    )
   }
 
   consumptionPage(handbookId: bigint, query: PageQuery): { total: number; rows: NamedConsumptionRow[] } {

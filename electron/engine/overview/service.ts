@@ -18,7 +18,13 @@ export class HandbookOverviewService {
   private readonly filings: FilingsService
   private readonly clock: Clock
 
-  constructor(handbooks: HandbooksService, bondedLists: BondedListsService, writeOff: WriteOffService, filings: FilingsService, clock: Clock) {
+  constructor(
+    handbooks: HandbooksService,
+    bondedLists: BondedListsService,
+    writeOff: WriteOffService,
+    filings: FilingsService,
+    clock: Clock,
+  ) {
     this.handbooks = handbooks
     this.bondedLists = bondedLists
     this.writeOff = writeOff

@@ -9,7 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const find = async (text: string) => (await engine.call('search.find', { text })).hits.map(({ kind, title }) => `${kind} ${title}`)
+const find = async (text: string) =>
+  (await engine.call('search.find', { text })).hits.map(({ kind, title }) => `${kind} ${title}`)
 
 test.each([
   ['c2332502', 'handbook C23325020251'],

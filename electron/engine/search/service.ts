@@ -12,7 +12,8 @@ type Hit = Output<'search.find'>['hits'][number]
 const initials = new Map<string, string>()
 function initialsOf(name: string): string {
   let spelled = initials.get(name)
-  if (spelled === undefined) initials.set(name, (spelled = pinyin(name, { pattern: 'first', toneType: 'none', separator: '' }).toLowerCase()))
+  if (spelled === undefined)
+    initials.set(name, (spelled = pinyin(name, { pattern: 'first', toneType: 'none', separator: '' }).toLowerCase()))
   return spelled
 }
 
@@ -26,11 +27,16 @@ export class SearchService {
 
   find(text: string, limit: number): Output<'search.find'> {
     const wanted = cleanText(text)
-    const named = /^[a-z]{2,}$/i.test(wanted) ? this.store.names().filter((name) => initialsOf(name).includes(wanted.toLowerCase())) : []
+    const named = /^[a-z]{2,}$/i.test(wanted)
+      ? this.store.names().filter((name) => initialsOf(name).includes(wanted.toLowerCase()))
+      : []
     const items = [...this.store.items(wanted, limit), ...this.store.itemsNamed(named, limit)]
     const hits: Hit[] = [
       ...this.store.handbooks(wanted, limit).map((row) => ({
-        kind: 'handbook' as const, title: row.handbook_no, detail: row.operator_name, to: paths.handbook(row.handbook_no),
+        kind: 'handbook' as const,
+        title: row.handbook_no,
+        detail: row.operator_name,
+        to: paths.handbook(row.handbook_no),
       })),
       ...this.store.lists(wanted, limit).map((row) => ({
         kind: 'bondedList' as const,

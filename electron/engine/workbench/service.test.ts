@@ -13,7 +13,10 @@ const loadSample = () => engine.call('enterprise.loadSample', {})
 
 test('the first day says what to do first', async () => {
   const { todo, due } = await engine.call('workbench.today', {})
-  expect(todo.map(({ title, to }) => [title, to])).toEqual([['填写企业资料', '/welcome'], ['导入第一本手册', '/import/handbook']])
+  expect(todo.map(({ title, to }) => [title, to])).toEqual([
+    ['填写企业资料', '/welcome'],
+    ['导入第一本手册', '/import/handbook'],
+  ])
   expect(due).toEqual([])
 })
 
@@ -21,12 +24,23 @@ test('dates come into view 60 days ahead, turn amber at 30 and red at 10 (R-15, 
   await loadSample()
   const at = async (now: string) => {
     engine.setNow(`${now}T02:00:00.000Z`)
-    return (await engine.call('workbench.today', {})).due.map(({ title, date, daysLeft, severity }) => [title, date, daysLeft, severity])
+    return (await engine.call('workbench.today', {})).due.map(({ title, date, daysLeft, severity }) => [
+      title,
+      date,
+      daysLeft,
+      severity,
+    ])
   }
   expect(await at('2025-12-09')).toEqual([])
   expect(await at('2025-12-10')).toEqual([['手册有效期届满', '2026-02-08', 60, 'info']])
-  expect(await at('2026-01-09')).toEqual([['手册有效期届满', '2026-02-08', 30, 'warns'], ['报核截止', '2026-03-10', 60, 'info']])
-  expect(await at('2026-03-11')).toEqual([['手册有效期届满', '2026-02-08', -31, 'blocks'], ['报核截止', '2026-03-10', -1, 'blocks']])
+  expect(await at('2026-01-09')).toEqual([
+    ['手册有效期届满', '2026-02-08', 30, 'warns'],
+    ['报核截止', '2026-03-10', 60, 'info'],
+  ])
+  expect(await at('2026-03-11')).toEqual([
+    ['手册有效期届满', '2026-02-08', -31, 'blocks'],
+    ['报核截止', '2026-03-10', -1, 'blocks'],
+  ])
 })
 
 test('what is left to do stands there until it is done', async () => {
@@ -49,7 +63,10 @@ test('refused rows of an import wait until they are settled', async () => {
   const waiting = async () => (await engine.call('workbench.today', {})).todo.find((item) => item.title.includes('被拒'))?.title
   expect(await waiting()).toBe('清单导入有 10 处被拒待处理')
   // The clean workbook brings all but the one line whose list number was made up: that one only a person can settle.
-  await engine.call('bondedLists.importWorkbook', { handbookNo, fileId: await engine.putFile(`${samples}factory-a/核注清单.xlsx`) })
+  await engine.call('bondedLists.importWorkbook', {
+    handbookNo,
+    fileId: await engine.putFile(`${samples}factory-a/核注清单.xlsx`),
+  })
   expect(await waiting()).toBe('清单导入有 1 处被拒待处理')
   const [, first] = (await engine.call('bondedLists.imports', {})).imports
   await engine.call('bondedLists.settleRefusals', { importId: first?.importId ?? 0 })

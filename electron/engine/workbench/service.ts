@@ -76,28 +76,43 @@ export class WorkbenchService {
 
   private todo(handbooks: readonly HandbookRow[]): WorkItem[] {
     const items: WorkItem[] = []
-    const add = (severity: WorkItem['severity'], title: string, detail: string, to: string, rule = '') => items.push({ severity, title, detail, to, rule })
+    const add = (severity: WorkItem['severity'], title: string, detail: string, to: string, rule = '') =>
+      items.push({ severity, title, detail, to, rule })
     if (!this.enterprise.get()) add('warns', '填写企业资料', '名称、统一社会信用代码、海关编码', paths.welcome)
     if (handbooks.length === 0) add('info', '导入第一本手册', '从工作簿导入表头、料件、成品和单耗', paths.importHandbook)
     for (const each of this.bondedLists.imports(undefined).imports) {
-      if (each.open > 0) add('warns', `清单导入有 ${each.open} 处被拒待处理`, `${each.handbookNo} · ${each.fileName}`, paths.imports(each.handbookNo))
+      if (each.open > 0)
+        add(
+          'warns',
+          `清单导入有 ${each.open} 处被拒待处理`,
+          `${each.handbookNo} · ${each.fileName}`,
+          paths.imports(each.handbookNo),
+        )
     }
     for (const filing of this.filings.list(undefined).filings) {
       const of = `手册 ${filing.handbookNo}`
       if (filing.state === 'draft') add('blocks', '报核有阻断项，不能签名', of, paths.filing(filing.filingId), 'R-124')
       if (filing.state === 'checked') add('warns', '报核已生成，尚未签名', of, paths.filing(filing.filingId))
-      if (filing.state === 'signed' && !filing.exportedAt) add('warns', '申报包已签名，尚未导出', of, paths.filing(filing.filingId))
+      if (filing.state === 'signed' && !filing.exportedAt)
+        add('warns', '申报包已签名，尚未导出', of, paths.filing(filing.filingId))
     }
     for (const handbook of handbooks) {
       const counts = this.bondedLists.countByStatus(handbook.id)
       if (counts.reserved > 0) {
-        add('info', `${counts.reserved} 份清单还在预核扣`, `手册 ${handbook.handbook_no}，核扣后请重新导入`, paths.handbook(handbook.handbook_no, 'lists'), 'R-113')
+        add(
+          'info',
+          `${counts.reserved} 份清单还在预核扣`,
+          `手册 ${handbook.handbook_no}，核扣后请重新导入`,
+          paths.handbook(handbook.handbook_no, 'lists'),
+          'R-113',
+        )
       }
       if (counts.booked + counts.reserved + counts.unbooked + counts.deleted === 0) {
         add('info', '手册还没有清单', `手册 ${handbook.handbook_no}，请导入核注清单`, paths.importLists(handbook.handbook_no))
       }
     }
-    if (handbooks.length > 0 && this.keys.list().keys.length === 0) add('info', '还没有签名密钥', '签名申报前须先生成密钥', paths.settings('keys'))
+    if (handbooks.length > 0 && this.keys.list().keys.length === 0)
+      add('info', '还没有签名密钥', '签名申报前须先生成密钥', paths.settings('keys'))
     return bySeverity(items)
   }
 
@@ -113,9 +128,12 @@ export class WorkbenchService {
       const name = `料件 ${material.seq} ${item.name}`
       const at = (column: string) => paths.figure(handbook.handbook_no, material.seq, column)
       if (material.balance < 0n) add('blocks', `${name} 结余为负`, amount(material.balance, item), at('balance'), 'R-110')
-      if (material.imported > item.quantity_e5) add('blocks', `${name} 进口超过备案数量`, used(material.imported, item), at('imported'), 'R-114')
-      else if (material.imported * 100n >= item.quantity_e5 * nearlyUsed) add('warns', `${name} 进口接近备案数量`, used(material.imported, item), at('imported'), 'R-114')
-      if (material.scrapLeft < 0n) add('warns', `${name} 边角料处置超过应有数量`, amount(material.scrapLeft, item), at('scrapLeft'), 'R-116')
+      if (material.imported > item.quantity_e5)
+        add('blocks', `${name} 进口超过备案数量`, used(material.imported, item), at('imported'), 'R-114')
+      else if (material.imported * 100n >= item.quantity_e5 * nearlyUsed)
+        add('warns', `${name} 进口接近备案数量`, used(material.imported, item), at('imported'), 'R-114')
+      if (material.scrapLeft < 0n)
+        add('warns', `${name} 边角料处置超过应有数量`, amount(material.scrapLeft, item), at('scrapLeft'), 'R-116')
     }
     const exported = new Map<number, bigint>()
     for (const product of products) exported.set(product.seq, (exported.get(product.seq) ?? 0n) + product.netExport)
@@ -124,21 +142,31 @@ export class WorkbenchService {
       const name = `成品 ${item.seq} ${item.name}`
       const to = paths.handbook(handbook.handbook_no, 'write-off')
       if (quantity > item.quantity_e5) add('blocks', `${name} 出口超过备案数量`, used(quantity, item), to, 'R-115')
-      else if (quantity * 100n >= item.quantity_e5 * nearlyUsed && quantity > 0n) add('warns', `${name} 出口接近备案数量`, used(quantity, item), to, 'R-115')
+      else if (quantity * 100n >= item.quantity_e5 * nearlyUsed && quantity > 0n)
+        add('warns', `${name} 出口接近备案数量`, used(quantity, item), to, 'R-115')
     }
     return items
   }
 }
 
 const amount = (quantity: Quantity, item: ItemRow) => `${printQuantity(quantity)} ${unitName(item.unit) ?? item.unit}`
-const used = (quantity: Quantity, item: ItemRow) => `${printQuantity(quantity)} / 备案 ${amount(item.quantity_e5 as Quantity, item)}`
+const used = (quantity: Quantity, item: ItemRow) =>
+  `${printQuantity(quantity)} / 备案 ${amount(item.quantity_e5 as Quantity, item)}`
 
 function dates(handbook: HandbookRow, today: Day): Today['due'] {
   const validTo = day(handbook.valid_to)
   const item = (title: string, date: Day, rule: string) => {
     const daysLeft = daysBetween(today, date)
     const severity = daysLeft <= blocksFrom ? ('blocks' as const) : daysLeft <= warnsFrom ? ('warns' as const) : ('info' as const)
-    return { severity, title, detail: `手册 ${handbook.handbook_no}`, to: paths.handbook(handbook.handbook_no), rule, date, daysLeft }
+    return {
+      severity,
+      title,
+      detail: `手册 ${handbook.handbook_no}`,
+      to: paths.handbook(handbook.handbook_no),
+      rule,
+      date,
+      daysLeft,
+    }
   }
   return [item('手册有效期届满', validTo, 'R-15'), item('报核截止', reportDeadline(validTo), 'R-17')]
 }

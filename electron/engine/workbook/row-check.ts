@@ -7,7 +7,15 @@ import type { TableRow, TableSpec } from './table-reader.ts'
 
 /** The first way of writing each value: what a message tells the clerk. */
 const namesOf = (words: Readonly<Record<string, string>>): string =>
-  [...new Map(Object.entries(words).toReversed().map(([word, value]) => [value, word])).values()].toReversed().join(' 或 ')
+  [
+    ...new Map(
+      Object.entries(words)
+        .toReversed()
+        .map(([word, value]) => [value, word]),
+    ).values(),
+  ]
+    .toReversed()
+    .join(' 或 ')
 
 /** The value of a word, or of a code with its word where they agree: `I-进口`, `料件(I)`. */
 function wordOf<Value extends string>(words: Readonly<Record<string, Value>>, text: string): Value | undefined {
@@ -92,9 +100,7 @@ export class RowCheck<Id extends string> {
     const text = this.filled(id, cleanCode)
     if (text === undefined) return undefined
     if (text === '') return this.refuse(id, 'cell.required', '没有填写')
-    return (
-      wordOf(words, text) ?? this.refuse(id, 'cell.unknownCode', `应为 ${namesOf(words)}（填写了“${text}”）`)
-    )
+    return wordOf(words, text) ?? this.refuse(id, 'cell.unknownCode', `应为 ${namesOf(words)}（填写了“${text}”）`)
   }
 
   /** A declared quantity: above zero, at most 5 decimals (C-4). */

@@ -22,7 +22,11 @@ const tableOf = async (...sheets: Sheet[]) => {
   return findTable(await openWorkbook(await writeWorkbook(written)), spec)
 }
 const rowsOf = async (...sheets: Sheet[]) =>
-  (await Array.fromAsync((await tableOf(...sheets)).rows())).map(({ row, cells }) => [row, cells.listNo?.text, cells.quantity?.text])
+  (await Array.fromAsync((await tableOf(...sheets)).rows())).map(({ row, cells }) => [
+    row,
+    cells.listNo?.text,
+    cells.quantity?.text,
+  ])
 const refusalOf = async (...sheets: Sheet[]) => {
   try {
     await tableOf(...sheets)

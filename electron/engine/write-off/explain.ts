@@ -18,19 +18,33 @@ type Explanation = Output<'writeOff.explain'>
 type Request = Input<'writeOff.explain'>
 
 /** 这个数怎么来的 (WINDOW): the same figure again from its lines and rates, with the rules it rests on. @throws Refusal item.notFound */
-export function explain(input: Request, handbook: HandbookRow, balance: WriteOffBalance, handbooks: HandbooksService, store: WriteOffStore): Explanation {
+export function explain(
+  input: Request,
+  handbook: HandbookRow,
+  balance: WriteOffBalance,
+  handbooks: HandbooksService,
+  store: WriteOffStore,
+): Explanation {
   const { seq, column } = input
   if (column === 'netExport') return explainNetExport(input, handbook, balance, handbooks, store)
   const material = balance.materials.find((each) => each.seq === seq)
   const item = handbooks.itemOf(handbook.id, 'I', seq)
   if (!material || !item) {
-    return refuse({ code: 'item.notFound', message: `手册 ${input.handbookNo} 没有料件 ${seq}`, at: { field: 'seq' }, next: '请核对备案序号' })
+    return refuse({
+      code: 'item.notFound',
+      message: `手册 ${input.handbookNo} 没有料件 ${seq}`,
+      at: { field: 'seq' },
+      next: '请核对备案序号',
+    })
   }
   const meaning: BalanceColumnMeaning = balanceColumnMeanings[column]
   const unit = unitName(item.unit) ?? item.unit
   const lossShare = column === 'tangible' || column === 'scrapLeft' ? 'tangible' : column === 'intangible' ? 'intangible' : 'use'
   const exportsOf = new Map(
-    balance.products.map((product) => [`${product.seq}:${product.version}`, column === 'reserved' ? product.reserved : product.netExport]),
+    balance.products.map((product) => [
+      `${product.seq}:${product.version}`,
+      column === 'reserved' ? product.reserved : product.netExport,
+    ]),
   )
   const names = new Map(handbooks.itemsOf(handbook.id, 'E').map((product) => [Number(product.seq), product.name]))
   const consumption =
@@ -43,10 +57,16 @@ export function explain(input: Request, handbook: HandbookRow, balance: WriteOff
           .filter(({ netExport }) => netExport !== 0n)
   const ratesOf = new Map(consumption.map(({ line }) => [`${line.productSeq}:${line.version}`, line]))
 
-  const postings = postingRules.filter((posting) => posting.goods === 'material' && meaning.movements.some((each) => each.column === posting.column))
+  const postings = postingRules.filter(
+    (posting) => posting.goods === 'material' && meaning.movements.some((each) => each.column === posting.column),
+  )
   const { total, rows } = store.lines(
     handbook.id,
-    { materialSeq: seq, materialPostings: postings.map(({ mode, direction }) => mode + direction), products: consumption.map(({ line }) => ({ seq: line.productSeq, version: line.version })) },
+    {
+      materialSeq: seq,
+      materialPostings: postings.map(({ mode, direction }) => mode + direction),
+      products: consumption.map(({ line }) => ({ seq: line.productSeq, version: line.version })),
+    },
     column === 'reserved' ? 'reserved' : 'booked',
     input.asOf,
     input,
@@ -65,9 +85,15 @@ export function explain(input: Request, handbook: HandbookRow, balance: WriteOff
   }
 
   const inputs = meaning.inputs.map(({ column: from, sign }) => ({
-    label: balanceColumnMeanings[from].label, value: printQuantity(material[from]), unit, column: from, sign,
+    label: balanceColumnMeanings[from].label,
+    value: printQuantity(material[from]),
+    unit,
+    column: from,
+    sign,
   }))
-  const shares = consumption.map(({ line, netExport }) => consumptionRow(line, netExport, names.get(line.productSeq) ?? '', lossShare))
+  const shares = consumption.map(({ line, netExport }) =>
+    consumptionRow(line, netExport, names.get(line.productSeq) ?? '', lossShare),
+  )
   return {
     title: `料件 ${seq} ${item.name} · ${meaning.label}`,
     value: printQuantity(material[column]),
@@ -83,14 +109,29 @@ export function explain(input: Request, handbook: HandbookRow, balance: WriteOff
   }
 }
 
-function explainNetExport(input: Request, handbook: HandbookRow, balance: WriteOffBalance, handbooks: HandbooksService, store: WriteOffStore): Explanation {
+function explainNetExport(
+  input: Request,
+  handbook: HandbookRow,
+  balance: WriteOffBalance,
+  handbooks: HandbooksService,
+  store: WriteOffStore,
+): Explanation {
   const version = input.version ?? '0'
   const item = handbooks.itemOf(handbook.id, 'E', input.seq)
-  if (!item) return refuse({ code: 'item.notFound', message: `手册 ${input.handbookNo} 没有成品 ${input.seq}`, at: { field: 'seq' }, next: '请核对备案序号' })
+  if (!item)
+    return refuse({
+      code: 'item.notFound',
+      message: `手册 ${input.handbookNo} 没有成品 ${input.seq}`,
+      at: { field: 'seq' },
+      next: '请核对备案序号',
+    })
   const product = balance.products.find((each) => each.seq === input.seq && each.version === version)
   if (!product && !handbooks.declaredVersions(handbook.id).has(`${input.seq}:${version}`)) {
     return refuse({
-      code: 'item.notFound', message: `成品 ${input.seq} 没有版本 ${version}，没有申报过单耗，也没有进出口`, at: { field: 'version' }, next: '请核对单耗版本号',
+      code: 'item.notFound',
+      message: `成品 ${input.seq} 没有版本 ${version}，没有申报过单耗，也没有进出口`,
+      at: { field: 'version' },
+      next: '请核对单耗版本号',
     })
   }
   const unit = unitName(item.unit) ?? item.unit
@@ -101,7 +142,13 @@ function explainNetExport(input: Request, handbook: HandbookRow, balance: WriteO
     ['成品退换出口', product?.returnedOut, '+'],
     ['成品减免、以产顶进', product?.otherwiseOut, '+'],
   ] as const
-  const inputs = parts.map(([label, value, sign]) => ({ label, value: printQuantity(value ?? (0n as Quantity)), unit, column: null, sign }))
+  const inputs = parts.map(([label, value, sign]) => ({
+    label,
+    value: printQuantity(value ?? (0n as Quantity)),
+    unit,
+    column: null,
+    sign,
+  }))
   const { total, rows } = store.lines(
     handbook.id,
     { materialSeq: null, materialPostings: [], products: [{ seq: input.seq, version }] },
@@ -128,7 +175,12 @@ function explainNetExport(input: Request, handbook: HandbookRow, balance: WriteO
   }
 }
 
-function consumptionRow(line: ConsumptionLine, netExport: Quantity, productName: string, share: 'use' | 'tangible' | 'intangible'): Explanation['consumption'][number] {
+function consumptionRow(
+  line: ConsumptionLine,
+  netExport: Quantity,
+  productName: string,
+  share: 'use' | 'tangible' | 'intangible',
+): Explanation['consumption'][number] {
   return {
     productSeq: line.productSeq,
     productName,
@@ -186,7 +238,8 @@ function substitute(
   const terms = shares.map((each) => {
     const rates = `${written(each.netExport)} × ${each.netConsumption} ÷ (1 − ${each.tangibleLossRate}% − ${each.intangibleLossRate}%)`
     const ratio = each.bondedRatio === '100' ? '' : ` × ${each.bondedRatio}%`
-    const loss = column === 'tangible' ? ` × ${each.tangibleLossRate}%` : column === 'intangible' ? ` × ${each.intangibleLossRate}%` : ''
+    const loss =
+      column === 'tangible' ? ` × ${each.tangibleLossRate}%` : column === 'intangible' ? ` × ${each.intangibleLossRate}%` : ''
     return rates + ratio + loss
   })
   return `${terms.join(' + ')} = ${value}`
@@ -203,9 +256,11 @@ function excludes(
 ): string[] {
   const found: string[] = []
   const counts = store.listsByStatus(handbook.id, input.asOf)
-  const count = (status: string) => counts.filter((each) => each.status === status && !each.later).reduce((sum, each) => sum + each.n, 0)
+  const count = (status: string) =>
+    counts.filter((each) => each.status === status && !each.later).reduce((sum, each) => sum + each.n, 0)
   const later = counts.filter((each) => each.later).reduce((sum, each) => sum + each.n, 0)
-  if (column !== 'reserved' && count('reserved') > 0) found.push(`预核扣的清单 ${count('reserved')} 份（其影响见“预核扣影响”一列）`)
+  if (column !== 'reserved' && count('reserved') > 0)
+    found.push(`预核扣的清单 ${count('reserved')} 份（其影响见“预核扣影响”一列）`)
   if (count('unbooked') > 0) found.push(`未核扣的清单 ${count('unbooked')} 份`)
   if (count('deleted') > 0) found.push(`已删除的清单 ${count('deleted')} 份（已记账的已冲销）`)
   if (later > 0) found.push(`申报日期晚于 ${input.asOf ?? ''} 的清单 ${later} 份`)

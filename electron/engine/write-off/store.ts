@@ -29,7 +29,7 @@ type SelectionParameters = { handbook_id: bigint; as_of: string; items: string; 
 const columns = 'item_kind, item_seq, version, mode, direction'
 const movementColumns = 'm.item_kind, m.item_seq, m.version, m.mode, m.direction'
 /** The wanted items first, so that each is looked up by index; of the material only the wanted postings. */
-const wanted = "(SELECT value ->> 0 AS kind, value ->> 1 AS seq, value ->> 2 AS version FROM json_each(@items)) w CROSS JOIN"
+const wanted = '(SELECT value ->> 0 AS kind, value ->> 1 AS seq, value ->> 2 AS version FROM json_each(@items)) w CROSS JOIN'
 const posted = "(item_kind = 'E' OR mode || direction IN (SELECT value FROM json_each(@postings)))"
 
 /** What the balance is made of. No day is later than this one. */
