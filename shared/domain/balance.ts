@@ -199,6 +199,13 @@ export function writeOffBalance(
   return { materials, products }
 }
 
+/** Net export of each product over all of its versions: what its recorded quantity is held against. */
+export function netExportByProduct(products: readonly ProductExport[]): Map<number, Quantity> {
+  const sums = new Map<number, Quantity>()
+  for (const { seq, netExport } of products) sums.set(seq, addQuantities(sums.get(seq) ?? noQuantity, netExport))
+  return sums
+}
+
 /** Imported = used + sold + returned + carried over + destroyed + balance (DESIGN §6, R-112), up to the one rounding of each. @throws */
 function assertConserved(of: MaterialBalance): void {
   const out = of.consumed + of.domestic + of.reexport + of.surplusOut + of.destroyed + of.balance

@@ -114,17 +114,8 @@ export class Exact {
     return Exact.fraction(this.numerator * other.denominator, this.denominator * other.numerator)
   }
 
-  /** -1, 0 or 1. */
-  sign(): number {
-    return this.numerator < 0n ? -1 : this.numerator > 0n ? 1 : 0
-  }
-
   equals(other: Exact): boolean {
     return this.numerator * other.denominator === other.numerator * this.denominator
-  }
-
-  isLessThan(other: Exact): boolean {
-    return this.numerator * other.denominator < other.numerator * this.denominator
   }
 
   /** Rounded half-up to 10⁻⁵, the only way out to a quantity. */

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { openWorkbook } from '../../electron/engine/workbook/read-workbook.ts'
 import { Refusal } from '../../shared/contract/errors.ts'
 
-const sample = readFileSync(new URL('../fixtures/workbooks/spoiled-lists.xlsx', import.meta.url))
+const sample = readFileSync(new URL('../fixtures/samples/factory-a/核注清单-杂乱.xlsx', import.meta.url))
 const parts = unzipSync(sample)
 const names = [
   'xl/workbook.xml',

@@ -187,11 +187,10 @@ export class BondedListsService {
         next: '请核对清单编号',
       })
     const { booked_at, reversed_at } = this.store.timesOf(list.id)
-    const imported = this.store.imports(handbook.id).find((each) => each.id === list.import_id)
     return {
       ...printHead(list),
       lines: this.store.namedLinesOf(list.id).map(printLine),
-      importedAt: imported?.imported_at ?? '',
+      importedAt: this.store.importedAt(list.import_id) ?? '',
       bookedAt: booked_at,
       reversedAt: reversed_at,
     }
@@ -216,7 +215,8 @@ export class BondedListsService {
   }
 
   settleRefusals(importId: number): { settled: number } {
-    if (!this.store.hasImport(importId)) refuse({ code: 'import.notFound', message: '没有这次导入', at: { field: 'importId' } })
+    if (this.store.importedAt(BigInt(importId)) === undefined)
+      refuse({ code: 'import.notFound', message: '没有这次导入', at: { field: 'importId' } })
     return { settled: this.store.settleRefusals(importId, this.clock.now()) }
   }
 
@@ -227,11 +227,6 @@ export class BondedListsService {
   /** 已核扣 lists by date and number: what a report names. */
   bookedLists(handbookId: bigint): ListRow[] {
     return this.store.bookedListsOf(handbookId)
-  }
-
-  /** 申报日期 of the last export of a finished product; null before the first. */
-  lastProductExport(handbookId: bigint): string | null {
-    return this.store.lastProductExport(handbookId)
   }
 }
 

@@ -120,9 +120,8 @@ export class BondedListStore {
   private readonly insertRefusal
   private readonly allImports
   private readonly settle
-  private readonly importById
+  private readonly importTime
   private readonly bookedLists
-  private readonly lastExport
 
   constructor(db: Database) {
     this.db = db
@@ -177,15 +176,10 @@ export class BondedListStore {
     this.settle = db.prepare<[string, bigint]>(
       'UPDATE list_refusal SET settled_at = ? WHERE import_id = ? AND settled_at IS NULL',
     )
-    this.importById = db.prepare<[bigint], bigint>('SELECT id FROM list_import WHERE id = ?').pluck()
+    this.importTime = db.prepare<[bigint], string>('SELECT imported_at FROM list_import WHERE id = ?').pluck()
     this.bookedLists = db.prepare<[bigint], ListRow>(
       "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' ORDER BY declared_on, list_no",
     )
-    this.lastExport = db
-      .prepare<[bigint], string | null>(
-        "SELECT max(declared_on) FROM bonded_list WHERE handbook_id = ? AND status = 'booked' AND goods = 'E' AND direction = 'E'",
-      )
-      .pluck()
   }
 
   find(handbookId: bigint, listNo: string): ListRow | undefined {
@@ -271,10 +265,6 @@ export class BondedListStore {
     return this.bookedLists.all(handbookId)
   }
 
-  lastProductExport(handbookId: bigint): string | null {
-    return this.lastExport.get(handbookId) ?? null
-  }
-
   addImport(handbookId: bigint, fileId: string, importedAt: string): bigint {
     return BigInt(this.insertImport.run(handbookId, fileId, importedAt).lastInsertRowid)
   }
@@ -291,8 +281,9 @@ export class BondedListStore {
     return this.allImports.all({ handbook_id: handbookId })
   }
 
-  hasImport(importId: number): boolean {
-    return this.importById.get(BigInt(importId)) !== undefined
+  /** Undefined where there was no such import. */
+  importedAt(importId: bigint): string | undefined {
+    return this.importTime.get(importId)
   }
 
   settleRefusals(importId: number, at: string): number {

@@ -1,4 +1,5 @@
 import type { Output } from '../../../shared/contract/contract.ts'
+import { netExportByProduct } from '../../../shared/domain/balance.ts'
 import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
 import { reportDeadline } from '../../../shared/domain/deadlines.ts'
 import { Exact } from '../../../shared/domain/exact.ts'
@@ -43,8 +44,7 @@ export class HandbookOverviewService {
   private summary(row: HandbookRow): Summary {
     const { materials, products } = this.writeOff.compute(row.id)
     const imported = new Map(materials.map((material) => [material.seq, material.imported]))
-    const exported = new Map<number, bigint>()
-    for (const product of products) exported.set(product.seq, (exported.get(product.seq) ?? 0n) + product.netExport)
+    const exported = netExportByProduct(products)
     return {
       handbookNo: row.handbook_no,
       kind: row.kind,

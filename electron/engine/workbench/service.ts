@@ -1,10 +1,11 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { unitName } from '../../../shared/codes/tables.ts'
+import { netExportByProduct } from '../../../shared/domain/balance.ts'
 import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { reportDeadline } from '../../../shared/domain/deadlines.ts'
-import { printQuantity } from '../../../shared/domain/exact.ts'
+import { noQuantity, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
@@ -135,10 +136,9 @@ export class WorkbenchService {
       if (material.scrapLeft < 0n)
         add('warns', `${name} 边角料处置超过应有数量`, amount(material.scrapLeft, item), at('scrapLeft'), 'R-116')
     }
-    const exported = new Map<number, bigint>()
-    for (const product of products) exported.set(product.seq, (exported.get(product.seq) ?? 0n) + product.netExport)
+    const exported = netExportByProduct(products)
     for (const item of this.handbooks.itemsOf(handbook.id, 'E')) {
-      const quantity = (exported.get(Number(item.seq)) ?? 0n) as Quantity
+      const quantity = exported.get(Number(item.seq)) ?? noQuantity
       const name = `成品 ${item.seq} ${item.name}`
       const to = paths.handbook(handbook.handbook_no, 'write-off')
       if (quantity > item.quantity_e5) add('blocks', `${name} 出口超过备案数量`, used(quantity, item), to, 'R-115')

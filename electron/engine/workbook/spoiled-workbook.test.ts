@@ -5,7 +5,7 @@ import { openWorkbook, type Cell, type SheetRow } from './read-workbook.ts'
 
 /** The same lists twice: as a program exports them, and spoiled as real files are. */
 const open = (name: string) =>
-  openWorkbook(readFileSync(new URL(`../../../test/fixtures/workbooks/${name}.xlsx`, import.meta.url)))
+  openWorkbook(readFileSync(new URL(`../../../test/fixtures/samples/factory-a/${name}.xlsx`, import.meta.url)))
 
 interface Table {
   rows: readonly { row: number; cell: (heading: string) => Cell }[]
@@ -31,8 +31,8 @@ async function differing(
   key: (cell: (heading: string) => Cell) => string,
   read: (cell: Cell) => unknown,
 ) {
-  const clean = await tableOf('clean-lists', sheet, 1)
-  const spoiled = await tableOf('spoiled-lists', sheet, 3)
+  const clean = await tableOf('核注清单', sheet, 1)
+  const spoiled = await tableOf('核注清单-杂乱', sheet, 3)
   const expected = new Map(clean.rows.map(({ cell }) => [key(cell), read(cell(column))]))
   expect(spoiled.rows.length).toBe(clean.rows.length)
   return spoiled.rows.filter(({ cell }) => expected.get(key(cell)) !== read(cell(column))).map(({ row }) => row)
@@ -53,10 +53,10 @@ test('every quantity reads as in the clean workbook but the harmful ones', async
 })
 
 test('only rows of totals are passed over', async () => {
-  expect((await tableOf('spoiled-lists', 1, 3)).totals).toBe(1)
-  expect((await tableOf('clean-lists', 1, 1)).totals).toBe(0)
+  expect((await tableOf('核注清单-杂乱', 1, 3)).totals).toBe(1)
+  expect((await tableOf('核注清单', 1, 1)).totals).toBe(0)
 })
 
 test('sheet names are trimmed', async () => {
-  expect((await open('spoiled-lists')).sheets).toEqual([{ name: '清单表头' }, { name: '清单表体' }])
+  expect((await open('核注清单-杂乱')).sheets).toEqual([{ name: '清单表头' }, { name: '清单表体' }])
 })
