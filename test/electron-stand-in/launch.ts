@@ -14,25 +14,30 @@ export interface StandIn {
   close(): Promise<void>
 }
 
-/** Starts the built desktop host on the stand-in; resolves when its window shows the page. @throws Error with its last words */
-export async function launchStandIn(dataFolder: string): Promise<StandIn> {
+/** The built desktop host on the stand-in, from its first moment: it may end before it has a window. */
+export function startStandIn(dataFolder: string) {
   const child = fork(join(root, 'dist/electron/main.js'), ['--data', dataFolder], {
     execPath: privateNode,
     execArgv: ['--import', join(root, 'test/electron-stand-in/register.ts')],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const news: News[] = []
+  child.on('message', (item: News) => void (item.type === 'reply' || news.push(item)))
+  return { child, news, ended: once(child, 'exit') }
+}
+
+/** Starts the built desktop host on the stand-in; resolves when its window shows the page. @throws Error with its last words */
+export async function launchStandIn(dataFolder: string): Promise<StandIn> {
+  const { child, news, ended } = startStandIn(dataFolder)
   const replies = new Map<number, (value: unknown) => void>()
   let lastId = 0
-  const loaded = new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     child.on('message', (item: News) => {
       if (item.type === 'reply') replies.get(item.id)?.(item.value)
-      else news.push(item)
       if (item.type === 'loaded') resolve()
     })
     child.once('exit', (code) => reject(new Error(`the desktop host ended with ${code}: ${JSON.stringify(news)}`)))
   })
-  await loaded
   const window = news.find((item) => item.type === 'window')
   if (window === undefined) throw new Error('the desktop host opened no window')
   const browser = await chromium.connectOverCDP(window.endpoint)
@@ -50,7 +55,6 @@ export async function launchStandIn(dataFolder: string): Promise<StandIn> {
     async close() {
       await browser.close()
       if (child.exitCode !== null || child.signalCode !== null) return
-      const ended = once(child, 'exit')
       child.kill('SIGTERM')
       await ended
     },

@@ -99,7 +99,8 @@ export class BrowserWindow extends EventEmitter {
   show() {}
 
   private async open(): Promise<Page> {
-    const { context, endpoint } = await openChromium(join(app.getPath('userData'), 'chromium'))
+    // A Chromium has its folder for itself: a second host on the same ledger must come as far as being refused by the engine.
+    const { context, endpoint } = await openChromium(join(app.getPath('userData'), `chromium-${process.pid}`))
     const page = context.pages()[0] ?? (await context.newPage())
     this.webContents.page = page
     await page.exposeBinding(bindingName, async (source, text: string) => {

@@ -1,6 +1,6 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { launchStandIn } from '../../electron-stand-in/launch.ts'
+import { launchStandIn, startStandIn } from '../../electron-stand-in/launch.ts'
 import { expect, test } from '../host.ts'
 
 test('a stored file is saved where the person says, whole or not at all', async ({ host, engine, page, dataFolder }) => {
@@ -50,7 +50,10 @@ test('an engine that dies is said so and started again, with everything that was
 
 test('a ledger that is open elsewhere is not opened again, and the reason is said', async ({ dataFolder, page }) => {
   await expect(page.locator('#root')).not.toBeEmpty()
-  await expect(launchStandIn(dataFolder)).rejects.toThrow(/账本已在另一个窗口或程序中打开/)
+  const { news, ended } = startStandIn(dataFolder)
+  await ended
+  const text = expect.stringMatching(/账本已在另一个窗口或程序中打开/)
+  expect(news).toContainEqual({ type: 'dialog', kind: 'error', text })
 })
 
 test('the next start finds the books in good order', async ({ host, engine, dataFolder }) => {
