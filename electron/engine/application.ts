@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
-import { engineFault } from '../../shared/contract/errors.ts'
+import { engineFault, refuse } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { dayOfInstant } from '../../shared/domain/day.ts'
 import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
@@ -41,6 +41,9 @@ export interface Application {
   /** Cancels running jobs, marks the shutdown as clean, closes the database. */
   close(): Promise<void>
 }
+
+/** Somebody must be able to come on duty, and a stored file is nobody's deed yet. */
+const withoutDuty: ReadonlySet<OperationName> = new Set(['operators.takeOver'])
 
 /** Answers are checked against the contract in tests and development, not in the product (DESIGN §4). */
 const checksAnswers = !import.meta.env?.PROD
@@ -107,8 +110,14 @@ export async function openApplication(options: {
       read,
       step,
       write: async (work) => {
-        const result = await write(work)
-        emit({ type: 'changed', topics: contract[name].changes })
+        const result = await write(async (services) => {
+          if (!withoutDuty.has(name)) services.operators.requireDuty()
+          services.journal.begin(name)
+          const done = await work(services)
+          services.journal.end(contract[name].summary)
+          return done
+        })
+        emit({ type: 'changed', topics: [...contract[name].changes, 'journal'] })
         return result
       },
     })
@@ -147,6 +156,7 @@ export async function openApplication(options: {
     }
 
     const handlers: Handlers = {
+      ...notYet,
       'enterprise.get': (_, call) => call.read((services) => services.enterprise.get()),
       'enterprise.save': (input, call) => call.write((services) => services.enterprise.save(input)),
       'enterprise.loadSample': (_, call) => loadSample(call, files),
@@ -267,3 +277,8 @@ export async function openApplication(options: {
 }
 
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })
+
+/** What is being built: each feature's own handlers take its place. */
+const notYet = Object.fromEntries(
+  Object.keys(contract).map((name) => [name, () => refuse({ code: 'engine.notYet', message: `“${name}”还没有做好` })]),
+) as unknown as Handlers

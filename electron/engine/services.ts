@@ -6,7 +6,9 @@ import { FilesService } from './files/service.ts'
 import type { FileFolder } from './files/service.ts'
 import { FilingsService } from './filings/service.ts'
 import { HandbooksService } from './handbooks/service.ts'
+import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
+import { OperatorsService } from './operators/service.ts'
 import { HandbookOverviewService } from './overview/service.ts'
 import { SearchService } from './search/service.ts'
 import { WorkbenchService } from './workbench/service.ts'
@@ -17,6 +19,8 @@ export type Services = ReturnType<typeof composeServices>
 /** All services over one connection: the engine has one set that reads and one that writes. */
 export function composeServices(db: Database, context: { clock: Clock; folder: FileFolder; programVersion: string }) {
   const { clock, folder } = context
+  const operators = new OperatorsService(db)
+  const journal = new JournalService(db, operators, clock)
   const enterprise = new EnterpriseService(db, clock)
   const files = new FilesService(db, folder, clock)
   const handbooks = new HandbooksService(db, clock)
@@ -27,5 +31,5 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)
-  return { enterprise, files, handbooks, bondedLists, writeOff, keys, filings, overview, workbench, search }
+  return { operators, journal, enterprise, files, handbooks, bondedLists, writeOff, keys, filings, overview, workbench, search }
 }

@@ -1,7 +1,9 @@
 import { Tooltip } from '@mantine/core'
 import {
   IconBook2,
+  IconChartDots3,
   IconClipboardList,
+  IconBooks,
   IconHome,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -41,9 +43,11 @@ function useBadges(): Record<string, Badge> {
 const items = [
   { to: paths.workbench, label: '工作台', Icon: IconHome, waits: '项须先处理' },
   { to: paths.handbooks, label: '手册', Icon: IconBook2, waits: '' },
+  { to: '/consumption', label: '单耗', Icon: IconChartDots3, waits: '' },
   { to: '/lists', label: '清单', Icon: IconClipboardList, waits: '份预核扣' },
   { to: '/write-off', label: '核销', Icon: IconScale, waits: '个料件结余为负' },
   { to: paths.filings, label: '申报箱', Icon: IconSend, waits: '份未办结' },
+  { to: '/reference', label: '资料', Icon: IconBooks, waits: '' },
   { to: paths.settings(), label: '设置', Icon: IconSettings, waits: '' },
 ]
 

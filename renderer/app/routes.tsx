@@ -1,11 +1,14 @@
 import { Navigate, Route, Routes } from 'react-router'
 import { ErrorNotice } from '../components/error-notice.tsx'
 import { Page } from '../components/page.tsx'
+import { ConsumptionPage } from '../features/consumption/consumption-page.tsx'
 import { FirstRunPage } from '../features/enterprise/first-run-page.tsx'
 import { FilingPage } from '../features/filings/filing-page.tsx'
 import { FilingBoxPage } from '../features/filings/filing-box-page.tsx'
+import { DraftPage } from '../features/handbook-drafts/draft-page.tsx'
 import { HandbookListPage } from '../features/handbooks/handbook-list-page.tsx'
 import { HandbookPage } from '../features/handbooks/handbook-page.tsx'
+import { ReferencePage } from '../features/reference/reference-page.tsx'
 import { ImportHandbookPage } from '../features/handbooks/import-handbook-page.tsx'
 import { ImportListsPage } from '../features/bonded-lists/import-lists-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
@@ -41,6 +44,9 @@ export function AppRoutes() {
         <Route path={paths.workbench} element={<WorkbenchPage />} />
         <Route path={paths.handbooks} element={<HandbookListPage />} />
         <Route path="/handbooks/:handbookNo/:tab?" element={<HandbookPage />} />
+        <Route path="/drafts/:draftId/:tab?" element={<DraftPage />} />
+        <Route path="/consumption/:section?" element={<ConsumptionPage />} />
+        <Route path="/reference/:section?" element={<ReferencePage />} />
         <Route path="/lists" element={<ChosenHandbookPage tab="lists" />} />
         <Route path="/write-off" element={<ChosenHandbookPage tab="write-off" />} />
         <Route path={paths.filings} element={<FilingBoxPage />} />

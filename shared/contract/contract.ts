@@ -1,17 +1,31 @@
 import * as z from 'zod'
 import { bondedListOperations } from './bonded-lists.ts'
+import { consumptionOperations } from './consumption.ts'
 import { enterpriseOperations } from './enterprise.ts'
 import { filingOperations } from './filings.ts'
+import { handbookDraftOperations } from './handbook-drafts.ts'
+import { handbookLifeOperations } from './handbook-life.ts'
 import { handbookOperations } from './handbooks.ts'
 import { houseOperations } from './house.ts'
 import type { Job } from './house.ts'
 import type { Operation, Topic } from './operation.ts'
+import { operatorOperations } from './operators.ts'
+import { partOperations } from './parts.ts'
+import { referenceOperations } from './reference.ts'
+import { selfVerificationOperations } from './self-verification.ts'
 import { writeOffOperations } from './write-off.ts'
 
 /** All operations: hosts, window, scripts, tests and `GET /operations` come from this one table. */
 export const contract = {
   ...enterpriseOperations,
+  ...operatorOperations,
+  ...referenceOperations,
+  ...handbookDraftOperations,
   ...handbookOperations,
+  ...handbookLifeOperations,
+  ...partOperations,
+  ...consumptionOperations,
+  ...selfVerificationOperations,
   ...bondedListOperations,
   ...writeOffOperations,
   ...filingOperations,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
-import { fileId, handbookNo, instant } from './values.ts'
+import { businessDate, fileId, handbookNo, instant } from './values.ts'
 
 /** DESIGN §7. */
 export const filingState = z.enum([
@@ -16,6 +16,27 @@ export const filingState = z.enum([
   'closed',
 ])
 
+/** 报核, 手册备案, 手册变更, 企业自核单耗记录 */
+export const filingKind = z.enum(['writeOffReport', 'handbookFiling', 'handbookChange', 'selfVerification'])
+
+/** What an authority answered. `approved` puts a handbook filing or change in force. */
+export const receiptResult = z.enum(['received', 'notReceived', 'approved', 'manualReview', 'returned'])
+const receipt = z.object({
+  at: instant,
+  /** EML201, EML221, CommonResponeMessage …; manual where the clerk has read it off the web page. */
+  message: z.string(),
+  result: receiptResult,
+  answeredOn: businessDate,
+  seqNo: z.string(),
+  handbookNo: z.string(),
+  /** Reasons and notes, as they came. */
+  notes: z.array(z.string()),
+  /** The bytes as they came. */
+  fileId: fileId.nullable(),
+  /** False where a stronger answer was there already (FORMATS §8.3). */
+  counted: z.boolean(),
+})
+
 const check = z.object({
   /** blocks: the filing cannot be signed; warns: it can, and the clerk has seen it. */
   severity: z.enum(['passes', 'warns', 'blocks']),
@@ -26,8 +47,14 @@ const check = z.object({
 export const filing = z.object({
   /** UUIDv7, for ever. */
   filingId: z.uuid(),
-  kind: z.enum(['writeOffReport']),
+  kind: filingKind,
+  /** Empty while customs has given none. */
   handbookNo: z.string(),
+  /** Of a 备案 or 变更. */
+  draftId: z.uuid().nullable(),
+  /** What tells it from others of its kind: 企业内部编号, the period of a self-verification. */
+  subject: z.string(),
+  madeBy: z.string(),
   state: filingState,
   createdAt: instant,
   signedAt: instant.nullable(),
@@ -47,6 +74,9 @@ export const filingDetail = filing.extend({
   files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string(), sm3: z.string(), fileId })),
   events: z.array(z.object({ at: instant, state: filingState, note: z.string() })),
   previousSha256: z.string().nullable(),
+  receipts: z.array(receipt),
+  /** Who may not sign it, by the enterprise's rule: the operator who made it; null where anybody may. */
+  mustNotBeSignedBy: z.string().nullable(),
 })
 
 const key = z.object({
@@ -67,6 +97,51 @@ export const filingOperations = {
     output: filingDetail,
     changes: ['filings', 'files'],
     job: true,
+  }),
+  'filings.createHandbookFiling': operation({
+    summary: '把备案或变更草稿定格为一份申报：报文 EmlMessage、可读工作簿、随附单证；有阻断项时只能留作草稿',
+    input: z.object({ draftId: z.uuid() }),
+    output: filingDetail,
+    changes: ['filings', 'handbookDrafts', 'files', 'journal'],
+    job: true,
+  }),
+  'filings.createSelfVerification': operation({
+    summary: '把一个期间的企业自核单耗定格为一份记录，附证据目录（R-39、R-40、R-42）',
+    input: z.object({ handbookNo, from: businessDate, to: businessDate }),
+    output: filingDetail,
+    changes: ['filings', 'workOrders', 'files', 'journal'],
+    job: true,
+  }),
+  'filings.importReceipts': operation({
+    summary: '读入回执文件（XML 或压缩包）：对上申报即记入，通过则备案生效；对不上的列出，不改动任何数据',
+    input: z.object({ fileId }),
+    output: z.object({
+      read: z.array(
+        z.object({
+          name: z.string(),
+          filingId: z.uuid().nullable(),
+          result: receiptResult.nullable(),
+          /** In words: what it did, or why it did nothing. */
+          message: z.string(),
+        }),
+      ),
+    }),
+    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption', 'journal'],
+    job: true,
+  }),
+  'filings.recordAnswer': operation({
+    summary: '登记在单一窗口网页上看到的审核结果（没有回执文件时）',
+    input: z.object({
+      filingId: z.uuid(),
+      result: z.enum(['approved', 'manualReview', 'returned']),
+      answeredOn: businessDate,
+      /** Of a filing that customs has approved. */
+      handbookNo: handbookNo.optional(),
+      seqNo: z.string().trim().max(18).default(''),
+      notes: z.array(z.string().trim().min(1).max(4000)).max(100).default([]),
+    }),
+    output: filingDetail,
+    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption', 'journal'],
   }),
   'filings.list': operation({
     summary: '全部申报，新的在前',

@@ -12,6 +12,12 @@ export const topics = [
   'filings',
   'backups',
   'files',
+  'operators',
+  'journal',
+  'handbookDrafts',
+  'reference',
+  'parts',
+  'workOrders',
 ] as const
 export type Topic = (typeof topics)[number]
 

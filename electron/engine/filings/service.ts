@@ -68,6 +68,8 @@ export class FilingsService {
       })),
       events: this.store.eventsOf(filing.id).map(({ at, state, note }) => ({ at, state, note })),
       previousSha256: filing.previous_sha256,
+      receipts: [],
+      mustNotBeSignedBy: null,
     }
   }
 
@@ -233,6 +235,9 @@ const printFiling = (row: FilingRow): Filing => ({
   filingId: row.filing_id,
   kind: row.kind,
   handbookNo: row.handbook_no,
+  draftId: null,
+  subject: '',
+  madeBy: '',
   state: row.state,
   createdAt: row.created_at,
   signedAt: row.signed_at,

@@ -4,7 +4,12 @@ import type { Tone } from '../../components/tag.tsx'
 export type Filing = Output<'filings.list'>['filings'][number]
 export type FilingDetail = Output<'filings.get'>
 
-export const filingKinds: Record<Filing['kind'], string> = { writeOffReport: '手册报核' }
+export const filingKinds: Record<Filing['kind'], string> = {
+  writeOffReport: '手册报核',
+  handbookFiling: '手册备案',
+  handbookChange: '手册变更',
+  selfVerification: '自核记录',
+}
 
 export const filingStates: Record<Filing['state'], { name: string; tone: Tone }> = {
   draft: { name: '草稿', tone: 'neutral' },

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Link } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -7,7 +7,7 @@ import { Page, Panel } from '../../components/page.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { ListsTab } from '../bonded-lists/lists-tab.tsx'
 import { BalanceTab } from '../write-off/balance-tab.tsx'
-import { handbookKinds, validityText } from './handbook-words.ts'
+import { HandbookPicker } from './handbook-picker.tsx'
 
 const titles = { lists: '清单', 'write-off': '核销' }
 
@@ -35,24 +35,10 @@ export function ChosenHandbookPage({ tab }: { tab: 'lists' | 'write-off' }) {
     )
   }
   const { handbookNo } = chosen
-  const picker = (
-    <Select
-      aria-label="手册"
-      w={300}
-      searchable
-      allowDeselect={false}
-      data={handbooks.map((book) => ({
-        value: book.handbookNo,
-        label: `${book.handbookNo}　${handbookKinds[book.kind]}　${validityText(book.daysLeft)}`,
-      }))}
-      value={handbookNo}
-      onChange={(next) => next && workIn(next)}
-    />
-  )
   return (
     <Page
       title={titles[tab]}
-      about={picker}
+      about={<HandbookPicker handbooks={handbooks} value={handbookNo} onChange={workIn} />}
       actions={
         <Button component={Link} to={paths.handbook(handbookNo, tab)} variant="default">
           打开手册

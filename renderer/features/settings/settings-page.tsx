@@ -1,20 +1,32 @@
 import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { paths, settingsSections } from '../../../shared/contract/paths.ts'
 import type { SettingsSection } from '../../../shared/contract/paths.ts'
 import { Page } from '../../components/page.tsx'
 import { BackupsSection } from './backups-section.tsx'
 import { EnterpriseSection } from './enterprise-section.tsx'
+import { JournalSection } from './journal-section.tsx'
 import { KeysSection } from './keys-section.tsx'
+import { OperatorsSection } from './operators-section.tsx'
 import { ProgramSection } from './program-section.tsx'
 
 const labels: Record<SettingsSection, string> = {
   enterprise: '企业资料',
+  operators: '操作员',
+  journal: '操作日志',
   keys: '签名密钥',
   backups: '备份与恢复',
   program: '程序与账本',
 }
-const sections = { enterprise: EnterpriseSection, keys: KeysSection, backups: BackupsSection, program: ProgramSection }
+const sections: Record<SettingsSection, () => ReactNode> = {
+  enterprise: EnterpriseSection,
+  operators: OperatorsSection,
+  journal: JournalSection,
+  keys: KeysSection,
+  backups: BackupsSection,
+  program: ProgramSection,
+}
 
 export function SettingsPage() {
   const { section: asked } = useParams()

@@ -1,0 +1,1 @@
+-- 0010_handbook_life

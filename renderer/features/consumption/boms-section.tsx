@@ -1,0 +1,1 @@
+export const BomsSection = (_: { handbookNo: string }) => null

@@ -1,0 +1,1 @@
+export const ChallengesSection = (_: { handbookNo: string }) => null

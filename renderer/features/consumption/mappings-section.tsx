@@ -1,0 +1,1 @@
+export const MappingsSection = (_: { handbookNo: string }) => null

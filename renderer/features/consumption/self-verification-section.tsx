@@ -1,0 +1,1 @@
+export const SelfVerificationSection = (_: { handbookNo: string }) => null

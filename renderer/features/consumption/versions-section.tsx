@@ -1,0 +1,1 @@
+export const VersionsSection = (_: { handbookNo: string }) => null

@@ -1,0 +1,1 @@
+export const WorkOrdersSection = (_: { handbookNo: string }) => null

@@ -1,0 +1,109 @@
+import * as z from 'zod'
+import { operation } from './operation.ts'
+import { businessDate, decimal, fileId, recognisedSheet, refusedRow } from './values.ts'
+
+/** Dated data that the authorities set (RULES §0.2): the enterprise imports it, and sees from when to when and by which document it holds. */
+export const referenceTable = z.enum(['calendar', 'consumptionStandards', 'controlledGoods'])
+
+const calendarDay = z.object({
+  on: businessDate,
+  /** rest: a weekday off; work: a Saturday or Sunday on (调休). */
+  kind: z.enum(['rest', 'work']),
+  name: z.string(),
+  source: z.string(),
+})
+
+/** R-32. `upper` and `lower` are bonded unit consumption in `unit` of material per unit of product. */
+const consumptionStandard = z.object({
+  productHsCode: z.string(),
+  productName: z.string(),
+  materialHsCode: z.string(),
+  materialName: z.string(),
+  unit: z.string(),
+  upper: decimal,
+  lower: decimal.nullable(),
+  from: businessDate,
+  to: businessDate.nullable(),
+  source: z.string(),
+})
+
+/** R-6, R-7, R-139. `hsCode` is a prefix of 4 to 10 digits. */
+const controlledGoods = z.object({
+  hsCode: z.string(),
+  goods: z.enum(['import', 'export', 'both']),
+  control: z.enum(['prohibited', 'restricted']),
+  name: z.string(),
+  from: businessDate,
+  to: businessDate.nullable(),
+  source: z.string(),
+})
+
+/** R-5: 加工贸易企业经营状况及生产能力信息表, as the enterprise has filled it. */
+const capabilityInput = z.object({
+  filledOn: businessDate,
+  /** 信息表编号 */
+  documentNo: z.string().trim().max(64).default(''),
+  /** 4-digit headings of what may be imported and produced. */
+  headings: z.array(z.string().regex(/^\d{4}$/, '品目为 4 位数字')).max(2000),
+  /** R-8: leased plant or equipment. */
+  leasedPlant: z.boolean().default(false),
+  /** R-8: under investigation; ordered to rectify. */
+  underInvestigation: z.boolean().default(false),
+  orderedToRectify: z.boolean().default(false),
+})
+const capability = capabilityInput.extend({
+  /** R-5: one year from filling. */
+  validTo: businessDate,
+})
+
+export const referenceOperations = {
+  'reference.calendar': operation({
+    summary: '节假日与调休表，及哪些年份已录入（C-1）',
+    input: z.object({}),
+    output: z.object({ days: z.array(calendarDay), years: z.array(z.int()) }),
+    reads: ['reference'],
+  }),
+  'reference.consumptionStandards': operation({
+    summary: '单耗标准（R-32），可以为空',
+    input: z.object({}),
+    output: z.object({ rows: z.array(consumptionStandard) }),
+    reads: ['reference'],
+  }),
+  'reference.controlledGoods': operation({
+    summary: '加工贸易禁止类、限制类商品（R-6、R-139），可以为空',
+    input: z.object({}),
+    output: z.object({ rows: z.array(controlledGoods) }),
+    reads: ['reference'],
+  }),
+  'reference.inspectWorkbook': operation({
+    summary: '预览一张参考表的工作簿；不写入任何数据',
+    input: z.object({ table: referenceTable, fileId }),
+    output: z.object({ sheets: z.array(recognisedSheet), rows: z.int(), rejected: z.array(refusedRow) }),
+    job: true,
+  }),
+  'reference.importWorkbook': operation({
+    summary: '用工作簿替换一张参考表；有一行不合格即全部不写入。日历按年替换',
+    input: z.object({ table: referenceTable, fileId }),
+    output: z.object({ rows: z.int() }),
+    changes: ['reference', 'journal'],
+    job: true,
+  }),
+  'reference.template': operation({
+    summary: '一张参考表的工作簿样式，含现有内容',
+    input: z.object({ table: referenceTable }),
+    output: z.object({ fileId, name: z.string() }),
+    changes: ['files'],
+  }),
+  'capability.get': operation({
+    summary: '经营状况及生产能力信息表（R-5），未登记时为 null',
+    input: z.object({}),
+    output: capability.nullable(),
+    reads: ['reference'],
+  }),
+  'capability.save': operation({
+    summary: '登记经营状况及生产能力信息表；每次填报或更新都留存（R-5）',
+    input: capabilityInput,
+    output: capability,
+    changes: ['reference', 'journal'],
+  }),
+}
