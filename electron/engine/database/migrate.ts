@@ -63,25 +63,42 @@ export function checkVersion(db: Database, migrations: readonly Migration[]): { 
   return { from, to }
 }
 
-/** Brings the database up. Each migration and its record are one transaction: a kill in the middle leaves the version before. */
+/**
+ * Brings the database up. Each migration and its record are one transaction: a kill in the middle leaves the version before.
+ * A table is rebuilt by dropping it, which others refer to: foreign keys are off meanwhile (they cannot be turned off inside a
+ * transaction), and all of them are checked before each commit.
+ */
 export function migrate(db: Database, migrations: readonly Migration[], clock: Clock, programVersion: string): void {
-  for (const migration of migrations.slice(databaseVersion(db))) {
-    db.transaction(() => {
-      if (migration.version === 1) {
-        db.pragma(`application_id = ${applicationId}`)
-        db.exec(`CREATE TABLE schema_migration (
-          version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL, program_version TEXT NOT NULL
-        ) STRICT`)
-      }
-      db.exec(migration.sql)
-      db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?, ?, ?)').run(
-        migration.version,
-        migration.name,
-        migration.checksum,
-        clock.now(),
-        programVersion,
-      )
-      db.pragma(`user_version = ${migration.version}`)
-    }).immediate()
+  db.pragma('foreign_keys = OFF')
+  try {
+    for (const migration of migrations.slice(databaseVersion(db))) bringUp(db, migration, clock, programVersion)
+  } finally {
+    db.pragma('foreign_keys = ON')
   }
+  if (db.pragma('foreign_keys', { simple: true }) !== 1n) throw new Error('foreign keys are not enforced')
+}
+
+function bringUp(db: Database, migration: Migration, clock: Clock, programVersion: string): void {
+  db.transaction(() => {
+    if (migration.version === 1) {
+      db.pragma(`application_id = ${applicationId}`)
+      db.exec(`CREATE TABLE schema_migration (
+        version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL, program_version TEXT NOT NULL
+      ) STRICT`)
+    }
+    db.exec(migration.sql)
+    const dangling = db.pragma('foreign_key_check') as { table: string; parent: string }[]
+    if (dangling.length > 0)
+      throw new Error(
+        `migration ${migration.name} leaves ${dangling.length} rows of ${dangling[0]?.table} without their ${dangling[0]?.parent}`,
+      )
+    db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?, ?, ?)').run(
+      migration.version,
+      migration.name,
+      migration.checksum,
+      clock.now(),
+      programVersion,
+    )
+    db.pragma(`user_version = ${migration.version}`)
+  }).immediate()
 }
