@@ -19,6 +19,7 @@ import { FileFolder } from './files/service.ts'
 import { createWriteOffReport } from './filings/create-write-off-report.ts'
 import { exportFiling } from './filings/export-filing.ts'
 import { signFiling } from './filings/sign-filing.ts'
+import { handbookLifeHandlers } from './handbook-life/operations.ts'
 import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
 import { Jobs } from './jobs.ts'
 import { openLog } from './log.ts'
@@ -157,6 +158,7 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...handbookLifeHandlers,
       'enterprise.get': (_, call) => call.read((services) => services.enterprise.get()),
       'enterprise.save': (input, call) => call.write((services) => services.enterprise.save(input)),
       'enterprise.loadSample': (_, call) => loadSample(call, files),

@@ -5,6 +5,7 @@ import { EnterpriseService } from './enterprise/service.ts'
 import { FilesService } from './files/service.ts'
 import type { FileFolder } from './files/service.ts'
 import { FilingsService } from './filings/service.ts'
+import { HandbookLifeService } from './handbook-life/service.ts'
 import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
@@ -26,10 +27,11 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const handbooks = new HandbooksService(db, clock)
   const bondedLists = new BondedListsService(db, handbooks, clock)
   const writeOff = new WriteOffService(db, handbooks)
+  const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
   const keys = new KeysService(db, clock)
   const filings = new FilingsService(db, { enterprise, handbooks, bondedLists, writeOff, keys }, context)
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)
-  return { operators, journal, enterprise, files, handbooks, bondedLists, writeOff, keys, filings, overview, workbench, search }
+  return { operators, journal, enterprise, files, handbooks, bondedLists, writeOff, handbookLife, keys, filings, overview, workbench, search }
 }

@@ -80,6 +80,7 @@ export async function importLists(
     return folder.take([await refusedRowsWorkbook(lists, plan)])
   }
   const outcome = await call.write(async (services) => {
+    services.handbookLife.requireOpen(input.handbookNo)
     const books = services.bondedLists.books(input.handbookNo)
     const plan = planImport(lists, books)
     const name = `被拒的行_${services.files.require(input.fileId).name}`

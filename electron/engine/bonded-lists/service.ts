@@ -1,5 +1,7 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
+import { day } from '../../../shared/domain/day.ts'
+import type { Day } from '../../../shared/domain/day.ts'
 import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
 import type { Clock } from '../clock.ts'
@@ -222,6 +224,12 @@ export class BondedListsService {
 
   countByStatus(handbookId: bigint): Record<ListStatus, number> {
     return this.store.countByStatus(handbookId)
+  }
+
+  /** The day of the last booked list that took products out. */
+  lastProductExport(handbookId: bigint): Day | undefined {
+    const last = this.store.lastProductExport(handbookId)
+    return last === undefined ? undefined : day(last)
   }
 
   /** 已核扣 lists by date and number: what a report names. */

@@ -122,6 +122,7 @@ export class BondedListStore {
   private readonly settle
   private readonly importTime
   private readonly bookedLists
+  private readonly lastExport
 
   constructor(db: Database) {
     this.db = db
@@ -177,6 +178,11 @@ export class BondedListStore {
       'UPDATE list_refusal SET settled_at = ? WHERE import_id = ? AND settled_at IS NULL',
     )
     this.importTime = db.prepare<[bigint], string>('SELECT imported_at FROM list_import WHERE id = ?').pluck()
+    this.lastExport = db
+      .prepare<[bigint], string | null>(
+        `SELECT max(declared_on) FROM bonded_list WHERE handbook_id = ? AND status = 'booked' AND direction = 'E' AND goods = 'E'`,
+      )
+      .pluck()
     this.bookedLists = db.prepare<[bigint], ListRow>(
       "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' ORDER BY declared_on, list_no",
     )
@@ -312,5 +318,9 @@ export class BondedListStore {
       'declared_on, list_no, line_no',
       query,
     )
+  }
+
+  lastProductExport(handbookId: bigint): string | undefined {
+    return this.lastExport.get(handbookId) ?? undefined
   }
 }
