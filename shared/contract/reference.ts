@@ -47,7 +47,8 @@ const capabilityInput = z.object({
   headings: z.array(z.string().regex(/^\d{4}$/, '品目为 4 位数字')).max(2000),
   /** leased plant or equipment. */
   leasedPlant: z.boolean().default(false),
-  /** under investigation; ordered to rectify. */
+  /** under investigation for smuggling; for another violation; ordered to rectify. */
+  underSmugglingInvestigation: z.boolean().default(false),
   underInvestigation: z.boolean().default(false),
   orderedToRectify: z.boolean().default(false),
 })

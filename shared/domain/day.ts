@@ -35,6 +35,19 @@ const fromSerial = (days: number): Day => new Date(days * millisecondsPerDay).to
 export const addDays = (to: Day, days: number): Day => fromSerial(serial(to) + days)
 /** Days from `from` to `to`; the first day is not counted (C-1). */
 export const daysBetween = (from: Day, to: Day): number => serial(to) - serial(from)
+/** 0 Sunday … 6 Saturday. Day 0 of the count, 1970-01-01, was a Thursday. */
+export const weekday = (of: Day): number => (((serial(of) + 4) % 7) + 7) % 7
+export const yearOf = (of: Day): number => Number(of.slice(0, 4))
+
+/** The same day number `months` later, clipped to the month's end (C-2): 31 January + 1 month is 28 or 29 February. */
+export function addMonths(to: Day, months: number): Day {
+  const count = yearOf(to) * 12 + Number(to.slice(5, 7)) - 1 + months
+  const [year, month] = [Math.floor(count / 12), (count % 12) + 1]
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1, Math.min(Number(to.slice(8)), last))).toISOString().slice(0, 10) as Day
+}
+export const addYears = (to: Day, years: number): Day => addMonths(to, years * 12)
+
 /** The business day in which an instant (`2025-03-05T01:02:03.000Z`) falls in China. */
 export const dayOfInstant = (instant: string): Day =>
   new Date(Date.parse(instant) + chinaOffset).toISOString().slice(0, 10) as Day

@@ -118,6 +118,10 @@ export class Exact {
     return this.numerator * other.denominator === other.numerator * this.denominator
   }
 
+  isLessThan(other: Exact): boolean {
+    return this.numerator * other.denominator < other.numerator * this.denominator
+  }
+
   /** Rounded half-up to 10⁻⁵, the only way out to a quantity. */
   toQuantity(): Quantity {
     return this.scaled(decimals.Quantity) as Quantity
