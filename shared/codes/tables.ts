@@ -28,7 +28,7 @@ const normalise = (text: string): string =>
     .replace(/[\]】〕]/g, ')')
     .toUpperCase()
 
-class CodeTable {
+export class CodeTable {
   readonly codes: readonly Code[]
   private readonly names: ReadonlyMap<string, string>
   private readonly codesOf: ReadonlyMap<string, ReadonlySet<string>>
