@@ -29,7 +29,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const writeOff = new WriteOffService(db, handbooks)
   const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
   const keys = new KeysService(db, clock)
-  const filings = new FilingsService(db, { enterprise, handbooks, bondedLists, writeOff, keys }, context)
+  const filings = new FilingsService(db, { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, operators, journal }, context)
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)

@@ -1,6 +1,4 @@
 import type { ListStatus } from '../bonded-lists/service.ts'
-import { reportDeadline } from '../../../shared/domain/deadlines.ts'
-import { day } from '../../../shared/domain/day.ts'
 import { noQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import { isXmlText } from '../../../shared/messages/xml.ts'
@@ -136,12 +134,11 @@ function productsWithoutColumn({ balance }: ReportSource): CheckRow | undefined 
 }
 
 /** R-17, raw dates (C-1). */
-function deadline({ handbook, today }: ReportSource): CheckRow {
-  const last = reportDeadline(day(handbook.valid_to))
-  if (today > last) return warns('R-17', `报核期限 ${last} 已过，请尽快申报并准备说明`)
-  if (today <= handbook.valid_to)
-    return warns('R-17', `手册有效期到 ${handbook.valid_to}，现在报核请确认进出口已全部结束；报核期限 ${last}`)
-  return passes('R-17', `在报核期限 ${last} 之内`)
+function deadline({ handbook, today, reportBy, movementsEnded }: ReportSource): CheckRow {
+  if (today > reportBy) return warns('R-17', `报核期限 ${reportBy} 已过，请尽快申报并准备说明`)
+  if (today <= handbook.valid_to && !movementsEnded)
+    return warns('R-17', `手册有效期到 ${handbook.valid_to}，现在报核请确认进出口已全部结束；报核期限 ${reportBy}`)
+  return passes('R-17', `在报核期限 ${reportBy} 之内`)
 }
 
 function earlierReports({ unansweredReports }: Circumstances): CheckRow | undefined {

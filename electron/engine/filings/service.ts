@@ -1,23 +1,24 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
-import type { WriteOffReport } from '../../../shared/messages/write-off-report.ts'
-import type { BondedListsService } from '../bonded-lists/service.ts'
+import type { Day } from '../../../shared/domain/day.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
-import type { EnterpriseService } from '../enterprise/service.ts'
-import type { HandbooksService } from '../handbooks/service.ts'
+import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
+import type { JournalService } from '../journal/service.ts'
 import type { KeysService } from '../keys/service.ts'
+import type { OperatorsService } from '../operators/service.ts'
 import { buildPackage, sha256 } from '../packages/build-package.ts'
 import { readPackage } from '../packages/read-package.ts'
-import type { WriteOffService } from '../write-off/service.ts'
-import { checkReport, unwritableText } from './check-write-off-report.ts'
 import { filingId } from './filing-id.ts'
-import { headOf } from './report-workbook.ts'
+import { kindNames } from './kind-names.ts'
+import { prepareReport } from './prepare-write-off-report.ts'
+import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
+import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
-import type { CheckRow, FilingRow, NewFile } from './store.ts'
-import { reportOf } from './write-off-report.ts'
-import type { ReportSource } from './write-off-report.ts'
+import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
+
+export type { CheckRow, FigureRow, FilingRow, NewFile } from './store.ts'
 
 type Filing = Output<'filings.list'>['filings'][number]
 type FilingDetail = Output<'filings.get'>
@@ -25,26 +26,49 @@ type FilingDetail = Output<'filings.get'>
 /** The day on which the rules of shared/domain were last compared with their sources; stands in every package. */
 const ruleVersion = '2026-11-20'
 
-interface Neighbours {
-  enterprise: EnterpriseService
-  handbooks: HandbooksService
-  bondedLists: BondedListsService
-  writeOff: WriteOffService
+/** What is frozen. An unsigned filing of the same kind, handbook (or draft) and subject is replaced by it. */
+export interface NewFiling {
+  kind: FilingKind
+  /** Null for the first filing of a handbook. */
+  handbookId: bigint | null
+  /** Of a 备案 or 变更, else null. */
+  draftId: string | null
+  /** What tells it from others of its kind: 企业内部编号, the period of a self-verification; empty for a 报核. */
+  subject: string
+  /** 统一编号 in the message, by which its answer is known; empty where there is none yet. */
+  seqNo?: string
+  checks: readonly CheckRow[]
+  /** The head of what is filed, as a person reads it before signing. */
+  figures: readonly FigureRow[]
+  files: readonly NewFile[]
+}
+
+interface Neighbours extends Omit<ReportServices, 'filings'> {
+  handbookDrafts: HandbookDraftsService
   keys: KeysService
+  operators: OperatorsService
+  journal: JournalService
 }
 
 /** Filings: frozen when they are made, signed once, handed out byte for byte as they were signed (DESIGN §7). */
 export class FilingsService {
   private readonly store: FilingStore
+  private readonly receipts: ReceiptStore
   private readonly services: Neighbours
   private readonly clock: Clock
   private readonly programVersion: string
 
   constructor(db: Database, services: Neighbours, context: { clock: Clock; programVersion: string }) {
     this.store = new FilingStore(db)
+    this.receipts = new ReceiptStore(db)
     this.services = services
     this.clock = context.clock
     this.programVersion = context.programVersion
+  }
+
+  /** The business day of what is frozen now. */
+  today(): Day {
+    return dayOfInstant(this.clock.now())
   }
 
   list(handbookNo: string | undefined): Output<'filings.list'> {
@@ -68,8 +92,11 @@ export class FilingsService {
       })),
       events: this.store.eventsOf(filing.id).map(({ at, state, note }) => ({ at, state, note })),
       previousSha256: filing.previous_sha256,
-      receipts: [],
-      mustNotBeSignedBy: null,
+      receipts: this.receipts.printed(filing.id),
+      mustNotBeSignedBy:
+        filing.sequence === null && filing.made_by !== null && this.services.operators.signedByAnother()
+          ? filing.made_by_name
+          : null,
     }
   }
 
@@ -78,67 +105,83 @@ export class FilingsService {
     return this.store.list(handbookId).filter(({ state }) => state !== 'accepted' && state !== 'closed').length
   }
 
-  /** The report as the ledger has it now, and what there is to say about it. @throws Refusal handbook.notFound, filing.* */
-  prepareReport(handbookNo: string): { report: WriteOffReport; checks: CheckRow[] } {
-    const handbook = this.services.handbooks.require(handbookNo)
-    const enterprise =
-      this.services.enterprise.get() ??
-      refuse({ code: 'filing.noEnterprise', message: '还没有填写企业资料，报核缺少申报单位', next: '请先填写企业资料' })
-    const source: ReportSource = {
-      handbook,
-      enterprise: { creditCode: enterprise.creditCode, customsCode: enterprise.customsCode, name: enterprise.name },
-      today: dayOfInstant(this.clock.now()),
-      materials: this.services.handbooks.itemsOf(handbook.id, 'I'),
-      products: this.services.handbooks.itemsOf(handbook.id, 'E'),
-      lists: this.services.bondedLists.bookedLists(handbook.id),
-      balance: this.services.writeOff.compute(handbook.id),
-    }
-    const report = reportOf(source)
-    const unwritable = unwritableText(report)
-    if (unwritable)
-      refuse({
-        code: 'filing.unwritable',
-        message: `${unwritable}含有报文不能书写的字符，没有生成报核`,
-        next: '请改正后重新生成',
-      })
-    const checks = checkReport(report, source, {
-      lists: this.services.bondedLists.countByStatus(handbook.id),
-      openRefusals: this.services.bondedLists.imports(handbookNo).imports.reduce((sum, { open }) => sum + open, 0),
-      unansweredReports: this.unanswered(handbook.id),
-    })
-    return { report, checks }
-  }
-
-  private unanswered(handbookId: bigint): number[] {
+  /** Places in the chain of signed filings of this kind of a handbook that have no answer yet. */
+  unanswered(handbookId: bigint, kind: FilingKind): number[] {
     const answered: FilingRow['state'][] = ['accepted', 'returned', 'closed']
     return this.store
       .list(handbookId)
-      .flatMap(({ sequence, state }) => (sequence !== null && !answered.includes(state) ? [Number(sequence)] : []))
+      .flatMap((filing) =>
+        filing.kind === kind && filing.sequence !== null && !answered.includes(filing.state) ? [Number(filing.sequence)] : [],
+      )
   }
 
-  /** Freezes a report. Reports of the same handbook that were not signed are replaced by it. */
-  addReport(report: WriteOffReport, checks: readonly CheckRow[], files: readonly NewFile[]): FilingDetail {
+  /** 统一编号 that the Single Window has given to a draft's filings; empty where it has given none. */
+  seqNoOfDraft(draftId: string): string {
+    return this.store.listOfDraft(draftId).find(({ seq_no }) => seq_no !== '')?.seq_no ?? ''
+  }
+
+  /** The report as the ledger has it now, and what there is to say about it. @throws Refusal handbook.*, filing.* */
+  prepareReport(handbookNo: string): PreparedReport {
+    return prepareReport({ ...this.services, filings: this }, handbookNo)
+  }
+
+  /** Keeps what is filed as it is now, in the name of the operator on duty. */
+  freeze(filing: NewFiling): FilingDetail {
     const at = this.clock.now()
-    const handbookId = this.services.handbooks.require(report.handbookNo).id
-    for (const earlier of this.store.list(handbookId)) {
-      if (earlier.state !== 'draft' && earlier.state !== 'checked') continue
-      this.store.addEvent(earlier.id, { at, action: 'superseded', state: 'closed', note: '已由新生成的报核代替', file_id: null })
+    const { kind, handbookId, draftId, subject, checks } = filing
+    const operator = this.services.operators.onDuty()
+    const earlier = draftId === null ? this.store.list(handbookId ?? undefined) : this.store.listOfDraft(draftId)
+    for (const each of earlier) {
+      if (each.kind === kind && (draftId !== null || each.subject === subject))
+        this.closeUnsigned(each, 'superseded', `已由新生成的${kindNames[kind]}代替`)
     }
     const id = filingId(at)
-    const row = { filingId: id, kind: 'writeOffReport' as const, handbookId, ruleVersion, createdAt: at }
-    const filing = this.store.add(row, { checks, figures: headOf(report), files })
+    const row = this.store.add(
+      {
+        filing_id: id,
+        kind,
+        handbook_id: handbookId,
+        draft_id: draftId,
+        subject,
+        seq_no: filing.seqNo ?? '',
+        rule_version: ruleVersion,
+        made_by: operator?.id ?? null,
+        made_by_name: operator?.name ?? '',
+        created_at: at,
+      },
+      { checks, figures: filing.figures, files: filing.files },
+    )
     const blocking = checks.filter(({ severity }) => severity === 'blocks').length
-    this.store.addEvent(filing, {
-      at,
+    this.event(row, {
       action: 'created',
       state: blocking === 0 ? 'checked' : 'draft',
-      note: blocking === 0 ? '生成报核，核对通过' : `生成报核，有 ${blocking} 项阻断`,
-      file_id: null,
+      note: blocking === 0 ? `生成${kindNames[kind]}，核对通过` : `生成${kindNames[kind]}，有 ${blocking} 项阻断`,
+    })
+    const made = this.require(id)
+    this.services.journal.record({
+      subject: describe(made),
+      what: blocking === 0 ? `生成${kindNames[kind]}` : `生成${kindNames[kind]}，有 ${blocking} 项阻断`,
     })
     return this.get(id)
   }
 
-  /** @throws Refusal filing.notFound, filing.alreadySigned, filing.superseded, filing.blocked */
+  /** Of a draft that is given up: what was frozen of it and not signed is given up with it. */
+  discardOf(draftId: string): void {
+    for (const each of this.store.listOfDraft(draftId)) this.closeUnsigned(each, 'discarded', '草稿已作废')
+  }
+
+  private closeUnsigned(filing: FilingRow, action: EventRow['action'], note: string): void {
+    if (filing.state === 'draft' || filing.state === 'checked') this.event(filing.id, { action, state: 'closed', note })
+  }
+
+  private event(filing: bigint, event: Omit<EventRow, 'at' | 'file_id'>, fileId: string | null = null): void {
+    this.store.addEvent(filing, { ...event, at: this.clock.now(), file_id: fileId })
+  }
+
+  /**
+   * @throws Refusal filing.notFound, filing.alreadySigned, filing.superseded, filing.blocked, filing.draftChanged, and who may not
+   * sign: filing.signerMadeIt, filing.signerMayNotDeclare
+   */
   requireSignable(id: string): FilingRow {
     const filing = this.require(id)
     if (filing.sequence !== null) {
@@ -151,10 +194,38 @@ export class FilingsService {
       refuse({
         code: 'filing.blocked',
         message: `申报有 ${reasons.length} 项阻断，不能签名。${reasons.map(({ rule, message }) => `${message}（${rule}）`).join('；')}`,
-        next: '请改正账本后重新生成报核',
+        next: `请改正后重新生成${kindNames[filing.kind]}`,
       })
     }
+    this.requireUnchanged(filing)
+    this.requireSigner(filing)
     return filing
+  }
+
+  /** A draft goes on being written after it was frozen; what is signed is what comes into force. */
+  private requireUnchanged({ draft_id, created_at }: FilingRow): void {
+    if (draft_id === null || this.services.handbookDrafts.get(draft_id).savedAt <= created_at) return
+    refuse({ code: 'filing.draftChanged', message: '生成申报以后草稿又有改动，不能签名', next: '请回到草稿重新生成申报' })
+  }
+
+  /** 制单 and 申报 are two persons where the enterprise says so. */
+  private requireSigner(filing: FilingRow): void {
+    const signer = this.services.operators.onDuty()
+    if (!signer) return
+    if (signer.declares === 0n) {
+      refuse({
+        code: 'filing.signerMayNotDeclare',
+        message: `操作员${signer.name}没有“申报”职责，不能签名`,
+        next: '请由有“申报”职责的操作员值守后签名',
+      })
+    }
+    if (filing.made_by === signer.id && this.services.operators.signedByAnother()) {
+      refuse({
+        code: 'filing.signerMadeIt',
+        message: `这份申报由${filing.made_by_name}生成，按企业规定须由他人签名`,
+        next: '请由另一位有“申报”职责的操作员值守后签名',
+      })
+    }
   }
 
   /**
@@ -184,20 +255,18 @@ export class FilingsService {
     this.store.addPackage({
       filing: filing.id,
       sequence,
-      name: `报核_${filing.handbook_no}_${sequence.toString().padStart(4, '0')}.zip`,
+      name: `${kindNames[filing.kind]}_${filing.handbook_no || filing.subject}_${sequence.toString().padStart(4, '0')}.zip`,
       signing_key: key.id,
       sha256: sha256(built.bytes),
       previous_sha256: contents.previousPackageSha256,
       manifest: built.manifest,
       bytes: built.bytes,
     })
-    this.store.addEvent(filing.id, {
-      at: createdAt,
-      action: 'signed',
-      state: 'signed',
-      note: `用密钥“${key.name}”签名，申报包 ${sequence}`,
-      file_id: null,
-    })
+    this.event(filing.id, { action: 'signed', state: 'signed', note: `用密钥“${key.name}”签名，申报包 ${sequence}` })
+    this.services.journal.record({ subject: describe(filing), what: `签名，申报包 ${sequence}，密钥“${key.name}”` })
+    if (filing.draft_id !== null) this.services.handbookDrafts.markFiled(filing.draft_id, id)
+    if (filing.kind === 'writeOffReport' && filing.handbook_id !== null)
+      this.services.handbookLife.record(filing.handbook_id, 'reported', dayOfInstant(createdAt), `申报包 ${sequence}`)
     return this.get(id)
   }
 
@@ -214,13 +283,8 @@ export class FilingsService {
   /** Whether it has arrived is not known by this: the state stays. */
   recordExport(id: string, fileId: string): void {
     const filing = this.require(id)
-    this.store.addEvent(filing.id, {
-      at: this.clock.now(),
-      action: 'exported',
-      state: filing.state,
-      note: '导出申报包',
-      file_id: fileId,
-    })
+    this.event(filing.id, { action: 'exported', state: filing.state, note: '导出申报包' }, fileId)
+    this.services.journal.record({ subject: describe(filing), what: '导出申报包' })
   }
 
   private require(id: string): FilingRow {
@@ -231,13 +295,17 @@ export class FilingsService {
   }
 }
 
+/** As the journal names it. */
+export const describe = ({ kind, handbook_no, subject }: FilingRow): string =>
+  [kindNames[kind], handbook_no || subject].filter((part) => part !== '').join(' ')
+
 const printFiling = (row: FilingRow): Filing => ({
   filingId: row.filing_id,
   kind: row.kind,
   handbookNo: row.handbook_no,
-  draftId: null,
-  subject: '',
-  madeBy: '',
+  draftId: row.draft_id,
+  subject: row.subject,
+  madeBy: row.made_by_name,
   state: row.state,
   createdAt: row.created_at,
   signedAt: row.signed_at,

@@ -1,23 +1,24 @@
+import type * as z from 'zod'
+import type { filingKind, filingState } from '../../../shared/contract/filings.ts'
 import type { Database } from '../database/connection.ts'
 
-export type FilingState =
-  | 'draft'
-  | 'checked'
-  | 'signed'
-  | 'queued'
-  | 'sent'
-  | 'acknowledged'
-  | 'accepted'
-  | 'returned'
-  | 'manualReview'
-  | 'closed'
+export type FilingState = z.infer<typeof filingState>
+export type FilingKind = z.infer<typeof filingKind>
 
 export interface FilingRow {
   id: bigint
   filing_id: string
-  kind: 'writeOffReport'
+  kind: FilingKind
+  handbook_id: bigint | null
+  /** Empty while customs has given none. */
   handbook_no: string
+  draft_id: string | null
+  subject: string
+  /** 统一编号 in the message, or the one that the answers have given. */
+  seq_no: string
   rule_version: string
+  made_by: bigint | null
+  made_by_name: string
   created_at: string
   /** Of the last event. */
   state: FilingState
@@ -30,6 +31,21 @@ export interface FilingRow {
   package_sha256: string | null
   previous_sha256: string | null
 }
+
+export type NewFilingRow = Omit<
+  FilingRow,
+  | 'id'
+  | 'handbook_no'
+  | 'state'
+  | 'signed_at'
+  | 'exported_at'
+  | 'sequence'
+  | 'key_name'
+  | 'package_name'
+  | 'package_size'
+  | 'package_sha256'
+  | 'previous_sha256'
+>
 
 export interface CheckRow {
   severity: 'passes' | 'warns' | 'blocks'
@@ -53,7 +69,7 @@ export type NewFile = Omit<FileHead, 'size'> & { bytes: Uint8Array }
 
 export interface EventRow {
   at: string
-  action: 'created' | 'superseded' | 'signed' | 'exported'
+  action: 'created' | 'superseded' | 'signed' | 'exported' | 'receipt' | 'answered' | 'discarded'
   state: FilingState
   note: string
   file_id: string | null
@@ -72,13 +88,15 @@ export interface PackageRow {
 
 /** The size of a package comes from its record, not from its bytes: a table of filings reads no package. */
 const filings = `
-  SELECT f.id, f.filing_id, f.kind, h.handbook_no, f.rule_version, f.created_at,
+  SELECT f.id, f.filing_id, f.kind, f.handbook_id, coalesce(h.handbook_no, '') AS handbook_no, f.draft_id, f.subject,
+         coalesce(nullif(f.seq_no, ''), (SELECT seq_no FROM filing_receipt WHERE filing = f.id AND seq_no <> '' ORDER BY id DESC LIMIT 1), '') AS seq_no,
+         f.rule_version, f.made_by, f.made_by_name, f.created_at,
          (SELECT state FROM filing_event WHERE filing = f.id ORDER BY id DESC LIMIT 1) AS state,
          (SELECT at FROM filing_event WHERE filing = f.id AND action = 'signed') AS signed_at,
          (SELECT min(at) FROM filing_event WHERE filing = f.id AND action = 'exported') AS exported_at,
          p.sequence, k.name AS key_name, p.name AS package_name, length(p.bytes) AS package_size, p.sha256 AS package_sha256, p.previous_sha256
     FROM filing f
-    JOIN handbook h ON h.id = f.handbook_id
+    LEFT JOIN handbook h ON h.id = f.handbook_id
     LEFT JOIN filing_package p ON p.filing = f.id
     LEFT JOIN signing_key k ON k.id = p.signing_key`
 
@@ -94,6 +112,8 @@ export class FilingStore {
   private readonly packageOf
   private readonly last
   private readonly insertFiling
+  private readonly setHandbook
+  private readonly ofDraft
   private readonly insertCheck
   private readonly insertFigure
   private readonly insertFile
@@ -119,9 +139,11 @@ export class FilingStore {
     this.last = db.prepare<[], { sequence: bigint; sha256: string }>(
       'SELECT sequence, sha256 FROM filing_package ORDER BY sequence DESC LIMIT 1',
     )
-    this.insertFiling = db.prepare<[string, string, bigint, string, string]>(
-      'INSERT INTO filing (filing_id, kind, handbook_id, rule_version, created_at) VALUES (?, ?, ?, ?, ?)',
-    )
+    this.insertFiling = db.prepare<NewFilingRow>(`
+      INSERT INTO filing (filing_id, kind, handbook_id, draft_id, subject, seq_no, rule_version, made_by, made_by_name, created_at)
+      VALUES (@filing_id, @kind, @handbook_id, @draft_id, @subject, @seq_no, @rule_version, @made_by, @made_by_name, @created_at)`)
+    this.setHandbook = db.prepare<[bigint, bigint]>('UPDATE filing SET handbook_id = ? WHERE id = ?')
+    this.ofDraft = db.prepare<[string], FilingRow>(`${filings} WHERE f.draft_id = ? ORDER BY f.id DESC`)
     this.insertCheck = db.prepare<CheckRow & { filing: bigint; no: bigint }>(
       'INSERT INTO filing_check VALUES (@filing, @no, @severity, @rule, @message)',
     )
@@ -177,16 +199,25 @@ export class FilingStore {
     return this.last.get()
   }
 
+  /** Newest first. */
+  listOfDraft(draftId: string): FilingRow[] {
+    return this.ofDraft.all(draftId)
+  }
+
   add(
-    row: { filingId: string; kind: FilingRow['kind']; handbookId: bigint; ruleVersion: string; createdAt: string },
+    row: NewFilingRow,
     parts: { checks: readonly CheckRow[]; figures: readonly FigureRow[]; files: readonly NewFile[] },
   ): bigint {
-    const { lastInsertRowid } = this.insertFiling.run(row.filingId, row.kind, row.handbookId, row.ruleVersion, row.createdAt)
-    const filing = BigInt(lastInsertRowid)
+    const filing = BigInt(this.insertFiling.run(row).lastInsertRowid)
     parts.checks.forEach((check, no) => this.insertCheck.run({ ...check, filing, no: BigInt(no) }))
     parts.figures.forEach((figure, no) => this.insertFigure.run({ ...figure, filing, no: BigInt(no) }))
     parts.files.forEach((file, no) => this.insertFile.run({ ...file, filing, no: BigInt(no) }))
     return filing
+  }
+
+  /** Of a first filing, when customs has given the handbook its number. */
+  attachHandbook(filing: bigint, handbookId: bigint): void {
+    this.setHandbook.run(handbookId, filing)
   }
 
   addPackage(row: PackageRow): void {

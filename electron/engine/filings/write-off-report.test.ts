@@ -78,6 +78,8 @@ function source(...more: MovementTotal[]): ReportSource {
     handbook,
     enterprise: party,
     today: day('2025-02-10'),
+    reportBy: day('2025-03-02'),
+    movementsEnded: false,
     materials: [item(1, '塑料粒'), item(2, '从未进口的料件')],
     products: [item(1, '塑料件')],
     lists: [
@@ -185,6 +187,8 @@ test('what is not in the books, or not settled, is said', () => {
 test('E-11 R-17: expiry 2025-01-31, report by 2025-03-02', () => {
   expect(deadlineOn('2025-01-31')?.severity).toBe('warns')
   expect(deadlineOn('2025-02-01')?.severity).toBe('passes')
+  const marked = { ...source(), today: day('2025-01-31'), movementsEnded: true }
+  expect(severityOf(marked, 'R-17')).toEqual(['passes'])
   expect(deadlineOn('2025-03-02')?.severity).toBe('passes')
   expect(deadlineOn('2025-03-03')).toEqual({
     severity: 'warns',

@@ -12,6 +12,10 @@ export interface ReportSource {
   handbook: HandbookRow
   enterprise: Party
   today: Day
+  /** */
+  reportBy: Day
+  /** 最后一批成品已出口 is marked, or the contract terminated. */
+  movementsEnded: boolean
   materials: readonly ItemRow[]
   products: readonly ItemRow[]
   /** 已核扣 lists by date and number. */

@@ -1,18 +1,19 @@
 import * as z from 'zod'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
-/** Plain names in one folder: nothing to climb out of, nothing that two file systems write differently. */
+/** Plain names in one folder, documents in one more: nothing to climb out of, nothing that two file systems write differently. */
 const payloadName = z
   .string()
   .max(120)
-  .regex(/^payload\/[a-z0-9][a-z0-9._-]*$/)
+  .regex(/^payload\/(attachments\/)?[a-z0-9][a-z0-9._-]*$/)
 
 /** META-INF/manifest.json: what is signed. The order of the fields here is their order in the file. */
 const manifestSchema = z.strictObject({
   format: z.literal('bonded-ledger-package/1'),
   packageId: z.uuid(),
   kind: z.string().regex(/^[a-zA-Z]{1,40}$/),
-  handbookNo: z.string().regex(/^[0-9A-Z]{12}$/),
+  /** Empty in the first filing of a handbook. */
+  handbookNo: z.string().regex(/^([0-9A-Z]{12})?$/),
   /** Place in the enterprise's chain of packages, from 1. */
   sequence: z.int().min(1),
   /** Hash of the whole package before this one; null for the first. */

@@ -1,0 +1,9 @@
+import type { FilingKind } from './store.ts'
+
+/** What a filing is called in its events, in the journal and in the names of its files. */
+export const kindNames: Record<FilingKind, string> = {
+  writeOffReport: '报核',
+  handbookFiling: '备案',
+  handbookChange: '变更',
+  selfVerification: '自核记录',
+}
