@@ -1,14 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { privateNode, root } from '../../build/install.mjs'
 import type { Answer } from '../../shared/contract/errors.ts'
 import type { OpenHost } from './open-host.ts'
 
 /** The built local host in a process of its own, and its window in a page of the browser. */
-export async function openLocalHost(dataFolder: string, browser: Browser, options: BrowserContextOptions): Promise<OpenHost> {
-  const host = await startLocalHost(dataFolder)
+export async function openLocalHost(
+  dataFolder: string,
+  browser: Browser,
+  options: BrowserContextOptions,
+  clockFile?: string,
+): Promise<OpenHost> {
+  const host = await startLocalHost(dataFolder, clockFile)
   const page = await browser.newPage({ ...options, acceptDownloads: true })
   await page.goto(`${host.url}/#token=${host.token}`)
   const headers = { Authorization: `Bearer ${host.token}` }
@@ -31,10 +37,19 @@ export async function openLocalHost(dataFolder: string, browser: Browser, option
   }
 }
 
-/** @throws Error when it ends before it is ready; what it says is on the test's own stderr */
-export async function startLocalHost(dataFolder: string): Promise<{ url: string; token: string; stop(): Promise<void> }> {
-  const child = spawn(privateNode, [join(root, 'dist/electron/local-host.js'), '--data', dataFolder, '--port', '0'], {
+/**
+ * @param clockFile holds the instant that the host takes for now; without it, the host has the time of day
+ * @throws Error when it ends before it is ready; what it says is on the test's own stderr
+ */
+export async function startLocalHost(
+  dataFolder: string,
+  clockFile?: string,
+): Promise<{ url: string; token: string; stop(): Promise<void> }> {
+  const clock = clockFile === undefined ? [] : ['--import', pathToFileURL(join(root, 'test/e2e/set-clock.ts')).href]
+  const host = [...clock, join(root, 'dist/electron/local-host.js'), '--data', dataFolder, '--port', '0']
+  const child = spawn(privateNode, host, {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...(clockFile !== undefined && { BONDED_LEDGER_TEST_CLOCK: clockFile }) },
   })
   const exited = once(child, 'exit')
   const line = await Promise.race([

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
@@ -15,31 +15,39 @@ import type { OpenHost } from './open-host.ts'
  */
 export interface HostOptions {
   hostKind: 'local-host' | 'desktop-stand-in' | 'electron'
+  /** The day on which the story of a spec begins; without it the host has today. On the local host only. */
+  startsOn: string | undefined
 }
 
 interface Fixtures {
   dataFolder: string
   host: OpenHost
   engine: Engine
+  /** Lets days pass, where the spec has said when it begins. */
+  passTo: (day: string) => Promise<void>
 }
+
+const clockFile = (dataFolder: string) => `${dataFolder}.clock`
+/** Nine in the morning in China. */
+const setClock = (dataFolder: string, day: string) => writeFile(clockFile(dataFolder), `${day}T01:00:00.000Z`)
 
 export const test = base.extend<HostOptions & Fixtures>({
   hostKind: ['local-host', { option: true }],
+  startsOn: [undefined, { option: true }],
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from the pattern
   async dataFolder({}, use) {
     const folder = await mkdtemp(join(tmpdir(), 'bonded-ledger-'))
     await use(folder)
+    await rm(clockFile(folder), { force: true })
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   },
-  async host({ hostKind, dataFolder, playwright, launchOptions, viewport, locale, timezoneId }, use, testInfo) {
+  async host({ hostKind, startsOn, dataFolder, playwright, launchOptions, viewport, locale, timezoneId }, use, testInfo) {
     const opened = await {
       'local-host': async () => {
         const browser = await playwright.chromium.launch(launchOptions)
-        return openLocalHost(dataFolder, browser, {
-          viewport,
-          locale: locale ?? 'zh-CN',
-          timezoneId: timezoneId ?? 'Asia/Shanghai',
-        })
+        if (startsOn !== undefined) await setClock(dataFolder, startsOn)
+        const options = { viewport, locale: locale ?? 'zh-CN', timezoneId: timezoneId ?? 'Asia/Shanghai' }
+        return openLocalHost(dataFolder, browser, options, startsOn && clockFile(dataFolder))
       },
       'desktop-stand-in': () => openStandIn(dataFolder),
       electron: () => openElectron(dataFolder, testInfo),
@@ -50,6 +58,7 @@ export const test = base.extend<HostOptions & Fixtures>({
   },
   page: ({ host }, use) => use(host.page),
   engine: ({ host }, use) => use(new Engine(host.wire)),
+  passTo: ({ dataFolder }, use) => use((day) => setClock(dataFolder, day)),
 })
 
 export { expect } from '@playwright/test'
