@@ -31,7 +31,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const keys = new KeysService(db, clock)
   const filings = new FilingsService(db, { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, operators, journal }, context)
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
-  const workbench = new WorkbenchService({ enterprise, handbooks, bondedLists, writeOff, filings, keys }, clock)
+  const workbench = new WorkbenchService({ enterprise, handbooks, handbookLife, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)
   return { operators, journal, enterprise, files, handbooks, bondedLists, writeOff, handbookLife, keys, filings, overview, workbench, search }
 }

@@ -4,13 +4,15 @@ import { unitName } from '../../../shared/codes/tables.ts'
 import { netExportByProduct } from '../../../shared/domain/balance.ts'
 import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { reportDeadline } from '../../../shared/domain/deadlines.ts'
+import { closingDeadline } from '../../../shared/domain/deadlines.ts'
+import { urgency } from '../../../shared/domain/handbook-life.ts'
 import { noQuantity, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
 import type { EnterpriseService } from '../enterprise/service.ts'
 import type { FilingsService } from '../filings/service.ts'
+import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 import type { KeysService } from '../keys/service.ts'
@@ -19,10 +21,8 @@ import type { WriteOffService } from '../write-off/service.ts'
 type Today = Output<'workbench.today'>
 type WorkItem = Today['todo'][number]
 
-/** How far ahead a date is shown, when it turns amber, and when red (R-17: from day 20 of 30 on). */
+/** How far ahead a date is shown. */
 const horizon = 60
-const warnsFrom = 30
-const blocksFrom = 10
 /** A recorded quantity is near its end when this many hundredths of it are used (R-114, R-115). */
 const nearlyUsed = 95n
 /** A panel is read, not searched. */
@@ -32,6 +32,7 @@ const mostRows = 50
 export class WorkbenchService {
   private readonly enterprise: EnterpriseService
   private readonly handbooks: HandbooksService
+  private readonly handbookLife: HandbookLifeService
   private readonly bondedLists: BondedListsService
   private readonly writeOff: WriteOffService
   private readonly filings: FilingsService
@@ -42,6 +43,7 @@ export class WorkbenchService {
     services: {
       enterprise: EnterpriseService
       handbooks: HandbooksService
+      handbookLife: HandbookLifeService
       bondedLists: BondedListsService
       writeOff: WriteOffService
       filings: FilingsService
@@ -51,6 +53,7 @@ export class WorkbenchService {
   ) {
     this.enterprise = services.enterprise
     this.handbooks = services.handbooks
+    this.handbookLife = services.handbookLife
     this.bondedLists = services.bondedLists
     this.writeOff = services.writeOff
     this.filings = services.filings
@@ -64,7 +67,7 @@ export class WorkbenchService {
     return {
       businessDate: today,
       due: handbooks
-        .flatMap((handbook) => dates(handbook, today))
+        .flatMap((handbook) => this.dates(handbook, today))
         .filter((item) => item.daysLeft <= horizon)
         .toSorted((a, b) => a.daysLeft - b.daysLeft)
         .slice(0, mostRows),
@@ -73,6 +76,24 @@ export class WorkbenchService {
       // Nothing comes back before there is a channel that brings it.
       receipts: [],
     }
+  }
+
+  /** R-15, R-17, R-18, R-22: what is still to come of a handbook's way. */
+  private dates(handbook: HandbookRow, today: Day): Today['due'] {
+    const item = (title: string, date: Day, rule: string) => {
+      const daysLeft = daysBetween(today, date)
+      const to = paths.handbook(handbook.handbook_no)
+      return { severity: urgency(daysLeft), title, detail: `手册 ${handbook.handbook_no}`, to, rule, date, daysLeft }
+    }
+    const { reported, reportAccepted, closingExtended, closed } = this.handbookLife.life(handbook.id)
+    if (closed) return []
+    if (reportAccepted) return [item('海关应办结核销', closingDeadline(reportAccepted, closingExtended !== undefined), 'R-18')]
+    if (reported) return []
+    const rule = handbook.kind === 'E' ? 'R-22' : 'R-17'
+    return [
+      item('手册有效期届满', day(handbook.valid_to), 'R-15'),
+      item('报核截止', this.handbookLife.reportDeadline(handbook), rule),
+    ]
   }
 
   private todo(handbooks: readonly HandbookRow[]): WorkItem[] {
@@ -152,24 +173,6 @@ export class WorkbenchService {
 const amount = (quantity: Quantity, item: ItemRow) => `${printQuantity(quantity)} ${unitName(item.unit) ?? item.unit}`
 const used = (quantity: Quantity, item: ItemRow) =>
   `${printQuantity(quantity)} / 备案 ${amount(item.quantity_e5 as Quantity, item)}`
-
-function dates(handbook: HandbookRow, today: Day): Today['due'] {
-  const validTo = day(handbook.valid_to)
-  const item = (title: string, date: Day, rule: string) => {
-    const daysLeft = daysBetween(today, date)
-    const severity = daysLeft <= blocksFrom ? ('blocks' as const) : daysLeft <= warnsFrom ? ('warns' as const) : ('info' as const)
-    return {
-      severity,
-      title,
-      detail: `手册 ${handbook.handbook_no}`,
-      to: paths.handbook(handbook.handbook_no),
-      rule,
-      date,
-      daysLeft,
-    }
-  }
-  return [item('手册有效期届满', validTo, 'R-15'), item('报核截止', reportDeadline(validTo), 'R-17')]
-}
 
 const rank = { blocks: 0, warns: 1, info: 2 }
 const bySeverity = (items: WorkItem[]): WorkItem[] => items.toSorted((a, b) => rank[a.severity] - rank[b.severity])
