@@ -1,0 +1,70 @@
+import type { Day } from './day.ts'
+import { postingRule } from './posting-rules.ts'
+import type { Direction, ProductColumn } from './posting-rules.ts'
+
+/** A product and its 单耗版本 as one text: `3:0`. */
+export const versionKey = (productSeq: number, version: string): string => `${productSeq}:${version}`
+
+/** A list that declares a product under a version, and has not been deleted: whether it is booked yet does not matter (R-34). */
+export interface VersionUse {
+  productSeq: number
+  version: string
+  listNo: string
+  mode: string
+  direction: Direction
+  declaredOn: Day
+}
+
+/** Customs has fixed the consumption of a version after a challenge (R-34, R-37). */
+export interface VersionFixing {
+  productSeq: number
+  version: string
+  noticeNo: string
+  on: Day
+}
+
+/** Why a version can no longer be changed or withdrawn, since when, and by which list. */
+export interface Frozen {
+  reason: string
+  rule: 'R-34' | 'R-35'
+  listNo: string | null
+  on: Day
+}
+
+/** A return tells of an export as well, of one that may be older than these books. */
+const reasons: Record<ProductColumn, string> = {
+  exported: '已申报出口',
+  transferredOut: '已深加工结转',
+  otherwiseOut: '已申报内销',
+  returnedIn: '已出口并退换',
+  returnedOut: '已出口并退换',
+}
+
+/**
+ * Versions that are frozen, and by what: the first use or fixing by its day, then by its number (R-34, R-35; 令155 art 18).
+ * Another version of the same product stays free: that is how a change reaches the goods not yet exported.
+ */
+export function frozenVersions(uses: Iterable<VersionUse>, fixings: Iterable<VersionFixing>): Map<string, Frozen> {
+  const frozen = new Map<string, Frozen & { order: string }>()
+  const add = (key: string, order: string, by: Frozen) => {
+    const earlier = frozen.get(key)
+    if (!earlier || order < earlier.order) frozen.set(key, { ...by, order })
+  }
+  for (const { productSeq, version, listNo, mode, direction, declaredOn } of uses) {
+    const rule = postingRule(mode, direction, 'product')
+    if (rule?.goods !== 'product') continue
+    const by: Frozen = { reason: reasons[rule.column], rule: 'R-35', listNo, on: declaredOn }
+    add(versionKey(productSeq, version), `${declaredOn} ${listNo}`, by)
+  }
+  for (const { productSeq, version, noticeNo, on } of fixings) {
+    const by: Frozen = { reason: `海关已核定单耗（质疑通知书 ${noticeNo}）`, rule: 'R-34', listNo: null, on }
+    add(versionKey(productSeq, version), `${on} ${noticeNo}`, by)
+  }
+  return new Map([...frozen].map(([key, { order: _, ...by }]) => [key, by]))
+}
+
+/** The number for a new version of a product: the next whole number after the highest in use, else after how many there are. */
+export function nextVersion(taken: Iterable<string>): string {
+  const numbers = [...taken].filter((version) => /^\d{1,7}$/.test(version)).map(Number)
+  return String(Math.max(-1, ...numbers) + 1)
+}
