@@ -24,6 +24,7 @@ import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
 import { Jobs } from './jobs.ts'
 import { openLog } from './log.ts'
 import { createSigningKey } from './keys/create-key.ts'
+import { referenceHandlers } from './reference/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
 
@@ -158,6 +159,7 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...referenceHandlers(files),
       ...handbookLifeHandlers,
       'enterprise.get': (_, call) => call.read((services) => services.enterprise.get()),
       'enterprise.save': (input, call) => call.write((services) => services.enterprise.save(input)),

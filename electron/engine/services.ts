@@ -11,6 +11,7 @@ import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
 import { OperatorsService } from './operators/service.ts'
 import { HandbookOverviewService } from './overview/service.ts'
+import { ReferenceService } from './reference/service.ts'
 import { SearchService } from './search/service.ts'
 import { WorkbenchService } from './workbench/service.ts'
 import { WriteOffService } from './write-off/service.ts'
@@ -24,14 +25,34 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const journal = new JournalService(db, operators, clock)
   const enterprise = new EnterpriseService(db, clock)
   const files = new FilesService(db, folder, clock)
+  const reference = new ReferenceService(db, journal, clock)
   const handbooks = new HandbooksService(db, clock)
   const bondedLists = new BondedListsService(db, handbooks, clock)
   const writeOff = new WriteOffService(db, handbooks)
   const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
   const keys = new KeysService(db, clock)
-  const filings = new FilingsService(db, { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, operators, journal }, context)
+  const filings = new FilingsService(
+    db,
+    { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, operators, journal },
+    context,
+  )
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, handbookLife, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)
-  return { operators, journal, enterprise, files, handbooks, bondedLists, writeOff, handbookLife, keys, filings, overview, workbench, search }
+  return {
+    operators,
+    journal,
+    enterprise,
+    files,
+    reference,
+    handbooks,
+    bondedLists,
+    writeOff,
+    handbookLife,
+    keys,
+    filings,
+    overview,
+    workbench,
+    search,
+  }
 }

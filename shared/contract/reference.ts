@@ -57,6 +57,14 @@ const capability = capabilityInput.extend({
   validTo: businessDate,
 })
 
+const change = {
+  rows: z.int(),
+  /** Rows that are new or differ. */
+  added: z.int(),
+  /** Rows that are no longer there; of a calendar only in the years of the workbook. */
+  removed: z.int(),
+}
+
 export const referenceOperations = {
   'reference.calendar': operation({
     summary: '节假日与调休表，及哪些年份已录入（C-1）',
@@ -79,13 +87,18 @@ export const referenceOperations = {
   'reference.inspectWorkbook': operation({
     summary: '预览一张参考表的工作簿；不写入任何数据',
     input: z.object({ table: referenceTable, fileId }),
-    output: z.object({ sheets: z.array(recognisedSheet), rows: z.int(), rejected: z.array(refusedRow) }),
+    output: z.object({
+      ...change,
+      sheets: z.array(recognisedSheet),
+      rejected: z.array(refusedRow),
+      rejectedTotal: z.int(),
+    }),
     job: true,
   }),
   'reference.importWorkbook': operation({
     summary: '用工作簿替换一张参考表；有一行不合格即全部不写入。日历按年替换',
     input: z.object({ table: referenceTable, fileId }),
-    output: z.object({ rows: z.int() }),
+    output: z.object(change),
     changes: ['reference', 'journal'],
     job: true,
   }),
