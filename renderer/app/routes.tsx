@@ -9,6 +9,7 @@ import { DraftPage } from '../features/handbook-drafts/draft-page.tsx'
 import { HandbookListPage } from '../features/handbooks/handbook-list-page.tsx'
 import { HandbookPage } from '../features/handbooks/handbook-page.tsx'
 import { ReferencePage } from '../features/reference/reference-page.tsx'
+import { ImportDraftPage } from '../features/handbook-drafts/import-draft-page.tsx'
 import { ImportHandbookPage } from '../features/handbooks/import-handbook-page.tsx'
 import { ImportListsPage } from '../features/bonded-lists/import-lists-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
@@ -52,6 +53,7 @@ export function AppRoutes() {
         <Route path={paths.filings} element={<FilingBoxPage />} />
         <Route path="/filings/:filingId" element={<FilingPage />} />
         <Route path={paths.importHandbook} element={<ImportHandbookPage />} />
+        <Route path={paths.importDraft} element={<ImportDraftPage />} />
         <Route path="/import/lists" element={<ImportListsPage />} />
         <Route path="/settings/:section?" element={<SettingsPage />} />
         <Route path="*" element={<Navigate to={paths.workbench} replace />} />

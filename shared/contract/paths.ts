@@ -29,6 +29,7 @@ export const paths = {
   filings: '/filings',
   filing: (id: string) => `/filings/${id}`,
   importHandbook: '/import/handbook',
+  importDraft: '/import/draft',
   importLists: (no?: string) => (no ? `/import/lists?handbook=${no}` : '/import/lists'),
   settings: (section: SettingsSection = 'enterprise') => `/settings/${section}`,
 } as const

@@ -45,7 +45,8 @@ export function useClipboard<Row>({ rows, columns, block, edit, say }: Table<Row
   const planLater = async (cells: readonly (readonly string[])[], onto: Block, rules: EditRules<Row>): Promise<void> => {
     const laid = spread(cells, onto)
     const to = Math.min(rows.total, onto.top + laid.length)
-    setPlan(planPaste(laid, await rowsBetween(rows, onto.top, to), columns.slice(onto.left), onto.top, rules))
+    const under = to > onto.top ? await rowsBetween(rows, onto.top, to) : []
+    setPlan(planPaste(laid, under, columns.slice(onto.left), onto.top, rules))
   }
   const failed = (what: string) => (error: unknown) => say(`${what}：${error instanceof Error ? error.message : String(error)}`)
 
@@ -66,13 +67,15 @@ export function useClipboard<Row>({ rows, columns, block, edit, say }: Table<Row
       } else copyLater(block).catch(failed('没有复制'))
     },
     onPaste: (event) => {
-      if (!block || !edit) return
+      // An empty table takes a block where its first row will be.
+      const onto = block ?? (edit?.blank && { top: 0, bottom: 0, left: 0, right: 0 })
+      if (!onto || !edit) return
       event.preventDefault()
       const cells = fromClipboardText(event.clipboardData.getData('text/plain'), pasteLimit)
       const single = cells !== 'tooLarge' && cells.length === 1 && cells[0]?.length === 1
-      if (cells === 'tooLarge' || (single && cellsOf(block) > pasteLimit)) {
+      if (cells === 'tooLarge' || (single && cellsOf(onto) > pasteLimit)) {
         say(`一次最多粘贴 ${pasteLimit.toLocaleString('en')} 格，没有写入。请分次粘贴，或改用导入`)
-      } else planLater(cells, block, edit).catch(failed('没有粘贴'))
+      } else planLater(cells, onto, edit).catch(failed('没有粘贴'))
     },
   }
 }

@@ -52,10 +52,24 @@ export interface Change<Row> {
 
 export interface EditRules<Row> {
   canEdit(row: Row, columnId: string): boolean
+  /** Why a cell cannot be edited, where there is more to say than that. */
+  whyNot?: (row: Row, columnId: string) => string
   /** Resolves when the change is saved and the source holds it; a rejection leaves the cell as it was and is shown. */
   commit(changes: readonly Change<Row>[]): Promise<void>
   /** Why this text may not stand in this cell. */
   check(row: Row, columnId: string, text: string): string | undefined
+  /** What was typed or pasted in the form that the cell keeps, where its kind does not say it. */
+  clean?: (columnId: string, typed: string) => string
+  /** A text that the check refuses is kept all the same, and stays marked: for what is still being written. */
+  wrongMayStand?: boolean
+  /** An empty row. Where it is given, what is pasted beyond the last row makes new ones; `commit` gets each as its own object. */
+  blank?: () => Row
+}
+
+/** Where the cursor is to go: a new object is a new wish, and it waits for its row to be there. */
+export interface WantedCell {
+  rowKey: string
+  columnId: string
 }
 
 export interface ExportedTable {
@@ -95,6 +109,11 @@ export interface DataTableProps<Row> {
   /** The reason why a cell is wrong. */
   marks?: (row: Row, columnId: string) => string | undefined
   edit?: EditRules<Row>
+  /** Rows that are no more, shown struck through. */
+  struck?: (row: Row) => boolean
+  goTo?: WantedCell | undefined
+  /** The rows of the selection that are here, whenever it changes. */
+  onSelect?: (rows: readonly Row[]) => void
   /** All rows of the present filter and sort, in the columns shown. */
   onExport?: (table: ExportedTable) => void
   /** At the left of the toolbar. */

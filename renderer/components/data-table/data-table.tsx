@@ -5,7 +5,7 @@ import { CellEditor } from './cell-editor.tsx'
 import { useClipboard } from './clipboard.ts'
 import { useColumnChoices } from './column-choices.ts'
 import { useColumnLayout, useWidthOf } from './column-layout.ts'
-import type { DataTableProps } from './column.ts'
+import type { DataTableProps, WantedCell } from './column.ts'
 import classes from './data-table.module.css'
 import { useEditing } from './editing.ts'
 import { EmptyState } from './empty-state.tsx'
@@ -14,7 +14,7 @@ import { commandOf } from './keyboard.ts'
 import { PastePreview } from './paste-preview.tsx'
 import { usePointerSelection } from './pointer-selection.ts'
 import { useRowSource } from './row-source.ts'
-import { useBlockSum } from './selection-sum.ts'
+import { rowsHere, useBlockSum } from './selection-sum.ts'
 import type { Place, Selection, Step } from './selection.ts'
 import { at, blockOf, clampPlace, stepFrom } from './selection.ts'
 import { StatusLine } from './status-line.tsx'
@@ -111,12 +111,39 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     goTo(stepFrom(cursor, step, extent, filled), extend)
   }
 
+  const wanted = useRef<WantedCell>(undefined)
+  const seen = useRef<WantedCell>(undefined)
+  useEffect(() => {
+    if (props.goTo !== seen.current) wanted.current = seen.current = props.goTo
+    if (!wanted.current) return
+    const { rowKey: key, columnId } = wanted.current
+    for (let row = 0; row < rows.total; row += 1) {
+      if (keyAt(row) !== key) continue
+      wanted.current = undefined
+      goTo({
+        row,
+        column: Math.max(
+          0,
+          shownColumns.findIndex(({ id }) => id === columnId),
+        ),
+      })
+      focusGrid()
+      return
+    }
+  })
+  const { onSelect } = props
+  const [top, bottom] = block ? [block.top, block.bottom] : [0, -1]
+  useEffect(() => {
+    onSelect?.(rowsHere(rows, top, bottom + 1) ?? [])
+  }, [onSelect, rows, top, bottom])
+
   const canEdit =
     edit !== undefined && cursorRow !== undefined && cursorColumn !== undefined && edit.canEdit(cursorRow, cursorColumn.id)
   /** False where the cursor's cell cannot be edited. */
   const startEdit = (text: string | undefined): boolean => {
     if (!canEdit || cursorRow === undefined || cursorColumn === undefined) {
-      if (edit) setNotice('此格不能修改')
+      if (edit)
+        setNotice((cursorRow !== undefined && cursorColumn && edit.whyNot?.(cursorRow, cursorColumn.id)) || '此格不能修改')
       return false
     }
     const element = input.current
@@ -340,6 +367,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
                   measure={isUnfolded ? viewport.measure : undefined}
                   detail={detail}
                   marks={marks}
+                  struck={row !== undefined && (props.struck?.(row) ?? false)}
                   onUnfold={unfold}
                 />
               )

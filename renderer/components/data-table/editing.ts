@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { Change, Column, EditRules } from './column.ts'
-import { cleanInput } from './paste-plan.ts'
+import { cleaned } from './paste-plan.ts'
 import type { Place } from './selection.ts'
 
 export interface Editing<Row> {
@@ -63,10 +63,10 @@ export function useEditing<Row>(edit: EditRules<Row> | undefined, rowKey: (row: 
     cancel: () => setEditing(undefined),
     finish: (typed) => {
       if (!editing || !edit) return true
-      const text = cleanInput(editing.column.kind, typed)
+      const text = cleaned(edit, editing.column, typed)
       if (text !== editing.column.text(editing.row)) {
         const problem = edit.check(editing.row, editing.column.id, text)
-        if (problem !== undefined) {
+        if (problem !== undefined && !edit.wrongMayStand) {
           setEditing({ ...editing, problem })
           return false
         }

@@ -57,3 +57,31 @@ test('figures and days are read as typed, the rest is kept for the check', () =>
   expect(cleanInput('quantity', '约 5')).toBe('约 5')
   expect(cleanInput('text', ' a ')).toBe('a')
 })
+
+test('what goes beyond the last row makes new rows where a blank one is given, and a wrong text stays where it may', () => {
+  const blank = (): Line => ({ name: '', quantity: '' })
+  const plan = planPaste(
+    [
+      ['棉布', '十'],
+      ['纱线', '5'],
+      ['', ''],
+    ],
+    rows.slice(0, 1),
+    columns,
+    1,
+    {
+      ...edit,
+      blank,
+      wrongMayStand: true,
+    },
+  )
+  expect(plan.added).toBe(1)
+  expect(plan.changes.map(({ columnId, text, reason }) => [columnId, text, reason])).toEqual([
+    ['name', '棉布', undefined],
+    ['quantity', '十', '数量须为正数'],
+    ['name', '纱线', undefined],
+    ['quantity', '5', undefined],
+  ])
+  expect(plan.changes[2]?.row).toBe(plan.changes[3]?.row)
+  expect([plan.wrong, plan.outside]).toEqual([[], 2])
+})

@@ -11,11 +11,13 @@ export interface PastedCell<Row> extends Change<Row> {
   /** Place in the present order, for showing where. */
   index: number
   before: string
-  /** Why it will not be written. */
+  /** Why it will not be written, or, where what is wrong may stand, what is wrong with it. */
   reason: string | undefined
 }
 
 export interface PastePlan<Row> {
+  /** Rows that are new. */
+  added: number
   changes: readonly PastedCell<Row>[]
   wrong: readonly PastedCell<Row>[]
   /** Cells that already say the same. */
@@ -31,6 +33,9 @@ export function cleanInput(kind: ColumnKind, text: string): string {
   if (kind === 'date') return readDay({ text: trimmed, kind: 'text' }) ?? trimmed
   return trimmed
 }
+
+export const cleaned = <Row>(edit: EditRules<Row>, column: Column<Row>, typed: string): string =>
+  edit.clean?.(column.id, typed) ?? cleanInput(column.kind, typed)
 
 /** The pasted block laid on the table; one single cell fills the whole selection. */
 export function spread(cells: readonly (readonly string[])[], selection: Block): readonly (readonly string[])[] {
@@ -51,24 +56,28 @@ export function planPaste<Row>(
   const wrong: PastedCell<Row>[] = []
   let same = 0
   let outside = 0
+  let added = 0
   for (const [offset, line] of cells.entries()) {
-    const row = rows[offset]
+    const isNew = rows[offset] === undefined && edit.blank !== undefined && line.some((typed) => typed.trim() !== '')
+    const row = isNew ? edit.blank?.() : rows[offset]
+    if (isNew) added += 1
     for (const [place, typed] of line.entries()) {
       const column = columns[place]
       if (row === undefined || column === undefined) {
         outside += 1
         continue
       }
-      const text = cleanInput(column.kind, typed)
+      const text = cleaned(edit, column, typed)
       const before = column.text(row)
       if (text === before) {
         same += 1
         continue
       }
-      const reason = edit.canEdit(row, column.id) ? edit.check(row, column.id, text) : '此格不能修改'
+      const locked = !edit.canEdit(row, column.id)
+      const reason = locked ? (edit.whyNot?.(row, column.id) ?? '此格不能修改') : edit.check(row, column.id, text)
       const cell = { row, columnId: column.id, text, title: column.title, index: top + offset, before, reason }
-      ;(reason === undefined ? changes : wrong).push(cell)
+      ;(reason === undefined || (edit.wrongMayStand && !locked) ? changes : wrong).push(cell)
     }
   }
-  return { changes, wrong, same, outside }
+  return { added, changes, wrong, same, outside }
 }

@@ -16,10 +16,13 @@ interface PastePreviewProps<Row> {
 const listed = 200
 
 export function PastePreview<Row>({ plan, columns, onCancel, onAccept }: PastePreviewProps<Row>): ReactNode {
-  const { changes, wrong, same, outside } = plan
-  const cells = [...wrong, ...changes]
+  const { added, changes, wrong, same, outside } = plan
+  const standing = changes.filter(({ reason }) => reason !== undefined)
+  const cells = [...wrong, ...standing, ...changes.filter(({ reason }) => reason === undefined)]
   const facts = [
-    `将修改 ${changes.length.toLocaleString('en')} 格`,
+    `将${added > 0 ? '写入' : '修改'} ${changes.length.toLocaleString('en')} 格`,
+    added > 0 && `其中新增 ${added.toLocaleString('en')} 行`,
+    standing.length > 0 && `${standing.length.toLocaleString('en')} 格待改，照样写入并标出`,
     wrong.length > 0 && `${wrong.length.toLocaleString('en')} 格有误，不写入`,
     same > 0 && `${same.toLocaleString('en')} 格没有变化`,
     outside > 0 && `${outside.toLocaleString('en')} 格超出表格，不写入`,

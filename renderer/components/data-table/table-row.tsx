@@ -33,6 +33,7 @@ export interface TableRowProps<Row> {
   measure: ((element: Element | null) => void) | undefined
   detail: ((row: Row) => ReactNode) | undefined
   marks: ((row: Row, columnId: string) => string | undefined) | undefined
+  struck: boolean
   onUnfold: (row: Row) => void
 }
 
@@ -52,6 +53,7 @@ function TableRowOf<Row>(props: TableRowProps<Row>): ReactNode {
       <div
         className={classes['row']}
         role="row"
+        {...(props.struck && { 'data-struck': true })}
         aria-rowindex={ariaIndex}
         aria-selected={selectedFrom >= 0}
         {...(detail && row !== undefined && { 'aria-expanded': unfolded })}

@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core'
-import { Link, useNavigate } from 'react-router'
+import { Button, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
@@ -11,6 +12,9 @@ import { exportTable } from '../../components/export-table.ts'
 import { Page, Panel, Room } from '../../components/page.tsx'
 import { ShareBar } from '../../components/share-bar.tsx'
 import { Tag } from '../../components/tag.tsx'
+import { isOpen } from '../handbook-drafts/draft-words.ts'
+import { DraftsTable } from '../handbook-drafts/drafts-table.tsx'
+import { NewDraftDialog } from '../handbook-drafts/new-draft-dialog.tsx'
 import { handbookKinds } from './handbook-words.ts'
 import type { HandbookSummary } from './handbook-words.ts'
 import { ValidityBar } from './validity-bar.tsx'
@@ -78,39 +82,87 @@ const columns: readonly Column<HandbookSummary>[] = [
 
 const balanceHealth = (negative: number): string => (negative > 0 ? `${negative} 项为负` : '无负结余')
 
+/** 在用手册, and 草稿 of what is about to be filed. The address holds which of the two. */
 export function HandbookListPage() {
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const drafts = useOperation('handbookDrafts.list', {})
+  const [creating, setCreating] = useState(false)
+  const view = search.get('view') === 'drafts' ? 'drafts' : 'handbooks'
+  const open = drafts.data?.drafts.filter(isOpen).length ?? 0
+  return (
+    <Page
+      title="手册"
+      about={
+        <SegmentedControl
+          aria-label="看什么"
+          size="xs"
+          value={view}
+          onChange={(next) => void navigate(next === 'drafts' ? paths.drafts : paths.handbooks)}
+          data={[
+            { value: 'handbooks', label: '在用手册' },
+            { value: 'drafts', label: open > 0 ? `草稿 ${open}` : '草稿' },
+          ]}
+        />
+      }
+      actions={
+        <>
+          <Button component={Link} to={paths.importHandbook} variant="default">
+            导入在用手册
+          </Button>
+          <Button component={Link} to={paths.importDraft} variant="default">
+            导入为草稿
+          </Button>
+          <Button onClick={() => setCreating(true)}>新建手册备案</Button>
+        </>
+      }
+      fill
+    >
+      {view === 'handbooks' ? (
+        <HandbooksInForce />
+      ) : (
+        <Room>
+          <ErrorNotice error={drafts.error} />
+          {drafts.data?.drafts.length === 0 && (
+            <Panel>
+              <Empty>
+                还没有草稿。点新建手册备案从空表或旧手册开始，或把已有的工作簿导入为草稿；变更、延期从手册的概况页开始。
+              </Empty>
+            </Panel>
+          )}
+          {drafts.data && drafts.data.drafts.length > 0 && <DraftsTable drafts={drafts.data.drafts} />}
+        </Room>
+      )}
+      {creating && <NewDraftDialog onClose={() => setCreating(false)} />}
+    </Page>
+  )
+}
+
+function HandbooksInForce() {
   const navigate = useNavigate()
   const kept = useArrangementInAddress()
   const list = useOperation('handbooks.list', {})
-  const add = (
-    <Button component={Link} to={paths.importHandbook}>
-      导入手册
-    </Button>
-  )
   return (
-    <Page title="手册" actions={list.data && list.data.handbooks.length > 0 && add} fill>
+    <Room>
       <ErrorNotice error={list.error} />
-      {list.data && (
-        <Room>
-          {list.data.handbooks.length === 0 ? (
-            <Panel>
-              <Empty action={add}>账本里还没有手册。把手册工作簿拖到窗口任何地方，或点导入手册。</Empty>
-            </Panel>
-          ) : (
-            <DataTable
-              id="handbooks"
-              columns={columns}
-              source={{ kind: 'rows', rows: list.data.handbooks }}
-              kept={kept}
-              rowKey={(row) => row.handbookNo}
-              frozen={1}
-              onOpenRow={(row) => void navigate(paths.handbook(row.handbookNo))}
-              onExport={(table) => void exportTable('手册')(table)}
-              emptyText="没有符合条件的手册"
-            />
-          )}
-        </Room>
+      {list.data?.handbooks.length === 0 && (
+        <Panel>
+          <Empty>账本里还没有手册。已在海关备案的，把工作簿拖到窗口任何地方，或点导入在用手册；新的从新建手册备案开始。</Empty>
+        </Panel>
       )}
-    </Page>
+      {list.data && list.data.handbooks.length > 0 && (
+        <DataTable
+          id="handbooks"
+          columns={columns}
+          source={{ kind: 'rows', rows: list.data.handbooks }}
+          kept={kept}
+          rowKey={(row) => row.handbookNo}
+          frozen={1}
+          onOpenRow={(row) => void navigate(paths.handbook(row.handbookNo))}
+          onExport={(table) => void exportTable('手册')(table)}
+          emptyText="没有符合条件的手册"
+        />
+      )}
+    </Room>
   )
 }
