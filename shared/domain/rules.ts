@@ -1,3 +1,6 @@
+import { consumptionRules } from './rules-of-consumption.ts'
+import { handbookRules } from './rules-of-handbooks.ts'
+
 /** The rules that explanations and checks cite: what they say, where it stands, since when, and how sure that is (RULES.md §0.1). */
 export interface Rule {
   number: string
@@ -9,48 +12,8 @@ export interface Rule {
 }
 
 const table = [
-  {
-    number: 'R-17',
-    text: '手册有效期届满（或最后一批成品出口）之日起 30 日内报核',
-    source: '海关总署令第219号',
-    from: '2014-03-12',
-    confidence: '转述',
-  },
-  {
-    number: 'R-19',
-    text: '报核内容：进口料件、出口成品、边角料、剩余料件、残次品、副产品、单耗',
-    source: '海关总署令第219号；报核报文字段',
-    from: '2014-03-12',
-    confidence: '待核',
-  },
-  {
-    number: 'R-27',
-    text: '单耗 = 净耗 ÷（1 − 工艺损耗率），工艺损耗率 = 有形损耗率 + 无形损耗率',
-    source: '海关总署令第155号',
-    from: '2007-03-01',
-    confidence: '转述',
-  },
-  {
-    number: 'R-28',
-    text: '有形损耗 = 单耗 × 有形损耗率，无形损耗 = 单耗 × 无形损耗率',
-    source: '海关总署令第155号',
-    from: '2007-03-01',
-    confidence: '转述',
-  },
-  {
-    number: 'R-31',
-    text: '保税耗用 = 单耗 × 保税料件比例',
-    source: '执行海关总署令第155号的公告',
-    from: '2007-03-01',
-    confidence: '转述',
-  },
-  {
-    number: 'R-33',
-    text: '单耗应在成品出口、深加工结转或内销前申报；经批准可在报核前申报',
-    source: '海关总署令第155号第十四条',
-    from: '2007-03-01',
-    confidence: '转述',
-  },
+  ...handbookRules,
+  ...consumptionRules,
   {
     number: 'R-106',
     text: '各监管方式对料件结余的增减',
@@ -104,6 +67,13 @@ const table = [
     confidence: '工程约定',
   },
   { number: 'R-124', text: '报核前的阻断检查', source: '报核业务规则', from: '', confidence: '工程约定' },
+  {
+    number: 'R-139',
+    text: '加工贸易禁止类、限制类商品目录，按商品编码、进出口和日期核对每项料件和成品',
+    source: '商务部 海关总署公告2014年第90号、2015年第63号、2020年第54号',
+    from: '',
+    confidence: '待核',
+  },
 ] as const satisfies readonly Rule[]
 
 export type RuleNumber = (typeof table)[number]['number']
