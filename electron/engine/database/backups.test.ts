@@ -35,7 +35,8 @@ describe('one backup', () => {
   const enter = (name: string) =>
     ledger.writer
       .prepare(
-        `INSERT INTO enterprise VALUES (1, ?, '91320594MA1202516U', '3205940251', '', '', '', '', 0, '') ON CONFLICT DO UPDATE SET name = excluded.name`,
+        `INSERT INTO enterprise (id, name, credit_code, customs_code, customs_district, contact, phone, address, is_sample, saved_at)
+         VALUES (1, ?, '91320594MA1202516U', '3205940251', '', '', '', '', 0, '') ON CONFLICT DO UPDATE SET name = excluded.name`,
       )
       .run(name)
   const nameIn = (path: string) => {
@@ -116,7 +117,9 @@ describe('one backup', () => {
     enter('甲')
     // A row that breaks a foreign key, as only damage can make one.
     ledger.writer.pragma('foreign_keys = OFF')
-    ledger.writer.exec("INSERT INTO list_import VALUES (1, 99, 'x', '', 0, 0, NULL)")
+    ledger.writer.exec(
+      "INSERT INTO list_import (id, handbook_id, file_id, imported_at, lists, lines, rejected_file_id) VALUES (1, 99, 'x', '', 0, 0, NULL)",
+    )
     await expect(backups.create(ledger.reader, 'manual')).rejects.toEqual(refusal('backup.damaged'))
     expect(readdirSync(folder.backups)).toEqual([])
   })
@@ -289,7 +292,7 @@ describe('restoring through the application', () => {
     // Large enough that a copy takes several pieces.
     const plain = new Plain(join(root, 'ledger.db'))
     plain.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)
-      INSERT INTO stored_file SELECT 'file-' || i, hex(zeroblob(150)), i, '${'a'.repeat(64)}', '' FROM n`)
+      INSERT INTO stored_file (file_id, name, size, sha256, created_at) SELECT 'file-' || i, hex(zeroblob(150)), i, '${'a'.repeat(64)}', '' FROM n`)
     plain.close()
     const { application, call } = await openEngine(root)
     const { backupId } = await call('backups.create', {})

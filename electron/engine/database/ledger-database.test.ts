@@ -34,7 +34,7 @@ const snapshot = () =>
 const fill = async () => {
   const ledger = await open()
   ledger.writer.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-    INSERT INTO stored_file SELECT 'file-' || i, 'name ' || i, i, '${'a'.repeat(64)}', '' FROM n`)
+    INSERT INTO stored_file (file_id, name, size, sha256, created_at) SELECT 'file-' || i, 'name ' || i, i, '${'a'.repeat(64)}', '' FROM n`)
   ledger.close()
 }
 
@@ -116,7 +116,9 @@ describe('a damaged ledger is refused, and not a byte of it is changed', () => {
     await openClose()
     const db = new Plain(folder.database)
     db.pragma('foreign_keys = OFF')
-    db.exec("INSERT INTO list_import VALUES (1, 99, 'x', '', 0, 0, NULL)")
+    db.exec(
+      "INSERT INTO list_import (id, handbook_id, file_id, imported_at, lists, lines, rejected_file_id) VALUES (1, 99, 'x', '', 0, 0, NULL)",
+    )
     db.close()
     await expect(open()).rejects.toEqual(refusal('engine.databaseDamaged'))
   })

@@ -12,6 +12,8 @@ CREATE TABLE operator (
   saved_at        TEXT NOT NULL,
   CHECK (prepares + reviews + declares > 0)
 ) STRICT;
+CREATE TRIGGER operator_stays_the_same_person BEFORE UPDATE OF id, operator_id ON operator
+BEGIN SELECT RAISE(ABORT, 'an operator stays the same person'); END;
 CREATE TRIGGER operator_is_never_deleted BEFORE DELETE ON operator
 BEGIN SELECT RAISE(ABORT, 'an operator is never deleted'); END;
 
@@ -38,11 +40,14 @@ CREATE TABLE journal (
   operation     TEXT NOT NULL CHECK (operation <> ''),
   subject       TEXT NOT NULL,
   what          TEXT NOT NULL CHECK (what <> ''),
-  before        TEXT,
-  after         TEXT
+  before        TEXT CHECK (json_type(before) = 'object'),
+  after         TEXT CHECK (json_type(after) = 'object')
 ) STRICT;
 CREATE INDEX journal_by_time ON journal (at);
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
 CREATE TRIGGER journal_is_never_deleted BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
+-- REPLACE would take the row away without asking the trigger above.
+CREATE TRIGGER journal_is_never_replaced BEFORE INSERT ON journal WHEN NEW.id IN (SELECT id FROM journal)
 BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
