@@ -26,6 +26,31 @@ export const handbookHead = z.object({
   consumptionStage: z.enum(['1', '2']),
   /** 手册用途: 1 保税加工 … */
   purpose: z.string(),
+  /** 预录入统一编号 */
+  seqNo: z.string(),
+  /** 企业内部编号 */
+  innerNo: z.string(),
+  processorDistrict: z.string(),
+  /** 申报企业类型: 1 企业, 2 代理公司, 3 报关行 */
+  declarantType: z.string(),
+  declarantCreditCode: z.string(),
+  declarantCustomsCode: z.string(),
+  declarantName: z.string(),
+  declaredOn: z.string(),
+  approvalNo: z.string(),
+  processingKind: z.string(),
+  /** 进出口岸: customs districts, separated by commas */
+  ports: z.string(),
+  /** 加工生产能力; 0 where it is not filled */
+  capacity: decimal,
+  pauseMark: z.string(),
+  inputCreditCode: z.string(),
+  inputCustomsCode: z.string(),
+  inputName: z.string(),
+  inputOn: z.string(),
+  contact: z.string(),
+  phone: z.string(),
+  remark: z.string(),
 })
 
 /** The strip of a handbook's state (WINDOW, "A handbook: one page"). */
@@ -60,6 +85,11 @@ const itemColumns = [
   'currency',
   'country',
   'levyMode',
+  'secondLegalUnit',
+  'total',
+  'mainMark',
+  'attribute',
+  'remark',
 ] as const
 export const handbookItem = z.object({
   seq: itemSeq,
@@ -75,6 +105,14 @@ export const handbookItem = z.object({
   currency: z.string(),
   country: z.string(),
   levyMode: z.string(),
+  secondLegalUnit: z.string(),
+  /** 申报总价 */
+  total: decimal,
+  /** 主辅料标记, materials only: 1 主料, 2 辅料 */
+  mainMark: z.string(),
+  /** 商品属性: 1, 2, 3, 8, 9 */
+  attribute: z.string(),
+  remark: z.string(),
 })
 
 const consumptionColumns = [
@@ -88,6 +126,10 @@ const consumptionColumns = [
   'intangibleLossRate',
   'bondedRatio',
   'unitConsumption',
+  'declarationState',
+  'executionMark',
+  'validTo',
+  'remark',
 ] as const
 export const consumptionRow = z.object({
   productSeq: itemSeq,
@@ -102,6 +144,13 @@ export const consumptionRow = z.object({
   bondedRatio: decimal,
   /** Derived, rounded to 9 decimals for reading only. */
   unitConsumption: decimal,
+  /** 单耗申报状态: 1 未申报, 2 已申报, 3 已确定 */
+  declarationState: z.string(),
+  /** 企业执行标志: 1 运行, 2 停用 */
+  executionMark: z.string(),
+  /** 单耗有效期; may be empty */
+  validTo: z.string(),
+  remark: z.string(),
 })
 
 const workbookInput = z.object({ fileId })

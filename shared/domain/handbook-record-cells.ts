@@ -56,8 +56,12 @@ function readTables(field: RecordField, typed: string): Reading {
   return all.length > field.most ? { reason: `超过 ${field.most} 个字符` } : { text: all }
 }
 
+/** What a formula of a workbook leaves where it has no value. */
+const formulaError = /^(#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!)|（公式没有计算结果）)$/
+
 /** The canonical text of a cell that is filled, or why it is wrong. */
 function readFilled(field: RecordField, typed: string): Reading {
+  if (formulaError.test(typed)) return { reason: `是公式错误值 ${typed}` }
   const name = scales[field.kind]
   if (name) return readFigure(field, typed, name)
   if (field.kind === 'tables') return readTables(field, typed)

@@ -7,8 +7,9 @@ import { openLedgerDatabase } from '../../electron/engine/database/ledger-databa
 import { FileFolder } from '../../electron/engine/files/service.ts'
 import { composeServices } from '../../electron/engine/services.ts'
 import { addDays, day } from '../../shared/domain/day.ts'
-import { quantity } from '../../shared/domain/exact.ts'
+import { money, quantity, rate } from '../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../shared/domain/exact.ts'
+import type { RecordConsumption, RecordHead, RecordItem } from '../../shared/domain/handbook-record.ts'
 import type { PlannedList, SoundHead, SoundLine } from '../../electron/engine/bonded-lists/plan-import.ts'
 
 /** The same numbers every run. */
@@ -22,26 +23,46 @@ export function random(seed: number): (below: number) => number {
 
 export const largeHandbookNo = 'C23325099999'
 
-const head = {
-  handbook_no: largeHandbookNo,
-  kind: 'C' as const,
-  operator_credit_code: '',
-  operator_customs_code: '3205940251',
-  operator_name: '测试',
-  processor_credit_code: '',
-  processor_customs_code: '3205940251',
-  processor_name: '测试',
-  customs_district: '2332',
-  supervision_mode: '0615',
-  levy_nature: '503',
-  import_contract_no: '',
-  export_contract_no: '',
-  import_currency: '502',
-  export_currency: '502',
-  established_on: '2025-01-01',
-  valid_to: '2025-12-31',
-  consumption_stage: '1' as const,
+const head: RecordHead = {
+  seqNo: '',
+  handbookNo: largeHandbookNo,
+  kind: 'C',
+  innerNo: '',
+  customsDistrict: '2332',
+  operatorCreditCode: '',
+  operatorCustomsCode: '3205940251',
+  operatorName: '测试',
+  processorCreditCode: '',
+  processorCustomsCode: '3205940251',
+  processorName: '测试',
+  processorDistrict: '',
+  declarantType: '',
+  declarantCreditCode: '',
+  declarantCustomsCode: '',
+  declarantName: '',
+  declaredOn: '',
+  supervisionMode: '0615',
+  levyNature: '503',
+  approvalNo: '',
+  importContractNo: '',
+  exportContractNo: '',
+  importCurrency: '502',
+  exportCurrency: '502',
+  establishedOn: day('2025-01-01'),
+  validTo: day('2025-12-31'),
+  processingKind: '',
+  ports: '',
+  capacity: quantity('0'),
+  consumptionStage: '1',
   purpose: '1',
+  pauseMark: '',
+  inputCreditCode: '',
+  inputCustomsCode: '',
+  inputName: '',
+  inputOn: '',
+  contact: '',
+  phone: '',
+  remark: '',
 }
 
 /**
@@ -58,32 +79,41 @@ export async function largeLedger(size: { materials: number; products: number; c
   const readers = composeServices(database.reader, context)
   database.writer.exec('BEGIN')
   const { fileId } = writers.files.record('bench', await context.folder.take([new Uint8Array(1)]))
-  const item = (seq: number) => ({
-    seq: BigInt(seq),
-    part_no: `P-${seq}`,
-    hs_code: '8542310000',
+  const item = (seq: number): RecordItem => ({
+    seq,
+    partNo: `P-${seq}`,
+    hsCode: '8542310000',
     name: `品名 ${seq}`,
     spec: '',
     unit: '007',
-    legal_unit: '007',
-    quantity_e5: quantity('100000000'),
-    unit_price_e5: 100_000n,
+    legalUnit: '007',
+    secondLegalUnit: '',
+    quantity: quantity('100000000'),
+    unitPrice: money('1'),
+    total: money('100000000'),
     currency: '502',
     country: '142',
-    levy_mode: '3',
+    levyMode: '3',
+    mainMark: '',
+    attribute: '',
+    remark: '',
   })
   const versions = size.products * 2
   const perVersion = Math.ceil(size.consumptions / versions)
   const consumption = Array.from({ length: versions }, (_, index) =>
-    Array.from({ length: perVersion }, (__, at) => ({
+    Array.from({ length: perVersion }, (__, at): RecordConsumption => ({
       // A stride that is prime to the number of materials spreads the rows without repeating one.
-      material_seq: BigInt(((index * perVersion + at) % size.materials) + 1),
-      product_seq: BigInt((index >> 1) + 1),
+      materialSeq: ((index * perVersion + at) % size.materials) + 1,
+      productSeq: (index >> 1) + 1,
       version: String(index & 1),
-      net_e9: BigInt(next(2_000_000_000) + 1),
-      tangible_e9: BigInt(next(800)) * 10_000_000n,
-      intangible_e9: BigInt(next(200)) * 10_000_000n,
-      bonded_e9: next(4) === 0 ? 80_000_000_000n : 100_000_000_000n,
+      netConsumption: rate(BigInt(next(2_000_000_000) + 1)),
+      tangibleLossRate: rate(BigInt(next(800)) * 10_000_000n),
+      intangibleLossRate: rate(BigInt(next(200)) * 10_000_000n),
+      bondedRatio: rate(next(4) === 0 ? '80' : '100'),
+      declarationState: '2',
+      executionMark: '1',
+      validTo: '',
+      remark: '',
     })),
   ).flat()
   await writers.handbooks.add(
@@ -91,10 +121,7 @@ export async function largeLedger(size: { materials: number; products: number; c
       head,
       materials: Array.from({ length: size.materials }, (_, index) => item(index + 1)),
       products: Array.from({ length: size.products }, (_, index) => item(index + 1)),
-      consumption,
-      sheets: [],
-      rejected: [],
-      warnings: [],
+      consumptions: consumption,
     },
     fileId,
     async () => undefined,

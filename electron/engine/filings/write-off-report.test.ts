@@ -35,6 +35,26 @@ const handbook: HandbookRow = {
   purpose: '1',
   imported_at: '2024-02-10T00:00:00.000Z',
   source_file_id: 'f',
+  seq_no: '',
+  inner_no: '',
+  processor_district: '',
+  declarant_type: '',
+  declarant_credit_code: '',
+  declarant_customs_code: '',
+  declarant_name: '',
+  declared_on: '',
+  approval_no: '',
+  processing_kind: '',
+  ports: '',
+  capacity_e5: 0n,
+  pause_mark: '',
+  input_credit_code: '',
+  input_customs_code: '',
+  input_name: '',
+  input_on: '',
+  contact: '',
+  phone: '',
+  remark: '',
 }
 const item = (seq: number, name: string): ItemRow => ({
   seq: BigInt(seq),
@@ -49,6 +69,11 @@ const item = (seq: number, name: string): ItemRow => ({
   currency: '502',
   country: '142',
   levy_mode: '3',
+  second_legal_unit: '',
+  total_e5: 0n,
+  main_mark: '',
+  attribute: '',
+  remark: '',
 })
 const moved = (goods: 'material' | 'product', posting: string, amount: string, version = ''): MovementTotal => {
   const direction = posting.startsWith('I') ? 'I' : 'E'

@@ -3,13 +3,18 @@ import { refuse } from '../../../shared/contract/errors.ts'
 import type { ConsumptionLine } from '../../../shared/domain/balance.ts'
 import { printMoney, printQuantity, printRate } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity, Rate } from '../../../shared/domain/exact.ts'
+import { cellsOf, headCells, rowKey } from '../../../shared/domain/handbook-record-cells.ts'
+import { differingFields, markRecord } from '../../../shared/domain/handbook-record-changes.ts'
+import type { MarkedBodies } from '../../../shared/domain/handbook-record-changes.ts'
+import { bodyLabels } from '../../../shared/domain/handbook-record-fields.ts'
+import type { HandbookRecord, RecordHead } from '../../../shared/domain/handbook-record.ts'
 import { unitConsumption } from '../../../shared/domain/unit-consumption.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { PageQuery } from '../database/page.ts'
-import type { ReadHandbook } from './read-handbook.ts'
+import { consumptionOf, consumptionRow, headOf, headRow, itemOf, itemRow } from './record-rows.ts'
 import { HandbookStore } from './store.ts'
-import type { ConsumptionRow, HandbookRow, ItemKind, ItemRow } from './store.ts'
+import type { HandbookRow, ItemKind, ItemRow } from './store.ts'
 
 type Item = Output<'handbooks.materials'>['rows'][number]
 
@@ -113,78 +118,98 @@ export class HandbooksService {
           intangibleLossRate: printRate(rates.intangibleLossRate),
           bondedRatio: printRate(rates.bondedRatio),
           unitConsumption: printRate(unitConsumption(rates).toRate()),
+          declarationState: row.declaration_state,
+          executionMark: row.execution_mark,
+          validTo: row.valid_to,
+          remark: row.remark,
         }
       }),
     }
   }
 
+  head(handbook: HandbookRow): RecordHead {
+    return headOf(handbook)
+  }
+
+  /** What customs holds of it, whole. */
+  record(handbook: HandbookRow): HandbookRecord {
+    return {
+      head: headOf(handbook),
+      materials: this.store.itemsOf(handbook.id, 'I').map(itemOf),
+      products: this.store.itemsOf(handbook.id, 'E').map(itemOf),
+      consumptions: this.store.recordedConsumptionOf(handbook.id).map(consumptionOf),
+    }
+  }
+
   /**
-   * What differs between a workbook's handbook and the one in the books, in sentences; none when they are the same to the letter,
-   * null when the books have no such handbook.
+   * What differs between a record and the one in the books, in sentences; none when they are the same to the letter, null when
+   * the books have no such handbook.
    */
-  differences(read: ReadHandbook): string[] | null {
-    const handbook = this.store.find(read.head.handbook_no)
+  differences(given: HandbookRecord): string[] | null {
+    const handbook = this.store.find(given.head.handbookNo)
     if (!handbook) return null
-    const found: string[] = []
-    for (const [field, value] of Object.entries(read.head)) {
-      const held = handbook[field as keyof typeof read.head]
-      if (held !== value) found.push(`表头：账内为“${held}”，文件为“${value}”`)
-    }
-    const compare = <Row extends object>(
-      what: string,
-      held: readonly Row[],
-      given: readonly Row[],
-      key: (row: Row) => string,
-    ) => {
-      const inBooks = new Map(held.map((row) => [key(row), row]))
-      for (const row of given) {
-        const other = inBooks.get(key(row))
-        if (!other) found.push(`${what} ${key(row)} 账内没有`)
-        else if (Object.entries(row).some(([name, value]) => other[name as keyof Row] !== value))
-          found.push(`${what} ${key(row)} 与账内不同`)
-        inBooks.delete(key(row))
-      }
-      for (const missing of inBooks.keys()) found.push(`${what} ${missing} 文件里没有`)
-    }
-    compare('料件', this.store.itemsOf(handbook.id, 'I'), read.materials, (row) => `${row.seq}`)
-    compare('成品', this.store.itemsOf(handbook.id, 'E'), read.products, (row) => `${row.seq}`)
-    const consumption = this.store
-      .consumptionOf(handbook.id)
-      .map(([material_seq, product_seq, version, net_e9, tangible_e9, intangible_e9, bonded_e9]): ConsumptionRow => ({
-        material_seq,
-        product_seq,
-        version,
-        net_e9,
-        tangible_e9,
-        intangible_e9,
-        bonded_e9,
-      }))
-    compare(
-      '单耗（成品:版本:料件）',
-      consumption,
-      read.consumption,
-      (row) => `${row.product_seq}:${row.version}:${row.material_seq}`,
+    const held = this.record(handbook)
+    const found = differingFields('head', headCells(held.head), headCells(given.head)).map(
+      ({ label, before, after }) => `表头“${label}”：账内为“${before}”，文件为“${after}”`,
     )
+    const differing = { '0': undefined, '1': '与账内不同', '2': '文件里没有', '3': '账内没有' } as const
+    const marked = markRecord(held, given)
+    for (const body of ['materials', 'products', 'consumptions'] as const) {
+      for (const { mark, row } of marked[body]) {
+        if (differing[mark] !== undefined)
+          found.push(`${bodyLabels[body]} ${rowKey(body, cellsOf(body, row))} ${differing[mark]}`)
+      }
+    }
     return found
   }
 
   /** Writes a new handbook, row by row. @param row called before each row, to let a job report and be cancelled */
-  async add(read: ReadHandbook, sourceFileId: string, row: (done: number, total: number) => Promise<void>): Promise<void> {
-    const total = read.materials.length + read.products.length + read.consumption.length
-    const handbookId = this.store.insert({ ...read.head, imported_at: this.clock.now(), source_file_id: sourceFileId })
+  async add(record: HandbookRecord, sourceFileId: string, row: (done: number, total: number) => Promise<void>): Promise<bigint> {
+    const total = record.materials.length + record.products.length + record.consumptions.length
+    const handbookId = this.store.insert({
+      ...headRow(record.head),
+      imported_at: this.clock.now(),
+      source_file_id: sourceFileId,
+    })
     let done = 0
     for (const [kind, items] of [
-      ['I', read.materials],
-      ['E', read.products],
+      ['I', record.materials],
+      ['E', record.products],
     ] as const) {
       for (const item of items) {
         await row(done++, total)
-        this.store.addItem(handbookId, kind, item)
+        this.store.setItem(handbookId, kind, itemRow(item))
       }
     }
-    for (const line of read.consumption) {
+    for (const line of record.consumptions) {
       await row(done++, total)
-      this.store.addConsumption(handbookId, line)
+      this.store.setConsumption(handbookId, consumptionRow(line))
+    }
+    return handbookId
+  }
+
+  /** Puts an accepted change in force: the head, and the rows by their marks (R-14). The day it was set up stays. */
+  change(handbook: HandbookRow, head: RecordHead, marked: MarkedBodies): void {
+    this.store.update(handbook.id, {
+      ...headRow(head),
+      handbook_no: handbook.handbook_no,
+      established_on: handbook.established_on,
+    })
+    // Consumption goes before the items that it names, and comes after them.
+    for (const { mark, row } of marked.consumptions) {
+      if (mark === '2') this.store.removeConsumption(handbook.id, consumptionRow(row))
+    }
+    for (const [kind, rows] of [
+      ['I', marked.materials],
+      ['E', marked.products],
+    ] as const) {
+      for (const { mark, row } of rows) {
+        if (mark === '2') this.store.removeItem(handbook.id, kind, BigInt(row.seq))
+        else if (mark !== '0') this.store.setItem(handbook.id, kind, itemRow(row))
+      }
+    }
+    for (const { mark, row } of marked.consumptions) {
+      if (mark === '1' || mark === '3') this.store.setConsumption(handbook.id, consumptionRow(row))
     }
   }
 }
@@ -202,4 +227,9 @@ const printItem = (row: ItemRow): Item => ({
   currency: row.currency,
   country: row.country,
   levyMode: row.levy_mode,
+  secondLegalUnit: row.second_legal_unit,
+  total: printMoney(row.total_e5 as Money),
+  mainMark: row.main_mark,
+  attribute: row.attribute,
+  remark: row.remark,
 })

@@ -24,7 +24,28 @@ export interface HandbookRow {
   consumption_stage: '1' | '2'
   purpose: string
   imported_at: string
+  /** The workbook that it was imported from, or the message by which it was accepted. */
   source_file_id: string
+  seq_no: string
+  inner_no: string
+  processor_district: string
+  declarant_type: '' | '1' | '2' | '3'
+  declarant_credit_code: string
+  declarant_customs_code: string
+  declarant_name: string
+  declared_on: string
+  approval_no: string
+  processing_kind: string
+  ports: string
+  capacity_e5: bigint
+  pause_mark: string
+  input_credit_code: string
+  input_customs_code: string
+  input_name: string
+  input_on: string
+  contact: string
+  phone: string
+  remark: string
 }
 
 export interface ItemRow {
@@ -40,6 +61,11 @@ export interface ItemRow {
   currency: string
   country: string
   levy_mode: string
+  second_legal_unit: string
+  total_e5: bigint
+  main_mark: '' | '1' | '2'
+  attribute: '' | '1' | '2' | '3' | '8' | '9'
+  remark: string
 }
 
 export interface ConsumptionRow {
@@ -50,6 +76,10 @@ export interface ConsumptionRow {
   tangible_e9: bigint
   intangible_e9: bigint
   bonded_e9: bigint
+  declaration_state: '1' | '2' | '3'
+  execution_mark: '1' | '2'
+  valid_to: string
+  remark: string
 }
 export type NamedConsumptionRow = ConsumptionRow & { material_name: string; product_name: string; material_unit: string }
 
@@ -68,6 +98,11 @@ const itemColumns: Record<string, PageColumn> = {
   currency: { sql: 'currency' },
   country: { sql: 'country' },
   levyMode: { sql: 'levy_mode' },
+  secondLegalUnit: { sql: 'second_legal_unit' },
+  total: { sql: 'total_e5', number: 'Money' },
+  mainMark: { sql: 'main_mark' },
+  attribute: { sql: 'attribute' },
+  remark: { sql: 'remark' },
 }
 
 const consumptionColumns: Record<string, PageColumn> = {
@@ -82,18 +117,106 @@ const consumptionColumns: Record<string, PageColumn> = {
   bondedRatio: { sql: 'bonded_e9', number: 'Rate' },
   // Orders and compares by the very value that is shown: 净耗 ÷ (1 − loss) to 9 decimals.
   unitConsumption: { sql: 'net_e9 * 100000000000.0 / (100000000000 - tangible_e9 - intangible_e9)', number: 'Rate' },
+  declarationState: { sql: 'declaration_state' },
+  executionMark: { sql: 'execution_mark' },
+  validTo: { sql: 'valid_to' },
+  remark: { sql: 'remark' },
 }
+
+const headNames = [
+  'handbook_no',
+  'kind',
+  'operator_credit_code',
+  'operator_customs_code',
+  'operator_name',
+  'processor_credit_code',
+  'processor_customs_code',
+  'processor_name',
+  'customs_district',
+  'supervision_mode',
+  'levy_nature',
+  'import_contract_no',
+  'export_contract_no',
+  'import_currency',
+  'export_currency',
+  'established_on',
+  'valid_to',
+  'consumption_stage',
+  'purpose',
+  'seq_no',
+  'inner_no',
+  'processor_district',
+  'declarant_type',
+  'declarant_credit_code',
+  'declarant_customs_code',
+  'declarant_name',
+  'declared_on',
+  'approval_no',
+  'processing_kind',
+  'ports',
+  'capacity_e5',
+  'pause_mark',
+  'input_credit_code',
+  'input_customs_code',
+  'input_name',
+  'input_on',
+  'contact',
+  'phone',
+  'remark',
+] as const satisfies readonly (keyof HandbookRow)[]
+export type HeadRow = Pick<HandbookRow, (typeof headNames)[number]>
+
+const itemNames = [
+  'seq',
+  'part_no',
+  'hs_code',
+  'name',
+  'spec',
+  'unit',
+  'legal_unit',
+  'quantity_e5',
+  'unit_price_e5',
+  'currency',
+  'country',
+  'levy_mode',
+  'second_legal_unit',
+  'total_e5',
+  'main_mark',
+  'attribute',
+  'remark',
+] as const satisfies readonly (keyof ItemRow)[]
+const consumptionNames = [
+  'material_seq',
+  'product_seq',
+  'version',
+  'net_e9',
+  'tangible_e9',
+  'intangible_e9',
+  'bonded_e9',
+  'declaration_state',
+  'execution_mark',
+  'valid_to',
+  'remark',
+] as const satisfies readonly (keyof ConsumptionRow)[]
+
+const parameters = (names: readonly string[]): string => names.map((name) => `@${name}`).join(', ')
+/** For a row that replaces another of its key. */
+const excluded = (names: readonly string[]): string => names.map((name) => `${name} = excluded.${name}`).join(', ')
 
 export class HandbookStore {
   private readonly db: Database
   private readonly byNo
   private readonly all
   private readonly insertHandbook
-  private readonly insertItem
-  private readonly insertConsumption
+  private readonly updateHandbook
+  private readonly putItem
+  private readonly deleteItem
+  private readonly putConsumption
+  private readonly deleteConsumption
   private readonly items
   private readonly item
   private readonly consumption
+  private readonly recordedConsumption
   private readonly counts
   private readonly versionsOfProducts
 
@@ -101,30 +224,34 @@ export class HandbookStore {
     this.db = db
     this.byNo = db.prepare<[string], HandbookRow>('SELECT * FROM handbook WHERE handbook_no = ?')
     this.all = db.prepare<[], HandbookRow>('SELECT * FROM handbook ORDER BY valid_to DESC, handbook_no')
-    this.insertHandbook = db.prepare<Omit<HandbookRow, 'id'>>(`
-      INSERT INTO handbook (handbook_no, kind, operator_credit_code, operator_customs_code, operator_name, processor_credit_code,
-        processor_customs_code, processor_name, customs_district, supervision_mode, levy_nature, import_contract_no, export_contract_no,
-        import_currency, export_currency, established_on, valid_to, consumption_stage, purpose, imported_at, source_file_id)
-      VALUES (@handbook_no, @kind, @operator_credit_code, @operator_customs_code, @operator_name, @processor_credit_code,
-        @processor_customs_code, @processor_name, @customs_district, @supervision_mode, @levy_nature, @import_contract_no,
-        @export_contract_no, @import_currency, @export_currency, @established_on, @valid_to, @consumption_stage, @purpose,
-        @imported_at, @source_file_id)`)
-    this.insertItem = db.prepare<ItemRow & { handbook_id: bigint; kind: ItemKind }>(`
-      INSERT INTO item VALUES (@handbook_id, @kind, @seq, @part_no, @hs_code, @name, @spec, @unit, @legal_unit, @quantity_e5,
-        @unit_price_e5, @currency, @country, @levy_mode)`)
-    this.insertConsumption = db.prepare<ConsumptionRow & { handbook_id: bigint }>(`
-      INSERT INTO consumption VALUES (@handbook_id, @material_seq, @product_seq, @version, @net_e9, @tangible_e9, @intangible_e9, @bonded_e9)`)
-    this.items = db.prepare<[bigint, ItemKind], ItemRow>(`
-      SELECT seq, part_no, hs_code, name, spec, unit, legal_unit, quantity_e5, unit_price_e5, currency, country, levy_mode
-        FROM item WHERE handbook_id = ? AND kind = ? ORDER BY seq`)
-    this.item = db.prepare<[bigint, ItemKind, bigint], ItemRow>(`
-      SELECT seq, part_no, hs_code, name, spec, unit, legal_unit, quantity_e5, unit_price_e5, currency, country, levy_mode
-        FROM item WHERE handbook_id = ? AND kind = ? AND seq = ?`)
+    this.insertHandbook = db.prepare<HeadRow & { imported_at: string; source_file_id: string }>(`
+      INSERT INTO handbook (${headNames.join(', ')}, imported_at, source_file_id)
+      VALUES (${parameters(headNames)}, @imported_at, @source_file_id)`)
+    this.updateHandbook = db.prepare<HeadRow & { id: bigint }>(`
+      UPDATE handbook SET ${headNames.map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`)
+    this.putItem = db.prepare<ItemRow & { handbook_id: bigint; kind: ItemKind }>(`
+      INSERT INTO item (handbook_id, kind, ${itemNames.join(', ')}) VALUES (@handbook_id, @kind, ${parameters(itemNames)})
+      ON CONFLICT DO UPDATE SET ${excluded(itemNames)}`)
+    this.deleteItem = db.prepare<[bigint, ItemKind, bigint]>('DELETE FROM item WHERE handbook_id = ? AND kind = ? AND seq = ?')
+    this.putConsumption = db.prepare<ConsumptionRow & { handbook_id: bigint }>(`
+      INSERT INTO consumption (handbook_id, ${consumptionNames.join(', ')}) VALUES (@handbook_id, ${parameters(consumptionNames)})
+      ON CONFLICT DO UPDATE SET ${excluded(consumptionNames)}`)
+    this.deleteConsumption = db.prepare<[bigint, bigint, bigint, string]>(
+      'DELETE FROM consumption WHERE handbook_id = ? AND material_seq = ? AND product_seq = ? AND version = ?',
+    )
+    this.items = db.prepare<[bigint, ItemKind], ItemRow>(
+      `SELECT ${itemNames.join(', ')} FROM item WHERE handbook_id = ? AND kind = ? ORDER BY seq`,
+    )
+    this.item = db.prepare<[bigint, ItemKind, bigint], ItemRow>(
+      `SELECT ${itemNames.join(', ')} FROM item WHERE handbook_id = ? AND kind = ? AND seq = ?`,
+    )
     this.consumption = db
       .prepare<[bigint], [bigint, bigint, string, bigint, bigint, bigint, bigint]>(`
         SELECT material_seq, product_seq, version, net_e9, tangible_e9, intangible_e9, bonded_e9
           FROM consumption WHERE handbook_id = ? ORDER BY material_seq, product_seq, version`)
       .raw()
+    this.recordedConsumption = db.prepare<[bigint], ConsumptionRow>(`
+      SELECT ${consumptionNames.join(', ')} FROM consumption WHERE handbook_id = ? ORDER BY product_seq, version, material_seq`)
     this.counts = db.prepare<[bigint, bigint, bigint], { materials: bigint; products: bigint; consumptions: bigint }>(`
       SELECT (SELECT count(*) FROM item WHERE handbook_id = ? AND kind = 'I') AS materials,
              (SELECT count(*) FROM item WHERE handbook_id = ? AND kind = 'E') AS products,
@@ -142,16 +269,29 @@ export class HandbookStore {
     return this.all.all()
   }
 
-  insert(row: Omit<HandbookRow, 'id'>): bigint {
+  insert(row: HeadRow & { imported_at: string; source_file_id: string }): bigint {
     return BigInt(this.insertHandbook.run(row).lastInsertRowid)
   }
 
-  addItem(handbookId: bigint, kind: ItemKind, row: ItemRow): void {
-    this.insertItem.run({ ...row, handbook_id: handbookId, kind })
+  update(handbookId: bigint, row: HeadRow): void {
+    this.updateHandbook.run({ ...row, id: handbookId })
   }
 
-  addConsumption(handbookId: bigint, row: ConsumptionRow): void {
-    this.insertConsumption.run({ ...row, handbook_id: handbookId })
+  /** Adds the item, or puts it in the place of the one with its number. */
+  setItem(handbookId: bigint, kind: ItemKind, row: ItemRow): void {
+    this.putItem.run({ ...row, handbook_id: handbookId, kind })
+  }
+
+  removeItem(handbookId: bigint, kind: ItemKind, seq: bigint): void {
+    this.deleteItem.run(handbookId, kind, seq)
+  }
+
+  setConsumption(handbookId: bigint, row: ConsumptionRow): void {
+    this.putConsumption.run({ ...row, handbook_id: handbookId })
+  }
+
+  removeConsumption(handbookId: bigint, row: ConsumptionRow): void {
+    this.deleteConsumption.run(handbookId, row.material_seq, row.product_seq, row.version)
   }
 
   itemsOf(handbookId: bigint, kind: ItemKind): ItemRow[] {
@@ -164,6 +304,11 @@ export class HandbookStore {
 
   consumptionOf(handbookId: bigint): [bigint, bigint, string, bigint, bigint, bigint, bigint][] {
     return this.consumption.all(handbookId)
+  }
+
+  /** In full, product by product. */
+  recordedConsumptionOf(handbookId: bigint): ConsumptionRow[] {
+    return this.recordedConsumption.all(handbookId)
   }
 
   countsOf(handbookId: bigint): { materials: bigint; products: bigint; consumptions: bigint } {

@@ -2,7 +2,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { netExportByProduct } from '../../../shared/domain/balance.ts'
 import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
 import { reportDeadline } from '../../../shared/domain/deadlines.ts'
-import { Exact } from '../../../shared/domain/exact.ts'
+import { Exact, printQuantity } from '../../../shared/domain/exact.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
 import type { FilingsService } from '../filings/service.ts'
@@ -45,26 +45,10 @@ export class HandbookOverviewService {
     const { materials, products } = this.writeOff.compute(row.id)
     const imported = new Map(materials.map((material) => [material.seq, material.imported]))
     const exported = netExportByProduct(products)
+    const head = this.handbooks.head(row)
     return {
-      handbookNo: row.handbook_no,
-      kind: row.kind,
-      operatorCreditCode: row.operator_credit_code,
-      operatorCustomsCode: row.operator_customs_code,
-      operatorName: row.operator_name,
-      processorCreditCode: row.processor_credit_code,
-      processorCustomsCode: row.processor_customs_code,
-      processorName: row.processor_name,
-      customsDistrict: row.customs_district,
-      supervisionMode: row.supervision_mode,
-      levyNature: row.levy_nature,
-      importContractNo: row.import_contract_no,
-      exportContractNo: row.export_contract_no,
-      importCurrency: row.import_currency,
-      exportCurrency: row.export_currency,
-      establishedOn: row.established_on,
-      validTo: row.valid_to,
-      consumptionStage: row.consumption_stage,
-      purpose: row.purpose,
+      ...head,
+      capacity: printQuantity(head.capacity),
       importedAt: row.imported_at,
       ...this.handbooks.counts(row.id),
       lists: this.bondedLists.countByStatus(row.id),
