@@ -7,6 +7,7 @@ import { dayOfInstant } from '../../shared/domain/day.ts'
 import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
 import type { Call, Handlers } from './call.ts'
 import type { Clock } from './clock.ts'
+import { consumptionHandlers } from './consumption/operations.ts'
 import { Backups } from './database/backups.ts'
 import { openDataFolder, sweepLeftovers } from './database/data-folder.ts'
 import { lockFolder } from './database/folder-lock.ts'
@@ -25,6 +26,7 @@ import { Jobs } from './jobs.ts'
 import { openLog } from './log.ts'
 import { createSigningKey } from './keys/create-key.ts'
 import { referenceHandlers } from './reference/operations.ts'
+import { selfVerificationHandlers } from './self-verification/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
 
@@ -160,6 +162,8 @@ export async function openApplication(options: {
     const handlers: Handlers = {
       ...notYet,
       ...referenceHandlers(files),
+      ...consumptionHandlers(files),
+      ...selfVerificationHandlers(files),
       ...handbookLifeHandlers,
       'enterprise.get': (_, call) => call.read((services) => services.enterprise.get()),
       'enterprise.save': (input, call) => call.write((services) => services.enterprise.save(input)),

@@ -1,5 +1,6 @@
 import { BondedListsService } from './bonded-lists/service.ts'
 import type { Clock } from './clock.ts'
+import { ConsumptionService } from './consumption/service.ts'
 import type { Database } from './database/connection.ts'
 import { EnterpriseService } from './enterprise/service.ts'
 import { FilesService } from './files/service.ts'
@@ -13,6 +14,8 @@ import { OperatorsService } from './operators/service.ts'
 import { HandbookOverviewService } from './overview/service.ts'
 import { ReferenceService } from './reference/service.ts'
 import { SearchService } from './search/service.ts'
+import { SelfVerificationService } from './self-verification/service.ts'
+import { WorkOrdersService } from './self-verification/work-orders.ts'
 import { WorkbenchService } from './workbench/service.ts'
 import { WriteOffService } from './write-off/service.ts'
 
@@ -30,6 +33,13 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const bondedLists = new BondedListsService(db, handbooks, clock)
   const writeOff = new WriteOffService(db, handbooks)
   const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
+  const consumption = new ConsumptionService(
+    db,
+    { handbooks, bondedLists, writeOff, files, reference, operators, journal },
+    clock,
+  )
+  const workOrders = new WorkOrdersService(db, { handbooks, journal }, clock)
+  const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, operators, journal }, clock)
   const keys = new KeysService(db, clock)
   const filings = new FilingsService(
     db,
@@ -48,7 +58,10 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     handbooks,
     bondedLists,
     writeOff,
+    workOrders,
+    selfVerification,
     handbookLife,
+    consumption,
     keys,
     filings,
     overview,

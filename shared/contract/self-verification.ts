@@ -19,13 +19,13 @@ const orderLineInput = z.object({
   /** 在制品 at the cut-off, in units of the material. */
   wip: decimal,
 })
-const orderLine = orderLineInput.extend({
-  materialName: z.string(),
-  unit: z.string(),
-  /** finished × declared net consumption × bonded ratio: what the products hold. */
-  embodied: decimal,
-  /** issued − returned − embodied − wip − scrap − defects; what is left is intangible loss, or unexplained. */
-  rest: decimal,
+const orderLine = orderLineInput.extend({ materialName: z.string(), unit: z.string() })
+/** R-42, lots added up; bonded and non-bonded goods of a material apart. */
+const materialBalance = orderLine.omit({ lot: true }).extend({
+  /** (finished + rejected) × declared net consumption × its share by the bonded ratio: what the products hold; null where nothing is declared. */
+  embodied: decimal.nullable(),
+  /** issued − returned − embodied − wip − scrap − defects: intangible loss, or unexplained; below zero the products would hold more than was issued. */
+  rest: decimal.nullable(),
 })
 
 const orderInput = z.object({
@@ -51,9 +51,11 @@ const orderSummary = z.object({
   rejected: decimal,
   postedOn: businessDate,
   lines: z.int(),
-  /** Lines whose R-42 balance leaves a negative rest. */
+  /** Materials whose R-42 balance leaves a negative rest. */
   imbalanced: z.int(),
-  importedAt: instant,
+  recordedAt: instant,
+  /** Its period is in a signed record: it does not change any more. */
+  signed: z.boolean(),
 })
 
 const pointKey = {
@@ -99,6 +101,10 @@ const point = z.object({
 })
 
 const period = z.object({ from: businessDate, to: businessDate })
+/** 高级认证, 一般认证, 一般信用 (注册登记和备案), 失信. */
+const creditLevel = z.enum(['advanced', 'general', 'registered', 'dishonest'])
+/** 单耗, 耗料清单, 工单. */
+const method = z.enum(['unitConsumption', 'bill', 'workOrder'])
 
 export const selfVerificationOperations = {
   'workOrders.inspectWorkbook': operation({
@@ -112,6 +118,8 @@ export const selfVerificationOperations = {
       unchanged: z.int(),
       /** Orders that are there with other figures: the import replaces them, the journal keeps both. */
       replaced: z.int(),
+      /** Materials of an order of which the products would hold more than was issued: imported, and to be looked into. */
+      imbalanced: z.array(refusedRow),
       rejected: z.array(refusedRow),
       rejectedTotal: z.int(),
     }),
@@ -127,6 +135,7 @@ export const selfVerificationOperations = {
       replaced: z.int(),
       rejected: z.array(refusedRow),
       rejectedFileId: fileId.optional(),
+      message: z.string(),
     }),
     changes: ['workOrders', 'files', 'journal'],
     job: true,
@@ -146,33 +155,34 @@ export const selfVerificationOperations = {
   'workOrders.get': operation({
     summary: '一张工单及其各料件的平衡（R-42）',
     input: z.object({ handbookNo, orderNo }),
-    output: orderSummary.extend({ lines: z.int(), materials: z.array(orderLine) }),
+    output: orderSummary.extend({ slips: z.array(orderLine), balance: z.array(materialBalance) }),
     reads: ['workOrders', 'handbooks', 'consumption'],
   }),
   'selfVerification.eligibility': operation({
     summary: '企业自核单耗的条件核对（R-39）',
-    input: z.object({ handbookNo }),
+    /** Exports and work orders up to the end of the period that is to be recorded; all of them without it. */
+    input: z.object({ handbookNo, asOf: businessDate.optional() }),
     output: z.object({
       eligible: z.boolean(),
       conditions: z.array(z.object({ condition: z.string(), met: z.boolean(), detail: z.string(), rule: z.string() })),
       /** What the enterprise has stated. */
-      statement: z.object({ creditLevel: z.string(), traceable: z.boolean(), statedOn: businessDate.nullable() }),
+      statement: z.object({ creditLevel: creditLevel.nullable(), traceable: z.boolean(), statedOn: businessDate.nullable() }),
     }),
     reads: ['workOrders', 'enterprise', 'handbooks', 'consumption'],
   }),
   'selfVerification.state': operation({
     summary: '填报自核条件：信用等级、用料可追溯（R-39）',
     input: z.object({
-      creditLevel: z.enum(['advanced', 'general', 'registered', 'dishonest']),
+      creditLevel,
       traceable: z.boolean(),
     }),
     output: z.object({ statedOn: businessDate }),
     changes: ['workOrders', 'journal'],
   }),
-  'selfVerification.setTolerance': operation({
-    summary: '设定偏差容许范围（百分比，默认 3，R-40）',
-    input: z.object({ handbookNo, percent: decimal }),
-    output: z.object({ percent: decimal }),
+  'selfVerification.configure': operation({
+    summary: '设定偏差容许范围（百分比，默认 3，R-40）与本周期的核算方法（R-21）',
+    input: z.object({ handbookNo, tolerance: decimal, method }),
+    output: z.object({ tolerance: decimal, method }),
     changes: ['workOrders', 'journal'],
   }),
   'selfVerification.periods': operation({
@@ -180,8 +190,10 @@ export const selfVerificationOperations = {
     input: z.object({ handbookNo }),
     output: z.object({
       tolerance: decimal,
+      method,
       months: z.array(period.extend({ orders: z.int() })),
-      records: z.array(period.extend({ filingId: z.uuid(), state: z.string(), createdAt: instant })),
+      /** Those that stand: not replaced by a newer one, not sent back. */
+      records: z.array(period.extend({ filingId: z.uuid(), state: z.string(), signed: z.boolean(), method, createdAt: instant })),
       /** The next period that is not in a record: the proposal. */
       next: period.nullable(),
     }),
@@ -209,7 +221,18 @@ export const selfVerificationOperations = {
   'selfVerification.orders': operation({
     summary: '一个偏差背后的工单行',
     input: z.object(pointKey),
-    output: z.object({ rows: z.array(orderLine.extend({ orderNo: z.string(), postedOn: businessDate, finished: decimal })) }),
+    /** One row per order: its bonded goods of the material, and how the order alone deviates. */
+    output: z.object({
+      rows: z.array(
+        materialBalance.omit({ bonded: true }).extend({
+          orderNo: z.string(),
+          postedOn: businessDate,
+          finished: decimal,
+          actualPerUnit: decimal.nullable(),
+          deviation: decimal.nullable(),
+        }),
+      ),
+    }),
     reads: ['workOrders', 'handbooks', 'consumption'],
   }),
   'selfVerification.explain': operation({
@@ -248,7 +271,7 @@ export const selfVerificationOperations = {
     summary: '账册年度申报：各周期、各期自核记录合计（R-21、R-22）',
     input: z.object({ handbookNo, year: z.int().min(2000).max(2199) }),
     output: z.object({
-      periods: z.array(period.extend({ filingId: z.uuid(), state: z.string(), method: z.string() })),
+      periods: z.array(period.extend({ filingId: z.uuid(), state: z.string(), signed: z.boolean(), method })),
       /** Days of the year that no record covers. */
       gaps: z.array(period),
       rows: z.array(

@@ -1,7 +1,7 @@
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import { cleanCode, cleanText, readDay, readDecimal, readPercent } from '../../../shared/domain/cell.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { parseScaled } from '../../../shared/domain/exact.ts'
+import { noQuantity, parseScaled } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity, Rate } from '../../../shared/domain/exact.ts'
 import type { TableRow, TableSpec } from './table-reader.ts'
 
@@ -110,6 +110,13 @@ export class RowCheck<Id extends string> {
     if (value < 0n) return this.refuse(id, 'cell.negative', `不能为负（填写了 ${this.shown(id)}）`)
     if (value === 0n) return this.refuse(id, 'cell.zero', '不能为零')
     return value
+  }
+
+  /** Goods weighed or counted: zero or more, and zero where nothing is written. */
+  amount(id: Id): Quantity | undefined {
+    const value = this.scaled('Quantity', id, readDecimal, 'optional')
+    if (value === null) return noQuantity
+    return value !== undefined && value < 0n ? this.refuse(id, 'cell.negative', `不能为负（填写了 ${this.shown(id)}）`) : value
   }
 
   /** Null where an optional amount is not filled. */
