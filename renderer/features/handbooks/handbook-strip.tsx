@@ -2,13 +2,15 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
+import { useOperation } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
 import { ShareBar } from '../../components/share-bar.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { handbookKinds, validityTone } from './handbook-words.ts'
+import { handbookKinds } from './handbook-words.ts'
 import type { HandbookSummary } from './handbook-words.ts'
+import { lifeStates } from './life-words.ts'
 import { ValidityBar } from './validity-bar.tsx'
 import classes from './handbook.module.css'
 
@@ -21,22 +23,25 @@ export function HandbookStrip({ handbook }: { handbook: HandbookSummary }) {
     const filing = await report.start({ handbookNo })
     if (filing) await navigate(paths.filing(filing.filingId))
   }
-  const tone = validityTone(handbook.daysLeft)
+  const life = useOperation('handbooks.life', { handbookNo }).data
   return (
     <section className={classes.strip} aria-label={`手册 ${handbookNo}`}>
       <div className={classes.stripHead}>
         <h1 className={`${classes.no} mono`}>{handbookNo}</h1>
         <Tag tone="accent">{handbookKinds[handbook.kind]}</Tag>
-        <Tag tone={tone === 'neutral' ? 'neutral' : tone}>{handbook.daysLeft < 0 ? '已过有效期' : '执行中'}</Tag>
+        {life && <Tag tone={lifeStates[life.state].tone}>{lifeStates[life.state].name}</Tag>}
+        {handbook.daysLeft < 0 && life?.state !== 'closed' && <Tag tone="blocks">已过有效期</Tag>}
         <span className={classes.processor}>{handbook.processorName}</span>
-        <span className={classes.stripActions}>
-          <Button component={Link} to={paths.importLists(handbookNo)} variant="default">
-            导入清单
-          </Button>
-          <Button loading={report.running !== null} onClick={() => void createReport()}>
-            生成报核
-          </Button>
-        </span>
+        {life?.state !== 'closed' && (
+          <span className={classes.stripActions}>
+            <Button component={Link} to={paths.importLists(handbookNo)} variant="default">
+              导入清单
+            </Button>
+            <Button loading={report.running !== null} onClick={() => void createReport()}>
+              生成报核
+            </Button>
+          </span>
+        )}
       </div>
       <div className={classes.metrics}>
         <Metric name="有效期至">

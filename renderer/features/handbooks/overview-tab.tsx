@@ -10,6 +10,7 @@ import { Panel } from '../../components/page.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { consumptionStages, handbookKinds, purposes } from './handbook-words.ts'
 import type { HandbookSummary } from './handbook-words.ts'
+import { LifePanel } from './life-panel.tsx'
 import classes from './handbook.module.css'
 
 const mono = (text: string) => (text ? <span className="mono">{text}</span> : '')
@@ -19,6 +20,7 @@ export function OverviewTab({ handbook }: { handbook: HandbookSummary }) {
   const { lists } = handbook
   return (
     <div className={classes.overview}>
+      <LifePanel handbook={handbook} />
       <Panel title="表头">
         <Definitions
           items={[

@@ -1,0 +1,66 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { paths } from '../../../shared/contract/paths.ts'
+import { call } from '../../app/engine.ts'
+import { useOperation } from '../../app/queries.ts'
+import { showError } from '../../components/export-table.ts'
+import { isOpen } from '../handbook-drafts/draft-words.ts'
+import type { HandbookSummary } from './handbook-words.ts'
+import { CloseDialog, ExtendClosingDialog, ExtendDialog, LastExportDialog, TerminateDialog } from './life-dialogs.tsx'
+import type { Life } from './life-words.ts'
+
+type Asked = 'extend' | 'lastExport' | 'terminate' | 'extendClosing' | 'close'
+
+/** What may be done with a handbook where it stands. */
+export function LifeActions({ handbook, life }: { handbook: HandbookSummary; life: Life }) {
+  const { handbookNo } = handbook
+  const navigate = useNavigate()
+  const drafts = useOperation('handbookDrafts.list', { handbookNo }).data?.drafts
+  const draft = drafts?.find((each) => isOpen(each) && each.kind === 'change')
+  const [asked, setAsked] = useState<Asked>()
+  const close = () => setAsked(undefined)
+
+  async function change() {
+    try {
+      const { draftId } = draft ?? (await call('handbookDrafts.createChange', { handbookNo }))
+      await navigate(paths.draft(draftId))
+    } catch (error) {
+      showError(error)
+    }
+  }
+  const { state } = life
+  const account = handbook.kind === 'E'
+  const running = state === 'executing' || state === 'changing' || state === 'lastExported'
+  const terminated = life.steps.some(({ step, state: of }) => step === 'terminated' && of === 'done')
+  const action = (which: Asked, label: string, main = false) => (
+    <Button size="xs" variant={main ? 'filled' : 'default'} onClick={() => setAsked(which)}>
+      {label}
+    </Button>
+  )
+  return (
+    <>
+      {running && (
+        <>
+          <Button size="xs" variant="default" onClick={() => void change()}>
+            {draft ? '继续变更草稿' : '变更'}
+          </Button>
+          {action('extend', '延期')}
+          {!account && action('lastExport', state === 'lastExported' ? '改最后出口' : '标明最后出口')}
+          {!account && !terminated && action('terminate', '提前终止')}
+        </>
+      )}
+      {state === 'reportAccepted' && !account && (
+        <>
+          {action('extendClosing', '延长核销')}
+          {action('close', '登记结案通知书', true)}
+        </>
+      )}
+      {asked === 'extend' && <ExtendDialog handbook={handbook} life={life} onClose={close} />}
+      {asked === 'lastExport' && <LastExportDialog handbook={handbook} life={life} onClose={close} />}
+      {asked === 'terminate' && <TerminateDialog handbook={handbook} life={life} onClose={close} />}
+      {asked === 'extendClosing' && <ExtendClosingDialog handbook={handbook} life={life} onClose={close} />}
+      {asked === 'close' && <CloseDialog handbook={handbook} life={life} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import { IconCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { stepNames, stepStates } from './life-words.ts'
+import type { LifeStep } from './life-words.ts'
+import classes from './life.module.css'
+
+/** The steps of a handbook's life in a row; one of them is opened beneath: who does it, what it needs, what blocks it. */
+export function LifeTrack({ steps }: { steps: readonly LifeStep[] }) {
+  const [chosen, setChosen] = useState<LifeStep['step']>()
+  const shown =
+    steps.find(({ step }) => step === chosen) ??
+    steps.find(({ state }) => state === 'blocked') ??
+    steps.find(({ state }) => state === 'open') ??
+    steps.findLast(({ state }) => state === 'done')
+  return (
+    <>
+      <ol className={classes.track}>
+        {steps.map((step, index) => (
+          <li key={step.step} className={classes.step} data-state={step.state}>
+            <button
+              type="button"
+              className={classes.button}
+              aria-pressed={step === shown}
+              onClick={() => setChosen(step.step)}
+              onFocus={() => setChosen(step.step)}
+            >
+              <span className={classes.dot} aria-hidden>
+                {step.state === 'done' ? <IconCheck size={14} /> : step.state === 'blocked' ? '!' : index + 1}
+              </span>
+              <span className={classes.stepName}>{stepNames[step.step]}</span>
+              <span className={classes.stepNote}>{step.on ?? stepStates[step.state]}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {shown && (
+        <dl className={classes.about}>
+          <dt>{stepNames[shown.step]}</dt>
+          <dd>
+            {stepStates[shown.state]}
+            {shown.on !== null && `，${shown.on}`}
+            {shown.note && `，${shown.note}`}
+          </dd>
+          <dt>谁办</dt>
+          <dd>{shown.who}</dd>
+          <dt>需要</dt>
+          <dd>{shown.needs}</dd>
+          {shown.blockers.length > 0 && (
+            <>
+              <dt>卡在</dt>
+              <dd>
+                <ul className={classes.blockers}>
+                  {shown.blockers.map(({ rule, message, to }) => (
+                    <li key={rule + message}>
+                      {message} <span className={classes.rule}>{rule}</span> {to !== null && <Link to={to}>去处理</Link>}
+                    </li>
+                  ))}
+                </ul>
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+    </>
+  )
+}
