@@ -51,20 +51,35 @@ const evidence = z.object({
   addedBy: z.string(),
   /** Withdrawn evidence stays, with its reason. */
   withdrawn: z.string().nullable(),
+  withdrawnAt: instant.nullable(),
+  withdrawnBy: z.string().nullable(),
 })
 
 const challenge = z.object({
   challengeId: z.int(),
+  handbookNo,
   noticeNo: z.string(),
   productSeq: itemSeq,
   productName: z.string(),
   version: z.string(),
   receivedOn: businessDate,
+  noticeFileId: fileId.nullable(),
   /** receipt + 10 working days. */
   answerBy: businessDate,
   daysLeft: z.int(),
+  /** Of the first answer. */
   answeredOn: businessDate.nullable(),
   answer: z.string(),
+  /** Answers and results, in the order in which they were recorded. */
+  steps: z.array(
+    z.object({
+      state: z.enum(['answered', 'settled', 'fixed']),
+      on: businessDate,
+      answer: z.string(),
+      fileId: fileId.nullable(),
+      recordedBy: z.string(),
+    }),
+  ),
   /** answered: in consultation; fixed: customs has fixed the consumption, which freezes it. */
   state: z.enum(['open', 'answered', 'settled', 'fixed']),
   /** The calendar of the years concerned is there. */
@@ -103,7 +118,10 @@ export const consumptionOperations = {
   'consumption.addEvidence': operation({
     summary: '存入一份证据（照片、图纸、工艺文件……），按内容散列保存',
     input: z.object({ ...versionKey, kind: evidenceKind, fileId, note: z.string().trim().max(1000).default('') }),
-    output: evidence,
+    output: evidence.extend({
+      /** Where the same bytes are kept already: they are stored once. Null where they are new. */
+      keptBefore: z.object({ handbookNo, productSeq: itemSeq, version: z.string(), name: z.string() }).nullable(),
+    }),
     changes: ['consumption', 'journal'],
   }),
   'consumption.withdrawEvidence': operation({

@@ -23,6 +23,13 @@ export interface VersionFixing {
   on: Day
 }
 
+/** An investigation of the enterprise, as its own information table tells it (R-34): no declared version changes while it lasts. */
+export interface Investigation {
+  /** {@link versionKey} of every declared version. */
+  declared: Iterable<string>
+  on: Day
+}
+
 /** Why a version can no longer be changed or withdrawn, since when, and by which list. */
 export interface Frozen {
   reason: string
@@ -44,7 +51,11 @@ const reasons: Record<ProductColumn, string> = {
  * Versions that are frozen, and by what: the first use or fixing by its day, then by its number (R-34, R-35; 令155 art 18).
  * Another version of the same product stays free: that is how a change reaches the goods not yet exported.
  */
-export function frozenVersions(uses: Iterable<VersionUse>, fixings: Iterable<VersionFixing>): Map<string, Frozen> {
+export function frozenVersions(
+  uses: Iterable<VersionUse>,
+  fixings: Iterable<VersionFixing>,
+  investigation?: Investigation,
+): Map<string, Frozen> {
   const frozen = new Map<string, Frozen & { order: string }>()
   const add = (key: string, order: string, by: Frozen) => {
     const earlier = frozen.get(key)
@@ -60,7 +71,12 @@ export function frozenVersions(uses: Iterable<VersionUse>, fixings: Iterable<Ver
     const by: Frozen = { reason: `海关已核定单耗（质疑通知书 ${noticeNo}）`, rule: 'R-34', listNo: null, on }
     add(versionKey(productSeq, version), `${on} ${noticeNo}`, by)
   }
-  return new Map([...frozen].map(([key, { order: _, ...by }]) => [key, by]))
+  const result = new Map([...frozen].map(([key, { order: _, ...by }]): [string, Frozen] => [key, by]))
+  if (investigation) {
+    const by: Frozen = { reason: '企业被立案调查', rule: 'R-34', listNo: null, on: investigation.on }
+    for (const key of investigation.declared) if (!result.has(key)) result.set(key, by)
+  }
+  return result
 }
 
 /** The number for a new version of a product: the next whole number after the highest in use, else after how many there are. */

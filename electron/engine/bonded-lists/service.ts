@@ -1,5 +1,6 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
+import type { VersionUse } from '../../../shared/domain/consumption-version.ts'
 import { day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
@@ -230,6 +231,18 @@ export class BondedListsService {
   lastProductExport(handbookId: bigint): Day | undefined {
     const last = this.store.lastProductExport(handbookId)
     return last === undefined ? undefined : day(last)
+  }
+
+  /** The first list that declares each product version and has not been deleted, whether it is booked yet or not. */
+  firstProductUses(handbookId: bigint): VersionUse[] {
+    return this.store.firstProductUses(handbookId).map((row) => ({
+      productSeq: Number(row.item_seq),
+      version: row.version,
+      listNo: row.list_no,
+      mode: row.mode,
+      direction: row.direction,
+      declaredOn: day(row.declared_on),
+    }))
   }
 
   /** 已核扣 lists by date and number: what a report names. */

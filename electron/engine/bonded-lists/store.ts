@@ -48,6 +48,9 @@ export interface MovementRow {
   recorded_at: string
 }
 
+export type ProductUseRow = Pick<ListRow, 'list_no' | 'mode' | 'direction' | 'declared_on'> &
+  Pick<LineRow, 'item_seq' | 'version'>
+
 export interface ImportRow {
   id: bigint
   handbook_no: string
@@ -122,6 +125,7 @@ export class BondedListStore {
   private readonly settle
   private readonly importTime
   private readonly bookedLists
+  private readonly productUses
   private readonly lastExport
 
   constructor(db: Database) {
@@ -186,6 +190,12 @@ export class BondedListStore {
     this.bookedLists = db.prepare<[bigint], ListRow>(
       "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' ORDER BY declared_on, list_no",
     )
+    // With min(), SQLite gives the other columns of the row that is the least.
+    this.productUses = db.prepare<[bigint], ProductUseRow>(`
+      SELECT l.item_seq, l.version, b.list_no, b.mode, b.direction, b.declared_on, min(b.declared_on || ' ' || b.list_no) AS first
+        FROM bonded_list b JOIN list_line l ON l.list_id = b.id
+       WHERE b.handbook_id = ? AND b.goods = 'E' AND b.status <> 'deleted'
+       GROUP BY l.item_seq, l.version ORDER BY l.item_seq, l.version`)
   }
 
   find(handbookId: bigint, listNo: string): ListRow | undefined {
@@ -269,6 +279,10 @@ export class BondedListStore {
 
   bookedListsOf(handbookId: bigint): ListRow[] {
     return this.bookedLists.all(handbookId)
+  }
+
+  firstProductUses(handbookId: bigint): ProductUseRow[] {
+    return this.productUses.all(handbookId)
   }
 
   addImport(handbookId: bigint, fileId: string, importedAt: string): bigint {

@@ -31,8 +31,13 @@ export class FileFolder {
     return join(this.folder, fileId)
   }
 
+  /** For bytes that no file of the ledger names any more. */
+  remove(fileId: string): void {
+    rmSync(this.path(fileId), { force: true })
+  }
+
   /** @throws Refusal file.tooLarge, file.diskFull, file.brokenOff; nothing is left behind, nor where the stream breaks off. */
-  async take(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<TakenBytes> {
+  async take(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, largest = largestFile): Promise<TakenBytes> {
     const fileId = randomUUID()
     const working = `${this.path(fileId)}.tmp`
     const hash = createHash('sha256')
@@ -41,10 +46,10 @@ export class FileFolder {
     try {
       for await (const chunk of bytes) {
         size += chunk.length
-        if (size > largestFile) {
+        if (size > largest) {
           refuse({
             code: 'file.tooLarge',
-            message: `文件超过 ${largestFile / mebibyte} MB，没有保存`,
+            message: `文件超过 ${largest / mebibyte} MB，没有保存`,
             next: '请确认选对了文件；清单可以分月导出后分别导入',
           })
         }
@@ -92,6 +97,19 @@ export class FilesService {
     const file = { ...taken, name: safeName(name), createdAt: this.clock.now() }
     this.store.insert(file)
     return file
+  }
+
+  /** The oldest file whose bytes are the same, and still there. */
+  sameBytes({ fileId, sha256 }: { fileId: string; sha256: string }): StoredFile | undefined {
+    return this.store
+      .withHash(sha256)
+      .map((file) => ({ ...file, path: this.folder.path(file.file_id) }))
+      .find((file) => file.file_id !== fileId && existsSync(file.path))
+  }
+
+  /** Takes a file that nothing names out of the ledger; false where something does. Its bytes go when this is committed. */
+  forget(fileId: string): boolean {
+    return this.store.removeUnused(fileId)
   }
 
   /** @throws Refusal file.notFound, file.missing */

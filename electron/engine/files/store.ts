@@ -11,10 +11,14 @@ export interface FileRow {
 export class FileStore {
   private readonly insertFile
   private readonly fileById
+  private readonly filesByHash
+  private readonly removeFile
 
   constructor(db: Database) {
     this.insertFile = db.prepare<[string, string, bigint, string, string]>('INSERT INTO stored_file VALUES (?, ?, ?, ?, ?)')
     this.fileById = db.prepare<[string], FileRow>('SELECT * FROM stored_file WHERE file_id = ?')
+    this.filesByHash = db.prepare<[string], FileRow>('SELECT * FROM stored_file WHERE sha256 = ? ORDER BY created_at, file_id')
+    this.removeFile = db.prepare<[string]>('DELETE FROM stored_file WHERE file_id = ?')
   }
 
   insert(file: { fileId: string; name: string; size: number; sha256: string; createdAt: string }): void {
@@ -23,5 +27,19 @@ export class FileStore {
 
   find(fileId: string): FileRow | undefined {
     return this.fileById.get(fileId)
+  }
+
+  withHash(sha256: string): FileRow[] {
+    return this.filesByHash.all(sha256)
+  }
+
+  /** The foreign keys know who names it. */
+  removeUnused(fileId: string): boolean {
+    try {
+      return this.removeFile.run(fileId).changes > 0
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return false
+      throw error
+    }
   }
 }
