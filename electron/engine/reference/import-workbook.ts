@@ -112,9 +112,8 @@ export async function referenceTemplate(
 }
 
 function workbookOf<Table extends ReferenceTable>(table: Table, rows: readonly ReferenceRows[Table][]): Promise<Uint8Array> {
-  const { spec, numeric, dates, cells } = referenceTables[table]
-  const kindOf = (id: string) => (numeric.has(id) ? 'number' : dates.has(id) ? 'date' : 'text')
-  const columns = spec.columns.map(({ id, heading }) => ({ title: heading, width: 18, kind: kindOf(id) as 'text' }))
+  const { spec, kinds, cells } = referenceTables[table]
+  const columns = spec.columns.map(({ id, heading }) => ({ title: heading, width: 18, kind: kinds[id] ?? ('text' as const) }))
   const texts = rows.map((row) => {
     const written = cells(row)
     return spec.columns.map(({ id }) => written[id] ?? '')

@@ -110,8 +110,11 @@ export class ReferenceService {
 
   /** What these rows would change; of a calendar only the years that they are of. */
   changeBy<Table extends ReferenceTable>(table: Table, rows: readonly ReferenceRows[Table][]): ReferenceChange {
-    const { cells, scope } = referenceTables[table]
-    const textOf = (row: ReferenceRows[Table]) => JSON.stringify(cells(row))
+    const { spec, cells, scope } = referenceTables[table]
+    const textOf = (row: ReferenceRows[Table]) => {
+      const written = cells(row)
+      return JSON.stringify(spec.columns.map(({ id }) => written[id]))
+    }
     const scopes = new Set(scope && rows.map(scope))
     const replaced = this.rowsOf(table).filter((row) => !scope || scopes.has(scope(row)))
     const [was, is] = [new Set(replaced.map(textOf)), new Set(rows.map(textOf))]
@@ -125,11 +128,10 @@ export class ReferenceService {
     fileName: string,
   ): ReferenceChange {
     const change = this.changeBy(table, rows)
-    const { readAs } = referenceTables[table].spec
     const before = this.rowsOf(table).length
     this.store.addImport(table, rows, { fileId, at: this.clock.now() })
     this.journal.record({
-      subject: `资料 ${readAs}`,
+      subject: `资料 ${referenceTables[table].spec.readAs}`,
       what: `从“${fileName}”导入 ${rows.length} 行，新增或更改 ${change.added} 行，不再有的 ${change.removed} 行`,
       before: { 行数: String(before) },
       after: { 行数: String(this.rowsOf(table).length) },

@@ -14,6 +14,12 @@ export type ReferenceTable = keyof ReferenceRows
 
 type StoredStandard = Omit<StandardRow, 'upper' | 'lower'> & { upper: bigint; lower: bigint | null }
 
+/** Of which import, and which row of it. */
+interface Numbered {
+  id: bigint
+  no: number
+}
+
 export interface CapabilityRow {
   id: bigint
   filled_on: string
@@ -31,7 +37,7 @@ export class ReferenceStore {
   private readonly days
   private readonly standards
   private readonly controlled
-  private readonly insert
+  private readonly insert: { readonly [Table in ReferenceTable]: (row: Numbered & ReferenceRows[Table]) => unknown }
   private readonly filledBy
   private readonly headingsOf
   private readonly insertCapability
@@ -54,18 +60,18 @@ export class ReferenceStore {
     this.controlled = db.prepare<[], ControlledRow>(`
       SELECT hs_code AS hsCode, goods, control, name, valid_from AS "from", valid_to AS "to", source
         FROM controlled_goods WHERE import = ${last('controlledGoods')} ORDER BY no`)
-    const day = db.prepare<[bigint, ...string[]]>('INSERT INTO calendar_day VALUES (?, ?, ?, ?, ?)')
-    const standard = db.prepare<unknown[]>('INSERT INTO consumption_standard VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    const goods = db.prepare<unknown[]>('INSERT INTO controlled_goods VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    const day = db.prepare<Numbered & CalendarRow>('INSERT INTO calendar_day VALUES (@id, @on, @kind, @name, @source)')
+    const standard = db.prepare<Numbered & StoredStandard>(`
+      INSERT INTO consumption_standard VALUES (@id, @no, @productHsCode, @productName, @materialHsCode, @materialName, @unit,
+        @upper, @lower, @from, @to, @source)`)
+    const goods = db.prepare<Numbered & ControlledRow>(
+      'INSERT INTO controlled_goods VALUES (@id, @no, @hsCode, @goods, @control, @name, @from, @to, @source)',
+    )
     this.insert = {
-      calendar: (id: bigint, _: number, row: CalendarRow) => day.run(id, row.on, row.kind, row.name, row.source),
-      consumptionStandards: (id: bigint, no: number, row: StandardRow) =>
-        standard.run(
-          ...[id, no, row.productHsCode, row.productName, row.materialHsCode, row.materialName, row.unit],
-          ...[rate(row.upper), row.lower === null ? null : rate(row.lower), row.from, row.to, row.source],
-        ),
-      controlledGoods: (id: bigint, no: number, row: ControlledRow) =>
-        goods.run(id, no, row.hsCode, row.goods, row.control, row.name, row.from, row.to, row.source),
+      calendar: (row) => day.run(row),
+      consumptionStandards: (row) =>
+        standard.run({ ...row, upper: rate(row.upper), lower: row.lower === null ? null : rate(row.lower) }),
+      controlledGoods: (row) => goods.run(row),
     }
     this.filledBy = db.prepare<[string], CapabilityRow>(
       'SELECT * FROM capability_table WHERE filled_on <= ? ORDER BY filled_on DESC, id DESC LIMIT 1',
@@ -104,8 +110,8 @@ export class ReferenceStore {
     source: { fileId: string; at: string },
   ): void {
     const id = BigInt(this.insertImport.run(table, source.fileId, source.at).lastInsertRowid)
-    const insert = this.insert[table] as (id: bigint, no: number, row: ReferenceRows[Table]) => unknown
-    rows.forEach((row, index) => insert(id, index + 1, row))
+    const insert = this.insert[table]
+    rows.forEach((row, index) => insert({ ...row, id, no: index + 1 }))
   }
 
   /** The information table filled last by that day. */

@@ -7,18 +7,18 @@ import type { CalendarRow, ControlledRow, ReferenceRows, ReferenceTable, Standar
 /** One reference table as a workbook: its columns, how a row is read, and how it is written again. */
 export interface SheetOf<Row> {
   spec: TableSpec
-  numeric: ReadonlySet<string>
-  dates: ReadonlySet<string>
+  /** Columns that are not text. */
+  kinds: Readonly<Record<string, 'number' | 'date'>>
   /** Undefined where a cell was refused. */
-  read(check: RowCheck<string>): Row | undefined
-  cells(row: Row): Record<string, string>
+  read: (check: RowCheck<string>) => Row | undefined
+  cells: (row: Row) => Record<string, string>
   /** What may stand in the table once. */
-  key(row: Row): string
+  key: (row: Row) => string
   /** What a row is replaced with together: of a calendar its year. Without it the whole table. */
-  scope?(row: Row): string
+  scope?: (row: Row) => string
 }
 
-const kinds = { 放假: 'rest', 上班: 'work', 休息: 'rest', 休: 'rest', 班: 'work', 调休上班: 'work' } as const
+const arrangements = { 放假: 'rest', 上班: 'work', 休息: 'rest', 休: 'rest', 班: 'work', 调休上班: 'work' } as const
 const sides = { 进口: 'import', 出口: 'export', 进出口: 'both' } as const
 const controls = { 禁止: 'prohibited', 限制: 'restricted', 禁止类: 'prohibited', 限制类: 'restricted' } as const
 
@@ -44,8 +44,6 @@ function period(check: RowCheck<string>): { from: Day | undefined; to: Day | nul
 const from = { id: 'from', heading: '起始日期', aliases: ['起', '生效日期', '实施日期'], required: true }
 const to = { id: 'to', heading: '终止日期', aliases: ['止', '失效日期'], required: false }
 const source = { id: 'source', heading: '依据', aliases: ['来源', '公告', '文件', '来源文件'], required: true }
-const periodDates: ReadonlySet<string> = new Set(['from', 'to'])
-const none: ReadonlySet<string> = new Set()
 
 const calendar: SheetOf<CalendarRow> = {
   spec: {
@@ -58,18 +56,17 @@ const calendar: SheetOf<CalendarRow> = {
       source,
     ],
   },
-  numeric: none,
-  dates: new Set(['on']),
-  read(check) {
+  kinds: { on: 'date' },
+  read: (check) => {
     const row = {
       on: check.day('on'),
-      kind: check.oneOf('kind', kinds),
+      kind: check.oneOf('kind', arrangements),
       name: check.text('name', 64, 'optional') ?? '',
       source: check.text('source', 200, 'required') ?? '',
     }
     return row.on && row.kind && !check.failed ? { ...row, on: row.on, kind: row.kind } : undefined
   },
-  cells: (row) => ({ ...row, kind: wordFor(kinds, row.kind) }),
+  cells: (row) => ({ ...row, kind: wordFor(arrangements, row.kind) }),
   key: (row) => row.on,
   scope: (row) => row.on.slice(0, 4),
 }
@@ -91,9 +88,8 @@ const consumptionStandards: SheetOf<StandardRow> = {
       source,
     ],
   },
-  numeric: new Set(['upper', 'lower']),
-  dates: periodDates,
-  read(check) {
+  kinds: { upper: 'number', lower: 'number', from: 'date', to: 'date' },
+  read: (check) => {
     const upper = check.rate('upper', 'plain')
     const lower = check.shown('lower') === '' ? null : check.rate('lower', 'plain')
     if (upper === 0n) check.refuse('upper', 'cell.zero', '不能为零')
@@ -129,9 +125,8 @@ const controlledGoods: SheetOf<ControlledRow> = {
       source,
     ],
   },
-  numeric: none,
-  dates: periodDates,
-  read(check) {
+  kinds: { from: 'date', to: 'date' },
+  read: (check) => {
     const row = {
       hsCode: hsCode(check, 'hsCode') ?? '',
       name: check.text('name', 255, 'optional') ?? '',
