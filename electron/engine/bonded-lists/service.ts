@@ -245,6 +245,11 @@ export class BondedListsService {
     }))
   }
 
+  /** Items that any line of any list names, deleted lists included: `I5` is material 5. */
+  listedItems(handbookId: bigint): Set<string> {
+    return new Set(this.store.listedItems(handbookId).map(({ goods, item_seq }) => `${goods}${item_seq}`))
+  }
+
   /** 已核扣 lists by date and number: what a report names (R-19). */
   bookedLists(handbookId: bigint): ListRow[] {
     return this.store.bookedListsOf(handbookId)

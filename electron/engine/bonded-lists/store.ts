@@ -126,6 +126,7 @@ export class BondedListStore {
   private readonly importTime
   private readonly bookedLists
   private readonly productUses
+  private readonly listed
   private readonly lastExport
 
   constructor(db: Database) {
@@ -196,6 +197,8 @@ export class BondedListStore {
         FROM bonded_list b JOIN list_line l ON l.list_id = b.id
        WHERE b.handbook_id = ? AND b.goods = 'E' AND b.status <> 'deleted'
        GROUP BY l.item_seq, l.version ORDER BY l.item_seq, l.version`)
+    this.listed = db.prepare<[bigint], { goods: 'I' | 'E'; item_seq: bigint }>(`
+      SELECT DISTINCT b.goods, l.item_seq FROM bonded_list b JOIN list_line l ON l.list_id = b.id WHERE b.handbook_id = ?`)
   }
 
   find(handbookId: bigint, listNo: string): ListRow | undefined {
@@ -283,6 +286,10 @@ export class BondedListStore {
 
   firstProductUses(handbookId: bigint): ProductUseRow[] {
     return this.productUses.all(handbookId)
+  }
+
+  listedItems(handbookId: bigint): { goods: 'I' | 'E'; item_seq: bigint }[] {
+    return this.listed.all(handbookId)
   }
 
   addImport(handbookId: bigint, fileId: string, importedAt: string): bigint {

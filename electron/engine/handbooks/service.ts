@@ -164,28 +164,30 @@ export class HandbooksService {
   }
 
   /** Writes a new handbook, row by row. @param row called before each row, to let a job report and be cancelled */
-  async add(record: HandbookRecord, sourceFileId: string, row: (done: number, total: number) => Promise<void>): Promise<bigint> {
+  async add(record: HandbookRecord, sourceFileId: string, row: (done: number, total: number) => Promise<void>): Promise<void> {
     const total = record.materials.length + record.products.length + record.consumptions.length
+    let done = 0
+    for (const write of this.writes(record, sourceFileId)) {
+      await row(done++, total)
+      write()
+    }
+  }
+
+  /** Writes a new handbook at once. */
+  addWhole(record: HandbookRecord, sourceFileId: string): HandbookRow {
+    for (const write of this.writes(record, sourceFileId)) write()
+    return this.require(record.head.handbookNo)
+  }
+
+  private *writes(record: HandbookRecord, sourceFileId: string): Generator<() => void, void, undefined> {
     const handbookId = this.store.insert({
       ...headRow(record.head),
       imported_at: this.clock.now(),
       source_file_id: sourceFileId,
     })
-    let done = 0
-    for (const [kind, items] of [
-      ['I', record.materials],
-      ['E', record.products],
-    ] as const) {
-      for (const item of items) {
-        await row(done++, total)
-        this.store.setItem(handbookId, kind, itemRow(item))
-      }
-    }
-    for (const line of record.consumptions) {
-      await row(done++, total)
-      this.store.setConsumption(handbookId, consumptionRow(line))
-    }
-    return handbookId
+    for (const item of record.materials) yield () => this.store.setItem(handbookId, 'I', itemRow(item))
+    for (const item of record.products) yield () => this.store.setItem(handbookId, 'E', itemRow(item))
+    for (const line of record.consumptions) yield () => this.store.addConsumption(handbookId, consumptionRow(line))
   }
 
   /** Puts an accepted change in force: the head, and the rows by their marks. The day it was set up stays. */
@@ -209,7 +211,8 @@ export class HandbooksService {
       }
     }
     for (const { mark, row } of marked.consumptions) {
-      if (mark === '1' || mark === '3') this.store.setConsumption(handbook.id, consumptionRow(row))
+      if (mark === '3') this.store.addConsumption(handbook.id, consumptionRow(row))
+      if (mark === '1') this.store.changeConsumption(handbook.id, consumptionRow(row))
     }
   }
 }

@@ -211,7 +211,9 @@ export class HandbookStore {
   private readonly updateHandbook
   private readonly putItem
   private readonly deleteItem
-  private readonly putConsumption
+  private readonly insertConsumption
+  private readonly updateMarks
+  private readonly updateConsumption
   private readonly deleteConsumption
   private readonly items
   private readonly item
@@ -233,9 +235,15 @@ export class HandbookStore {
       INSERT INTO item (handbook_id, kind, ${itemNames.join(', ')}) VALUES (@handbook_id, @kind, ${parameters(itemNames)})
       ON CONFLICT DO UPDATE SET ${excluded(itemNames)}`)
     this.deleteItem = db.prepare<[bigint, ItemKind, bigint]>('DELETE FROM item WHERE handbook_id = ? AND kind = ? AND seq = ?')
-    this.putConsumption = db.prepare<ConsumptionRow & { handbook_id: bigint }>(`
-      INSERT INTO consumption (handbook_id, ${consumptionNames.join(', ')}) VALUES (@handbook_id, ${parameters(consumptionNames)})
-      ON CONFLICT DO UPDATE SET ${excluded(consumptionNames)}`)
+    this.insertConsumption = db.prepare<ConsumptionRow & { handbook_id: bigint }>(`
+      INSERT INTO consumption (handbook_id, ${consumptionNames.join(', ')}) VALUES (@handbook_id, ${parameters(consumptionNames)})`)
+    this.updateMarks = db.prepare<ConsumptionRow & { handbook_id: bigint }>(`
+      UPDATE consumption SET declaration_state = @declaration_state, execution_mark = @execution_mark, valid_to = @valid_to, remark = @remark
+       WHERE handbook_id = @handbook_id AND material_seq = @material_seq AND product_seq = @product_seq AND version = @version`)
+    this.updateConsumption = db.prepare<ConsumptionRow & { handbook_id: bigint }>(`
+      UPDATE consumption SET net_e9 = @net_e9, tangible_e9 = @tangible_e9, intangible_e9 = @intangible_e9, bonded_e9 = @bonded_e9
+       WHERE handbook_id = @handbook_id AND material_seq = @material_seq AND product_seq = @product_seq AND version = @version
+         AND (net_e9, tangible_e9, intangible_e9, bonded_e9) <> (@net_e9, @tangible_e9, @intangible_e9, @bonded_e9)`)
     this.deleteConsumption = db.prepare<[bigint, bigint, bigint, string]>(
       'DELETE FROM consumption WHERE handbook_id = ? AND material_seq = ? AND product_seq = ? AND version = ?',
     )
@@ -286,8 +294,14 @@ export class HandbookStore {
     this.deleteItem.run(handbookId, kind, seq)
   }
 
-  setConsumption(handbookId: bigint, row: ConsumptionRow): void {
-    this.putConsumption.run({ ...row, handbook_id: handbookId })
+  addConsumption(handbookId: bigint, row: ConsumptionRow): void {
+    this.insertConsumption.run({ ...row, handbook_id: handbookId })
+  }
+
+  /** What a used version consumes is never written, not even the same again (R-34); its marks and remark may change. */
+  changeConsumption(handbookId: bigint, row: ConsumptionRow): void {
+    this.updateMarks.run({ ...row, handbook_id: handbookId })
+    this.updateConsumption.run({ ...row, handbook_id: handbookId })
   }
 
   removeConsumption(handbookId: bigint, row: ConsumptionRow): void {
