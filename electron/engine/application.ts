@@ -3,7 +3,7 @@ import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
 import { engineFault, refuse } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
-import { dayOfInstant } from '../../shared/domain/day.ts'
+import { clockOfInstant, dayOfInstant } from '../../shared/domain/day.ts'
 import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
 import type { Call, Handlers } from './call.ts'
 import type { Clock } from './clock.ts'
@@ -17,16 +17,19 @@ import { Exclusive } from './exclusive.ts'
 import { failureOf, inputFailure } from './failure.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
-import { createWriteOffReport } from './filings/create-write-off-report.ts'
-import { exportFiling } from './filings/export-filing.ts'
-import { signFiling } from './filings/sign-filing.ts'
+import { createSelfVerification } from './filings/create-self-verification.ts'
+import { filingHandlers } from './filings/operations.ts'
 import { handbookLifeHandlers } from './handbook-life/operations.ts'
 import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
 import { Jobs } from './jobs.ts'
 import { openLog } from './log.ts'
+import { journalHandlers } from './journal/operations.ts'
+import type { Deed } from './journal/service.ts'
 import { createSigningKey } from './keys/create-key.ts'
+import { operatorHandlers } from './operators/operations.ts'
 import { referenceHandlers } from './reference/operations.ts'
 import { selfVerificationHandlers } from './self-verification/operations.ts'
+import { partHandlers } from './parts/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
 
@@ -110,7 +113,7 @@ export async function openApplication(options: {
         }
       })
 
-    const callFor = (name: OperationName, step: Call['step']): Call => ({
+    const callFor = (name: OperationName, input: unknown, step: Call['step']): Call => ({
       read,
       step,
       write: async (work) => {
@@ -118,13 +121,21 @@ export async function openApplication(options: {
           if (!withoutDuty.has(name)) services.operators.requireDuty()
           services.journal.begin(name)
           const done = await work(services)
-          services.journal.end(contract[name].summary)
+          services.journal.end(contract[name].summary, input)
           return done
         })
         emit({ type: 'changed', topics: [...contract[name].changes, 'journal'] })
         return result
       },
     })
+
+    /** What is done to the ledger as a whole, while nothing else writes. */
+    const recordAside = (name: OperationName, deed: (services: Services) => Deed) =>
+      ledger.database.writer.transaction(() => {
+        const { journal } = ledger.writers
+        journal.begin(name)
+        journal.record(deed(ledger.writers))
+      })()
 
     /** The one piece of work that takes the database away from under the services, and gives them another. */
     const restore = async (backupId: string, step: Call['step']): Promise<Output<'backups.restore'>> => {
@@ -140,6 +151,7 @@ export async function openApplication(options: {
           inspectLedger(copy)
           const undo = await backups.create(ledger.database.writer, 'restore', step)
           await step('恢复', 0, null)
+          const operator = ledger.writers.operators.onDuty()
           ledger.database.close()
           try {
             await replaceBy(copy)
@@ -148,6 +160,16 @@ export async function openApplication(options: {
             await replaceBy(copy)
             throw error
           }
+          // What was done since the backup is in the books of the undo backup; that it was undone stands in these.
+          recordAside('backups.restore', (services) => {
+            services.operators.stayOnDuty(operator)
+            const { createdAt } = backups.require(backupId)
+            return {
+              subject: '账本',
+              what: `恢复到 ${clockOfInstant(createdAt)} 的备份`,
+              after: { 备份: backupId, 恢复前的备份: undo.backupId, 恢复人: operator?.name ?? '' },
+            }
+          })
           return { restored: backupId, undoBackupId: undo.backupId }
         } finally {
           rmSync(copy, { force: true })
@@ -161,6 +183,10 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...operatorHandlers(clock),
+      ...journalHandlers(files),
+      ...filingHandlers(files),
+      ...partHandlers(files),
       ...referenceHandlers(files),
       ...consumptionHandlers(files),
       ...selfVerificationHandlers(files),
@@ -186,11 +212,7 @@ export async function openApplication(options: {
         call.write((services) => services.bondedLists.settleRefusals(input.importId)),
       'writeOff.balance': (input, call) => call.read((services) => services.writeOff.balance(input)),
       'writeOff.explain': (input, call) => call.read((services) => services.writeOff.explain(input)),
-      'filings.createWriteOffReport': (input, call) => createWriteOffReport(input, call, files),
-      'filings.list': (input, call) => call.read((services) => services.filings.list(input.handbookNo)),
-      'filings.get': ({ filingId }, call) => call.read((services) => services.filings.get(filingId)),
-      'filings.sign': signFiling,
-      'filings.export': (input, call) => exportFiling(input, call, files),
+      'filings.createSelfVerification': (input, call) => createSelfVerification(input, call, files),
       'keys.create': createSigningKey,
       'keys.list': (_, call) => call.read((services) => services.keys.list()),
       'house.status': (_, call) => ({
@@ -212,7 +234,10 @@ export async function openApplication(options: {
       'jobs.cancel': ({ jobId }) => ({ cancelled: jobs.cancel(jobId) }),
       'backups.create': async (_, call) => {
         const backup = await copying.run(() => backups.create(ledger.database.reader, 'manual', call.step))
-        emit({ type: 'changed', topics: contract['backups.create'].changes })
+        await writing.run(async () =>
+          recordAside('backups.create', () => ({ subject: '账本', what: '备份', after: { 备份: backup.backupId } })),
+        )
+        emit({ type: 'changed', topics: [...contract['backups.create'].changes, 'journal'] })
         return backup
       },
       'backups.list': () => ({ backups: backups.list() }),
@@ -228,7 +253,7 @@ export async function openApplication(options: {
 
     const run = async <N extends OperationName>(name: N, input: Input<N>, step: Call['step']): Promise<Answer> => {
       try {
-        const value = await handlers[name](input, callFor(name, step))
+        const value = await handlers[name](input, callFor(name, input, step))
         if (checksAnswers) contract[name].output.parse(value)
         return { ok: true, value }
       } catch (error) {

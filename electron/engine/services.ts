@@ -5,6 +5,7 @@ import type { Database } from './database/connection.ts'
 import { EnterpriseService } from './enterprise/service.ts'
 import { FilesService } from './files/service.ts'
 import type { FileFolder } from './files/service.ts'
+import { FilingAnswers } from './filings/answers.ts'
 import { FilingsService } from './filings/service.ts'
 import { HandbookLifeService } from './handbook-life/service.ts'
 import { HandbooksService } from './handbooks/service.ts'
@@ -12,6 +13,7 @@ import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
 import { OperatorsService } from './operators/service.ts'
 import { HandbookOverviewService } from './overview/service.ts'
+import { PartsService } from './parts/service.ts'
 import { ReferenceService } from './reference/service.ts'
 import { SearchService } from './search/service.ts'
 import { SelfVerificationService } from './self-verification/service.ts'
@@ -24,9 +26,9 @@ export type Services = ReturnType<typeof composeServices>
 /** All services over one connection: the engine has one set that reads and one that writes. */
 export function composeServices(db: Database, context: { clock: Clock; folder: FileFolder; programVersion: string }) {
   const { clock, folder } = context
-  const operators = new OperatorsService(db)
+  const operators = new OperatorsService(db, clock)
   const journal = new JournalService(db, operators, clock)
-  const enterprise = new EnterpriseService(db, clock)
+  const enterprise = new EnterpriseService(db, journal, clock)
   const files = new FilesService(db, folder, clock)
   const reference = new ReferenceService(db, journal, clock)
   const handbooks = new HandbooksService(db, clock)
@@ -39,13 +41,15 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     clock,
   )
   const workOrders = new WorkOrdersService(db, { handbooks, journal }, clock)
-  const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, operators, journal }, clock)
-  const keys = new KeysService(db, clock)
+  const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, consumption, operators, journal }, clock)
+  const parts = new PartsService(db, { handbooks, bondedLists, journal }, clock)
+  const keys = new KeysService(db, journal, clock)
   const filings = new FilingsService(
     db,
-    { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, operators, journal },
+    { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, selfVerification, operators, journal },
     context,
   )
+  const filingAnswers = new FilingAnswers(db, { handbooks, handbookLife, journal }, clock)
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, handbookLife, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)
@@ -62,8 +66,10 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     selfVerification,
     handbookLife,
     consumption,
+    parts,
     keys,
     filings,
+    filingAnswers,
     overview,
     workbench,
     search,

@@ -98,7 +98,7 @@ test('0006 takes every kind of filing, and what is frozen stays frozen', () => {
   migrate(db, migrations.slice(0, 6), systemClock, '0.2.0')
   const add = (kind: string, handbook: string, draft: string) =>
     db.exec(
-      `INSERT INTO filing SELECT NULL, lower(hex(randomblob(18))), '${kind}', ${handbook}, ${draft}, 'DEMO', '', '1', NULL, '张', '2026-03-01'`,
+      `INSERT INTO filing SELECT NULL, lower(hex(randomblob(18))), '${kind}', ${handbook}, ${draft}, iif(${draft} IS NULL, NULL, '${'e'.repeat(64)}'), 'DEMO', '', '1', NULL, '张', '2026-03-01'`,
     )
   const draft = `'${'d'.repeat(36)}'`
   add('handbookFiling', 'NULL', draft)

@@ -26,7 +26,7 @@ export function createWriteOffReport(
     return services.filings.freeze({
       kind: 'writeOffReport',
       handbookId: handbook.id,
-      draftId: null,
+      draft: null,
       subject: '',
       checks,
       figures: headOf(report),

@@ -8,14 +8,16 @@ export interface FilingContent {
   name: string
   savedAs: string
   bytes: Uint8Array
+  /** Where the bytes are stored already. */
+  fileId?: string
 }
 
 /** Puts the files of a filing into the folder of stored files, with their hashes. */
 export async function keepFiles(services: Services, folder: FileFolder, contents: readonly FilingContent[]): Promise<NewFile[]> {
   const files: NewFile[] = []
-  for (const { name, savedAs, bytes } of contents) {
+  for (const { name, savedAs, bytes, fileId } of contents) {
     const { sha256, sm3 } = describeFile({ name, bytes })
-    files.push({ name, bytes, sha256, sm3, file_id: services.files.record(savedAs, await folder.take([bytes])).fileId })
+    files.push({ name, bytes, sha256, sm3, file_id: fileId ?? services.files.record(savedAs, await folder.take([bytes])).fileId })
   }
   return files
 }

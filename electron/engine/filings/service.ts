@@ -10,10 +10,12 @@ import type { KeysService } from '../keys/service.ts'
 import type { OperatorsService } from '../operators/service.ts'
 import { buildPackage, sha256 } from '../packages/build-package.ts'
 import { readPackage } from '../packages/read-package.ts'
+import type { SelfVerificationService } from '../self-verification/service.ts'
 import { filingId } from './filing-id.ts'
-import { kindNames } from './kind-names.ts'
+import { describe, kindNames } from './kind-names.ts'
 import { prepareReport } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
+import { proposesStill } from './proposal.ts'
 import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
 import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
@@ -26,13 +28,13 @@ type FilingDetail = Output<'filings.get'>
 /** The day on which the rules of shared/domain were last compared with their sources; stands in every package. */
 const ruleVersion = '2026-11-20'
 
-/** What is frozen. An unsigned filing of the same kind, handbook (or draft) and subject is replaced by it. */
+/** What is frozen. An unsigned filing of the same draft, or of the same kind, handbook and subject, is replaced by it. */
 export interface NewFiling {
   kind: FilingKind
   /** Null for the first filing of a handbook. */
   handbookId: bigint | null
-  /** Of a 备案 or 变更, else null. */
-  draftId: string | null
+  /** Of a 备案 or 变更. */
+  draft: { draftId: string; proposalSha256: string } | null
   /** What tells it from others of its kind: 企业内部编号, the period of a self-verification; empty for a 报核. */
   subject: string
   /** 统一编号 in the message, by which its answer is known; empty where there is none yet. */
@@ -46,6 +48,7 @@ export interface NewFiling {
 interface Neighbours extends Omit<ReportServices, 'filings'> {
   handbookDrafts: HandbookDraftsService
   keys: KeysService
+  selfVerification: SelfVerificationService
   operators: OperatorsService
   journal: JournalService
 }
@@ -128,11 +131,11 @@ export class FilingsService {
   /** Keeps what is filed as it is now, in the name of the operator on duty. */
   freeze(filing: NewFiling): FilingDetail {
     const at = this.clock.now()
-    const { kind, handbookId, draftId, subject, checks } = filing
+    const { kind, handbookId, draft, subject, checks } = filing
     const operator = this.services.operators.onDuty()
-    const earlier = draftId === null ? this.store.list(handbookId ?? undefined) : this.store.listOfDraft(draftId)
+    const earlier = draft ? this.store.listOfDraft(draft.draftId) : this.store.list(handbookId ?? undefined)
     for (const each of earlier) {
-      if (each.kind === kind && (draftId !== null || each.subject === subject))
+      if (each.kind === kind && (draft || each.subject === subject))
         this.closeUnsigned(each, 'superseded', `已由新生成的${kindNames[kind]}代替`)
     }
     const id = filingId(at)
@@ -141,7 +144,8 @@ export class FilingsService {
         filing_id: id,
         kind,
         handbook_id: handbookId,
-        draft_id: draftId,
+        draft_id: draft?.draftId ?? null,
+        proposal_sha256: draft?.proposalSha256 ?? null,
         subject,
         seq_no: filing.seqNo ?? '',
         rule_version: ruleVersion,
@@ -198,13 +202,14 @@ export class FilingsService {
       })
     }
     this.requireUnchanged(filing)
+    if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
     this.requireSigner(filing)
     return filing
   }
 
   /** A draft goes on being written after it was frozen; what is signed is what comes into force. */
-  private requireUnchanged({ draft_id, created_at }: FilingRow): void {
-    if (draft_id === null || this.services.handbookDrafts.get(draft_id).savedAt <= created_at) return
+  private requireUnchanged(filing: FilingRow): void {
+    if (proposesStill(this.services.handbookDrafts, filing)) return
     refuse({ code: 'filing.draftChanged', message: '生成申报以后草稿又有改动，不能签名', next: '请回到草稿重新生成申报' })
   }
 
@@ -294,10 +299,6 @@ export class FilingsService {
     )
   }
 }
-
-/** As the journal names it. */
-export const describe = ({ kind, handbook_no, subject }: FilingRow): string =>
-  [kindNames[kind], handbook_no || subject].filter((part) => part !== '').join(' ')
 
 const printFiling = (row: FilingRow): Filing => ({
   filingId: row.filing_id,

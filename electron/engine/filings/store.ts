@@ -13,6 +13,8 @@ export interface FilingRow {
   /** Empty while customs has given none. */
   handbook_no: string
   draft_id: string | null
+  /** Of what the draft proposed when it was frozen. */
+  proposal_sha256: string | null
   subject: string
   /** 统一编号 in the message, or the one that the answers have given. */
   seq_no: string
@@ -88,7 +90,7 @@ export interface PackageRow {
 
 /** The size of a package comes from its record, not from its bytes: a table of filings reads no package. */
 const filings = `
-  SELECT f.id, f.filing_id, f.kind, f.handbook_id, coalesce(h.handbook_no, '') AS handbook_no, f.draft_id, f.subject,
+  SELECT f.id, f.filing_id, f.kind, f.handbook_id, coalesce(h.handbook_no, '') AS handbook_no, f.draft_id, f.proposal_sha256, f.subject,
          coalesce(nullif(f.seq_no, ''), (SELECT seq_no FROM filing_receipt WHERE filing = f.id AND seq_no <> '' ORDER BY id DESC LIMIT 1), '') AS seq_no,
          f.rule_version, f.made_by, f.made_by_name, f.created_at,
          (SELECT state FROM filing_event WHERE filing = f.id ORDER BY id DESC LIMIT 1) AS state,
@@ -140,8 +142,8 @@ export class FilingStore {
       'SELECT sequence, sha256 FROM filing_package ORDER BY sequence DESC LIMIT 1',
     )
     this.insertFiling = db.prepare<NewFilingRow>(`
-      INSERT INTO filing (filing_id, kind, handbook_id, draft_id, subject, seq_no, rule_version, made_by, made_by_name, created_at)
-      VALUES (@filing_id, @kind, @handbook_id, @draft_id, @subject, @seq_no, @rule_version, @made_by, @made_by_name, @created_at)`)
+      INSERT INTO filing (filing_id, kind, handbook_id, draft_id, proposal_sha256, subject, seq_no, rule_version, made_by, made_by_name, created_at)
+      VALUES (@filing_id, @kind, @handbook_id, @draft_id, @proposal_sha256, @subject, @seq_no, @rule_version, @made_by, @made_by_name, @created_at)`)
     this.setHandbook = db.prepare<[bigint, bigint]>('UPDATE filing SET handbook_id = ? WHERE id = ?')
     this.ofDraft = db.prepare<[string], FilingRow>(`${filings} WHERE f.draft_id = ? ORDER BY f.id DESC`)
     this.insertCheck = db.prepare<CheckRow & { filing: bigint; no: bigint }>(

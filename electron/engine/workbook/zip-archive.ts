@@ -30,6 +30,7 @@ const chunkBytes = 256 * 1024
 const inZip64 = 0xffffffff
 
 interface Entry {
+  readonly name: string
   readonly method: number
   readonly crc: number
   readonly compressedSize: number
@@ -51,6 +52,10 @@ export class ZipArchive {
   /** Names of parts are equal whatever their case (ECMA-376 part 2, 6.2.2.3). */
   has(name: string): boolean {
     return this.entries.has(name.toLowerCase())
+  }
+
+  names(): string[] {
+    return [...this.entries.values()].map(({ name }) => name)
   }
 
   /** The inflated bytes, as they come. Between two chunks the event loop runs. @throws Refusal while it is read */
@@ -117,6 +122,7 @@ function readDirectory(bytes: Buffer): Map<string, Entry> {
       bytes.readUInt32LE(at + 42),
     ])
     const entry = {
+      name,
       method: bytes.readUInt16LE(at + 10),
       crc: bytes.readUInt32LE(at + 16),
       compressedSize,

@@ -7,6 +7,7 @@ CREATE TABLE filing_of_any_kind (
   kind         TEXT NOT NULL CHECK (kind IN ('writeOffReport', 'handbookFiling', 'handbookChange', 'selfVerification')),
   handbook_id  INTEGER REFERENCES handbook (id), -- none while customs has not accepted the first filing
   draft_id     TEXT CHECK (length(draft_id) = 36), -- of a 备案 or 变更
+  proposal_sha256 TEXT CHECK (length(proposal_sha256) = 64), -- of what the draft proposed, by which a later change of it is seen
   subject      TEXT NOT NULL, -- 企业内部编号, the period of a self-verification
   seq_no       TEXT NOT NULL, -- 统一编号 in the message; what an answer adds to it stands in filing_receipt
   rule_version TEXT NOT NULL,
@@ -14,10 +15,11 @@ CREATE TABLE filing_of_any_kind (
   made_by_name TEXT NOT NULL, -- as it was then
   created_at   TEXT NOT NULL,
   CHECK (handbook_id IS NOT NULL OR kind = 'handbookFiling'),
-  CHECK ((draft_id IS NOT NULL) = (kind IN ('handbookFiling', 'handbookChange')))
+  CHECK ((draft_id IS NOT NULL) = (kind IN ('handbookFiling', 'handbookChange'))),
+  CHECK ((draft_id IS NULL) = (proposal_sha256 IS NULL))
 ) STRICT;
 INSERT INTO filing_of_any_kind
-  SELECT id, filing_id, kind, handbook_id, NULL, '', '', rule_version, NULL, '', created_at FROM filing;
+  SELECT id, filing_id, kind, handbook_id, NULL, NULL, '', '', rule_version, NULL, '', created_at FROM filing;
 DROP TABLE filing;
 ALTER TABLE filing_of_any_kind RENAME TO filing;
 CREATE INDEX filing_of_handbook ON filing (handbook_id);
@@ -28,6 +30,7 @@ BEGIN SELECT RAISE(ABORT, 'a filing is never deleted'); END;
 CREATE TRIGGER filing_is_never_changed BEFORE UPDATE ON filing
 WHEN OLD.handbook_id IS NOT NULL OR NEW.handbook_id IS NULL
   OR NEW.id IS NOT OLD.id OR NEW.filing_id IS NOT OLD.filing_id OR NEW.kind IS NOT OLD.kind OR NEW.draft_id IS NOT OLD.draft_id
+  OR NEW.proposal_sha256 IS NOT OLD.proposal_sha256
   OR NEW.subject IS NOT OLD.subject OR NEW.seq_no IS NOT OLD.seq_no OR NEW.rule_version IS NOT OLD.rule_version
   OR NEW.made_by IS NOT OLD.made_by OR NEW.made_by_name IS NOT OLD.made_by_name OR NEW.created_at IS NOT OLD.created_at
 BEGIN SELECT RAISE(ABORT, 'a filing is never changed'); END;

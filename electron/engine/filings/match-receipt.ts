@@ -1,0 +1,51 @@
+import { dayOfInstant } from '../../../shared/domain/day.ts'
+import type { Receipt, ReceiptMessage } from '../../../shared/messages/receipts.ts'
+import { kindNames } from './kind-names.ts'
+import type { FilingKind, FilingRow } from './store.ts'
+
+const filings: readonly FilingKind[] = ['handbookFiling', 'handbookChange']
+/** A self-verification stays in the house: nobody answers it. */
+const answers: Readonly<Record<ReceiptMessage, readonly FilingKind[]>> = {
+  CommonResponeMessage: [...filings, 'writeOffReport'],
+  EML200: [...filings, 'writeOffReport'],
+  EML201: filings,
+  EML211: filings,
+  EML221: ['writeOffReport'],
+}
+
+type Match = { filing: FilingRow } | { reason: string }
+
+/**
+ * The signed filing that a receipt answers: by 统一编号, then by 手册编号, then by the enterprise's own number (FORMATS §8.1). Of
+ * several (a handbook is changed again, a returned draft filed again) the last one that was signed before it was answered.
+ * @param all newest first
+ */
+export function matchReceipt(all: readonly FilingRow[], receipt: Receipt): Match {
+  const { message, seqNo, businessId, etpsPreentNo, at } = receipt
+  const possible = all.filter(({ kind, sequence }) => sequence !== null && answers[message].includes(kind))
+  const keys: { name: string; value: string; of: (filing: FilingRow) => string }[] = [
+    { name: '统一编号', value: seqNo, of: (filing) => filing.seq_no },
+    { name: '手册编号', value: businessId, of: (filing) => filing.handbook_no },
+    { name: '企业内部编号', value: etpsPreentNo, of: (filing) => filing.subject },
+  ]
+  for (const { value, of } of keys) {
+    const same = value === '' ? [] : possible.filter((filing) => of(filing) === value)
+    if (same.length > 0) return lastBefore(same, at, businessId)
+  }
+  const named = keys.filter(({ value }) => value !== '').map(({ name, value }) => `${name} ${value}`)
+  const kinds = answers[message].map((kind) => kindNames[kind]).join('、')
+  return { reason: named.length === 0 ? '回执没有任何编号' : `没有${[...new Set(named)].join('、')}的已签名${kinds}` }
+}
+
+function lastBefore(same: readonly FilingRow[], at: string, handbookNo: string): Match {
+  const signed =
+    at === '' ? same : same.filter(({ signed_at }) => signed_at !== null && dayOfInstant(signed_at) <= at.slice(0, 10))
+  const filing = signed.find(({ signed_at }) => at.length === 10 || at === '' || chinaTime(signed_at) <= at) ?? signed[0]
+  if (!filing) return { reason: `审核时间 ${at} 早于申报的签名时间` }
+  if (filing.handbook_no !== '' && handbookNo !== '' && filing.handbook_no !== handbookNo)
+    return { reason: `统一编号属于手册 ${filing.handbook_no}，回执却是手册 ${handbookNo.slice(0, 40)} 的` }
+  return { filing }
+}
+
+const chinaTime = (instant: string | null): string =>
+  new Date(Date.parse(instant ?? '') + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')

@@ -1,0 +1,23 @@
+import type { Handlers } from '../call.ts'
+import type { FileFolder } from '../files/service.ts'
+import { createHandbookFiling } from './create-handbook-filing.ts'
+import { createWriteOffReport } from './create-write-off-report.ts'
+import { exportFiling } from './export-filing.ts'
+import { importReceipts } from './import-receipts.ts'
+import { signFiling } from './sign-filing.ts'
+
+export const filingHandlers = (folder: FileFolder) =>
+  ({
+    'filings.createWriteOffReport': (input, call) => createWriteOffReport(input, call, folder),
+    'filings.createHandbookFiling': (input, call) => createHandbookFiling(input, call, folder),
+    'filings.importReceipts': (input, call) => importReceipts(input, call, folder),
+    'filings.recordAnswer': (input, call) =>
+      call.write((services) => {
+        services.filingAnswers.record(input)
+        return services.filings.get(input.filingId)
+      }),
+    'filings.list': (input, call) => call.read((services) => services.filings.list(input.handbookNo)),
+    'filings.get': ({ filingId }, call) => call.read((services) => services.filings.get(filingId)),
+    'filings.sign': signFiling,
+    'filings.export': (input, call) => exportFiling(input, call, folder),
+  }) satisfies Partial<Handlers>
