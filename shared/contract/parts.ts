@@ -38,14 +38,18 @@ const mapping = z.object({
 const importResult = z.object({
   added: z.int(),
   unchanged: z.int(),
+  heldBack: z.int(),
   rejected: z.array(refusedRow),
   rejectedFileId: fileId.optional(),
 })
 const importInput = z.object({ fileId, onBadRows: z.enum(['refuse', 'skip']).default('refuse') })
 const inspection = z.object({
   sheets: z.array(recognisedSheet),
+  /** Mappings, or BOM versions. */
   added: z.int(),
   unchanged: z.int(),
+  /** Sound rows that are not taken because their BOM has a refused one. */
+  heldBack: z.int(),
   rejected: z.array(refusedRow),
   rejectedTotal: z.int(),
 })
@@ -61,7 +65,7 @@ const bomSummary = z.object({
   importedAt: instant,
 })
 
-/** One material of an exploded BOM, in declared units per declared unit of the product. */
+/** One material of an exploded BOM, in declared units per declared unit of the product; a part with a problem in its own unit. */
 const explodedLine = z.object({
   materialSeq: itemSeq.nullable(),
   materialName: z.string(),
@@ -72,6 +76,8 @@ const explodedLine = z.object({
   /** 1 − Π(1 − stage loss), percent. */
   lossRate: decimal,
   unitConsumption: decimal,
+  /** Of what is used, how much is bonded, percent. */
+  bondedRatio: decimal,
   /** Why it could not be turned into an item: no mapping on that day, no factor, not bonded. */
   problem: z.string().nullable(),
 })
@@ -140,8 +146,9 @@ export const partOperations = {
           partNo: z.string(),
           partName: z.string(),
           partUnit: z.string(),
-          /** Per unit of the parent. */
+          /** 用量 ÷ 基数 of it are in one unit of the parent. */
           quantity: decimal,
+          base: decimal,
           lossRate: decimal,
           /** Share of this alternate in its group, percent; 100 outside a group. */
           alternateGroup: z.string(),
@@ -158,7 +165,11 @@ export const partOperations = {
     output: z.object({
       productSeq: itemSeq.nullable(),
       productName: z.string(),
+      /** Declared unit of the product; the part's own where it is no item on that day. */
+      productUnit: z.string(),
       bomVersion: z.string(),
+      /** The product is no item on that day: the lines are per unit of the part. */
+      problem: z.string().nullable(),
       lines: z.array(explodedLine),
     }),
     reads: ['parts', 'handbooks'],
@@ -172,8 +183,9 @@ export const partOperations = {
           productSeq: itemSeq,
           productName: z.string(),
           productPartNo: z.string(),
-          /** The declared version that it is compared with: the latest one in use. */
-          version: z.string(),
+          bomVersion: z.string(),
+          /** The declared version that it is compared with: the latest one in use; null where none is declared. */
+          version: z.string().nullable(),
           frozen: z.boolean(),
           materialSeq: itemSeq.nullable(),
           materialName: z.string(),
@@ -182,15 +194,24 @@ export const partOperations = {
           erp: decimal.nullable(),
           /** (erp − declared) ÷ declared, percent, two decimals. */
           deviation: decimal.nullable(),
+          /** 保税料件比例, percent. */
+          declaredRatio: decimal.nullable(),
+          erpRatio: decimal.nullable(),
           difference: z.enum(['same', 'differs', 'onlyDeclared', 'onlyErp', 'unmapped']),
+          /** What is wrong with an unmapped part. */
+          problem: z.string().nullable(),
         }),
       ),
+      /** Products with a declared consumption that no BOM in force is mapped to. */
+      withoutBom: z.array(z.object({ productSeq: itemSeq, productName: z.string() })),
+      /** Products of a BOM in force that are no item on that day. */
+      unmappedProducts: z.array(z.object({ productPartNo: z.string(), productPartName: z.string() })),
     }),
     reads: ['parts', 'handbooks', 'consumption', 'bondedLists'],
   }),
   'boms.proposeVersion': operation({
     summary: '按 ERP 物料清单在变更草稿里提出一个新的单耗版本；在用单耗不变',
-    input: z.object({ handbookNo, productSeq: itemSeq, asOf: businessDate }),
+    input: z.object({ handbookNo, productPartNo: partNo, asOf: businessDate }),
     output: z.object({ draftId: z.uuid(), version: z.string(), lines: z.int() }),
     changes: ['handbookDrafts', 'journal'],
   }),
