@@ -32,7 +32,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const files = new FilesService(db, folder, clock)
   const reference = new ReferenceService(db, journal, clock)
   const handbooks = new HandbooksService(db, clock)
-  const bondedLists = new BondedListsService(db, handbooks, clock)
+  const bondedLists = new BondedListsService(db, handbooks, journal, clock)
   const writeOff = new WriteOffService(db, handbooks)
   const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
   const consumption = new ConsumptionService(

@@ -3,13 +3,15 @@ import { operation } from './operation.ts'
 import { fileId, instant, pageOf } from './values.ts'
 
 /** 操作员: a person of the enterprise. */
-export const operatorRole = z.enum(['prepares', 'reviews', 'declares'])
+export const operatorRoles = ['prepares', 'reviews', 'declares'] as const
+export type OperatorRole = (typeof operatorRoles)[number]
+export const roleNames: Readonly<Record<OperatorRole, string>> = { prepares: '制单', reviews: '复核', declares: '申报' }
+const operatorRole = z.enum(operatorRoles)
 const operatorName = z.string().trim().min(1, '请填写姓名').max(64)
 
 export const operator = z.object({
   operatorId: z.uuid(),
   name: operatorName,
-  /** 制单, 复核, 申报 */
   roles: z.array(operatorRole),
   /** An operator with a passphrase signs in with it, and again after every start. */
   hasPassphrase: z.boolean(),
@@ -17,7 +19,7 @@ export const operator = z.object({
   active: z.boolean(),
 })
 
-const journalColumns = ['at', 'operatorName', 'operation', 'subject', 'what'] as const
+const journalColumns = ['entryId', 'at', 'operatorName', 'operation', 'subject', 'what'] as const
 const journalEntry = z.object({
   entryId: z.int(),
   at: instant,
@@ -83,7 +85,7 @@ export const operatorOperations = {
     summary: '把操作日志（按筛选）存为工作簿',
     input: z.object({ filter: pageOf(journalColumns).filter, find: pageOf(journalColumns).find }),
     output: z.object({ fileId, name: z.string(), entries: z.int() }),
-    changes: ['files'],
+    changes: ['files', 'journal'],
     job: true,
   }),
 }

@@ -51,3 +51,7 @@ export const addYears = (to: Day, years: number): Day => addMonths(to, years * 1
 /** The business day in which an instant (`2025-03-05T01:02:03.000Z`) falls in China. */
 export const dayOfInstant = (instant: string): Day =>
   new Date(Date.parse(instant) + chinaOffset).toISOString().slice(0, 10) as Day
+
+/** An instant as the clocks of China show it: `2025-03-05 09:02:03`. */
+export const clockOfInstant = (instant: string): string =>
+  new Date(Date.parse(instant) + chinaOffset).toISOString().slice(0, 19).replace('T', ' ')

@@ -85,12 +85,25 @@ export async function importLists(
     const plan = planImport(lists, books)
     const name = `被拒的行_${services.files.require(input.fileId).name}`
     const refusedFile = plan.refused.length > 0 ? services.files.record(name, await keepRefused(plan)) : null
-    if (refusedFile && input.onBadRows === 'refuse') return { plan, refusedFile, written: null }
-    if (plan.lists.length === 0 && !refusedFile) return { plan, refusedFile, written: { lists: 0, lines: 0, statusChanges: 0 } }
+    const record = (what: string) =>
+      services.journal.record({
+        subject: `手册 ${input.handbookNo}`,
+        what,
+        after: { 文件: services.files.require(input.fileId).name, ...(refusedFile && { 被拒的行: refusedFile.name }) },
+      })
+    if (refusedFile && input.onBadRows === 'refuse') {
+      record(`清单没有导入：${plan.refused.length} 处不合格`)
+      return { plan, refusedFile, written: null }
+    }
+    if (plan.lists.length === 0 && !refusedFile) {
+      record('导入清单：全部已在账内，没有变化')
+      return { plan, refusedFile, written: { lists: 0, lines: 0, statusChanges: 0 } }
+    }
     const source = { fileId: input.fileId, rejectedFileId: refusedFile?.fileId ?? null }
     const written = await services.bondedLists.apply(books.handbookId, plan, source, (done, total) =>
       call.step('记账', done, total),
     )
+    record(`导入清单：${sentence(written, plan, plan.refused.length)}`)
     return { plan, refusedFile, written }
   })
   const { plan, refusedFile, written } = outcome

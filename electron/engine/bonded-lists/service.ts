@@ -1,7 +1,7 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { VersionUse } from '../../../shared/domain/consumption-version.ts'
-import { day } from '../../../shared/domain/day.ts'
+import { clockOfInstant, day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { PageQuery } from '../database/page.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
+import type { JournalService } from '../journal/service.ts'
 import { stepEvery } from './read-lists.ts'
 import { versionOf } from './plan-import.ts'
 import type { Books, ImportPlan, PlannedList } from './plan-import.ts'
@@ -21,11 +22,13 @@ export type { ListRow, ListStatus } from './store.ts'
 export class BondedListsService {
   private readonly store: BondedListStore
   private readonly handbooks: HandbooksService
+  private readonly journal: JournalService
   private readonly clock: Clock
 
-  constructor(db: Database, handbooks: HandbooksService, clock: Clock) {
+  constructor(db: Database, handbooks: HandbooksService, journal: JournalService, clock: Clock) {
     this.store = new BondedListStore(db)
     this.handbooks = handbooks
+    this.journal = journal
     this.clock = clock
   }
 
@@ -218,9 +221,13 @@ export class BondedListsService {
   }
 
   settleRefusals(importId: number): { settled: number } {
-    if (this.store.importedAt(BigInt(importId)) === undefined)
+    const importedAt =
+      this.store.importedAt(BigInt(importId)) ??
       refuse({ code: 'import.notFound', message: '没有这次导入', at: { field: 'importId' } })
-    return { settled: this.store.settleRefusals(importId, this.clock.now()) }
+    const settled = this.store.settleRefusals(importId, this.clock.now())
+    const what = `${clockOfInstant(importedAt)} 的导入：${settled} 处被拒的行已处理`
+    this.journal.record({ subject: '保税核注清单', what })
+    return { settled }
   }
 
   countByStatus(handbookId: bigint): Record<ListStatus, number> {

@@ -61,6 +61,11 @@ export class Backups {
       .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || b.backupId.localeCompare(a.backupId))
   }
 
+  /** @throws Refusal backup.notFound */
+  require(backupId: string): Backup {
+    return this.list().find((each) => each.backupId === backupId) ?? notFound()
+  }
+
   /**
    * Copies the ledger while it is in use, checks the copy's integrity, and only then gives it its name.
    * @throws Refusal backup.damaged, backup.diskFull, job.cancelled; nothing is left behind.
@@ -112,7 +117,7 @@ export class Backups {
    * @throws Refusal backup.notFound, backup.damaged, backup.diskFull; nothing is left at `target`.
    */
   async copyTo(backupId: string, target: string): Promise<void> {
-    const backup = this.list().find((each) => each.backupId === backupId) ?? notFound()
+    const backup = this.require(backupId)
     try {
       await copyFile(this.path(backupId), target)
       if ((await sha256Of(target)) !== backup.sha256) {

@@ -32,7 +32,10 @@ export async function loadSample(call: Call, folder: FileFolder): Promise<Output
   }
   const store = async (file: string, name: string) => {
     const taken = await folder.take([await bytesOf(file)])
-    return call.write((services) => services.files.record(name, taken).fileId)
+    return call.write((services) => {
+      services.journal.record({ subject: '示例企业', what: `存入 ${name}` })
+      return services.files.record(name, taken).fileId
+    })
   }
   await call.write((services) => services.enterprise.save(sample, true))
   const { handbookNo } = await importHandbook({ fileId: await store('handbook.xlsx', '示例手册.xlsx') }, call)

@@ -17,6 +17,9 @@ export async function exportTable(
   }))
   const bytes = await writeWorkbook([{ name: '数据', columns, rows: input.rows }])
   const taken = await folder.take([bytes])
-  const { fileId, name } = await call.write((services) => services.files.record(`${input.name}.xlsx`, taken))
-  return { fileId, name }
+  return call.write((services) => {
+    const { fileId, name } = services.files.record(`${input.name}.xlsx`, taken)
+    services.journal.record({ subject: input.name, what: `导出表格 ${input.rows.length} 行` })
+    return { fileId, name }
+  })
 }

@@ -3,6 +3,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
+import type { JournalService } from '../journal/service.ts'
 import { fingerprint, publicKeyPem } from '../packages/public-key.ts'
 import type { KeyPair } from '../packages/sm2-key.ts'
 import { KeyStore } from './store.ts'
@@ -13,10 +14,12 @@ type Key = Output<'keys.create'>
 /** The signing keys of this computer. No private key, and no passphrase, is ever in its hands. */
 export class KeysService {
   private readonly store: KeyStore
+  private readonly journal: JournalService
   private readonly clock: Clock
 
-  constructor(db: Database, clock: Clock) {
+  constructor(db: Database, journal: JournalService, clock: Clock) {
     this.store = new KeyStore(db)
+    this.journal = journal
     this.clock = clock
   }
 
@@ -27,6 +30,7 @@ export class KeysService {
   add(name: string, { publicPoint, sealedKey }: KeyPair): Key {
     const row = { key_id: randomUUID(), name, public_point: publicPoint, sealed_key: sealedKey, created_at: this.clock.now() }
     this.store.insert(row)
+    this.journal.record({ subject: `密钥 ${name}`, what: '生成签名密钥', after: { 指纹: fingerprint(publicPoint) } })
     return printKey(row)
   }
 

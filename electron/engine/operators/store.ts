@@ -18,6 +18,9 @@ export class OperatorStore {
   private readonly lastDuty
   private readonly run
   private readonly insertDuty
+  private readonly upsert
+  private readonly policy
+  private readonly updatePolicy
 
   constructor(db: Database) {
     this.all = db.prepare<[], OperatorRow>('SELECT * FROM operator ORDER BY id')
@@ -27,6 +30,14 @@ export class OperatorStore {
     )
     this.run = db.prepare<[], bigint>('SELECT max(id) FROM engine_run').pluck()
     this.insertDuty = db.prepare<[bigint, bigint, string]>('INSERT INTO duty (operator, run, since) VALUES (?, ?, ?)')
+    this.upsert = db.prepare<Omit<OperatorRow, 'id'>>(`
+      INSERT INTO operator (operator_id, name, prepares, reviews, declares, passphrase_hash, active, saved_at)
+      VALUES (@operator_id, @name, @prepares, @reviews, @declares, @passphrase_hash, @active, @saved_at)
+      ON CONFLICT (operator_id) DO UPDATE SET name = excluded.name, prepares = excluded.prepares, reviews = excluded.reviews,
+        declares = excluded.declares, passphrase_hash = excluded.passphrase_hash, active = excluded.active,
+        saved_at = excluded.saved_at`)
+    this.policy = db.prepare<[], bigint>('SELECT signed_by_another FROM enterprise WHERE id = 1').pluck()
+    this.updatePolicy = db.prepare<[bigint]>('UPDATE enterprise SET signed_by_another = ? WHERE id = 1')
   }
 
   list(): OperatorRow[] {
@@ -35,6 +46,10 @@ export class OperatorStore {
 
   find(operatorId: string): OperatorRow | undefined {
     return this.byId.get(operatorId)
+  }
+
+  put(operator: Omit<OperatorRow, 'id'>): void {
+    this.upsert.run(operator)
   }
 
   /** A passphrase holds for the run in which it was given. */
@@ -46,5 +61,15 @@ export class OperatorStore {
 
   addDuty(operator: bigint, since: string): void {
     this.insertDuty.run(operator, this.run.get() ?? 0n, since)
+  }
+
+  /** Undefined where there is no enterprise yet. */
+  signedByAnother(): boolean | undefined {
+    const kept = this.policy.get()
+    return kept === undefined ? undefined : kept === 1n
+  }
+
+  setSignedByAnother(wanted: boolean): void {
+    this.updatePolicy.run(wanted ? 1n : 0n)
   }
 }
