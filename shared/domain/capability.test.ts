@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capabilityHoldsOn, capabilityValidTo, commercePrerequisiteOn, missingHeadings } from './capability.ts'
+import { capabilityHoldsOn, capabilityValidTo, commercePrerequisiteOn, missingHeadings, readHeadings } from './capability.ts'
 import { day } from './day.ts'
 
 describe('E-19', () => {
@@ -18,4 +18,10 @@ describe('E-19', () => {
 test('what commerce must have given depends on the business date (R-5)', () => {
   const kinds = ['2016-08-31', '2016-09-01', '2018-12-31', '2019-01-01'].map((on) => commercePrerequisiteOn(day(on)).kind)
   expect(kinds).toEqual(['approval', 'certificate', 'certificate', 'informationTable'])
+})
+
+test('headings are read from whatever is pasted, and what is none is named', () => {
+  expect(readHeadings('8541、8534\n８５４２, 8542.31.9000；8534')).toEqual({ headings: ['8534', '8541', '8542'], wrong: [] })
+  expect(readHeadings('853 印制电路 8534')).toEqual({ headings: ['8534'], wrong: ['853', '印制电路'] })
+  expect(readHeadings(' \n')).toEqual({ headings: [], wrong: [] })
 })

@@ -29,3 +29,17 @@ export function missingHeadings(hsCodes: Iterable<string>, headings: Iterable<st
   for (const hsCode of hsCodes) if (!listed.has(headingOf(hsCode))) missing.add(headingOf(hsCode))
   return [...missing].toSorted()
 }
+
+/** Headings out of a pasted text, each once, in order; longer commodity codes stand for their heading. What is no code is `wrong`. */
+export function readHeadings(text: string): { headings: string[]; wrong: string[] } {
+  const words = text
+    .normalize('NFKC')
+    .replace(/(?<=\d)\.(?=\d)/g, '')
+    .split(/[\s,;、。/|.]+/)
+    .filter((word) => word !== '')
+  const isCode = (word: string) => /^(\d\d){2,5}$/.test(word)
+  return {
+    headings: [...new Set(words.filter(isCode).map(headingOf))].toSorted(),
+    wrong: [...new Set(words.filter((word) => !isCode(word)))],
+  }
+}

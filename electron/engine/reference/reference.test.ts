@@ -155,6 +155,13 @@ describe('the information table', () => {
     expect(await engine.call('capability.get', {})).toEqual(corrected)
   })
 
+  test('is not filled in the future', async () => {
+    expect(await engine.refused('capability.save', { ...filled, filledOn: '2025-03-11' })).toMatchObject({
+      code: 'capability.future',
+    })
+    expect(await engine.call('capability.get', {})).toBeNull()
+  })
+
   test('takes only headings of four digits', async () => {
     expect(await engine.refused('capability.save', { ...filled, headings: ['853'] })).toMatchObject({ code: expect.any(String) })
     expect(await engine.call('capability.get', {})).toBeNull()

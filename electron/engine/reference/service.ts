@@ -1,12 +1,13 @@
 import holidays from '../../../shared/codes/holidays.json' with { type: 'json' }
 import type { Input, Output } from '../../../shared/contract/contract.ts'
+import { refuse } from '../../../shared/contract/errors.ts'
 import { calendarOf } from '../../../shared/domain/calendar.ts'
 import type { Calendar } from '../../../shared/domain/calendar.ts'
 import { capabilityHoldsOn, capabilityValidTo } from '../../../shared/domain/capability.ts'
 import type { ConsumptionStandard } from '../../../shared/domain/consumption-standard.ts'
 import { controlsOn } from '../../../shared/domain/controlled-goods.ts'
 import type { ControlledGoods, ControlLookup } from '../../../shared/domain/controlled-goods.ts'
-import { day, yearOf } from '../../../shared/domain/day.ts'
+import { day, dayOfInstant, yearOf } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { rate } from '../../../shared/domain/exact.ts'
 import type { Clock } from '../clock.ts'
@@ -139,7 +140,16 @@ export class ReferenceService {
     return change
   }
 
+  /** @throws Refusal capability.future */
   saveCapability(input: Input<'capability.save'>): Capability {
+    const today = dayOfInstant(this.clock.now())
+    if (input.filledOn > today)
+      refuse({
+        code: 'capability.future',
+        message: `填报日期 ${input.filledOn} 在今天（${today}）之后`,
+        at: { field: 'filledOn' },
+        next: '请填写实际填报的日期',
+      })
     const before = this.capability()
     const headings = [...new Set(input.headings)].toSorted()
     this.store.addCapability(

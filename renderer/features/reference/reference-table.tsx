@@ -1,0 +1,95 @@
+import { Button, Group } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import type { Input, Output } from '../../../shared/contract/contract.ts'
+import { paths } from '../../../shared/contract/paths.ts'
+import type { ReferenceSection } from '../../../shared/contract/paths.ts'
+import { call, followJob, runJob, saveFile } from '../../app/engine.ts'
+import { showError } from '../../components/export-table.ts'
+import { ImportWizard } from '../../components/import/import-wizard.tsx'
+import type { ImportSummary } from '../../components/import/preview.ts'
+import { printCount } from '../../components/moment.ts'
+
+export interface ImportedTable {
+  table: Input<'reference.template'>['table']
+  section: ReferenceSection
+  what: string
+  expects: string
+}
+
+/** The wizard has the page to itself while a file is chosen, looked at or imported. */
+export const isImporting = (search: URLSearchParams): boolean => search.get('view') === 'import' || search.has('file')
+const importing = (section: ReferenceSection) => `${paths.reference(section)}?view=import`
+
+export const ImportButton = ({ section }: { section: ReferenceSection }) => (
+  <Button size="compact-sm" component={Link} to={importing(section)}>
+    导入工作簿
+  </Button>
+)
+
+/** The table as it is, which is also the form of a workbook to import. */
+export function TemplateButton({ table }: { table: ImportedTable['table'] }) {
+  const save = async () => {
+    const { fileId } = await call('reference.template', { table })
+    await saveFile(fileId)
+  }
+  return (
+    <Button size="compact-sm" variant="default" onClick={() => void save().catch(showError)}>
+      下载工作簿样式
+    </Button>
+  )
+}
+
+/** A reference table, or in its place the wizard that replaces it. */
+export function ReferenceTable({ of, children }: { of: ImportedTable; children: ReactNode }) {
+  const [search] = useSearchParams()
+  if (!isImporting(search)) return children
+  const { table, section, what, expects } = of
+  return (
+    <>
+      <Group gap="sm">
+        <Button size="compact-sm" variant="default" component={Link} to={paths.reference(section)}>
+          返回{what}
+        </Button>
+        <TemplateButton table={table} />
+      </Group>
+      <ImportWizard
+        kind={{
+          what,
+          expects,
+          inspect: async (fileId, follow) => {
+            const found = await runJob('reference.inspectWorkbook', { table, fileId }, follow)
+            const { rows, added, removed, sheets, rejected, rejectedTotal } = found
+            return {
+              sheets,
+              changes: countsOf({ rows, added, removed }),
+              rejected,
+              rejectedTotal,
+              warnings: [],
+              canSkip: false,
+              ...(added + removed === 0 && rejectedTotal === 0 && { nothingToDo: `与现有的${what}完全相同，没有变化` }),
+            }
+          },
+          run: async (fileId, _onBadRows, follow) =>
+            summaryOf(of, await runJob('reference.importWorkbook', { table, fileId }, follow)),
+          resume: async (jobId, follow) => summaryOf(of, await followJob('reference.importWorkbook', jobId, follow)),
+        }}
+      />
+    </>
+  )
+}
+
+const countsOf = ({ rows, added, removed }: Output<'reference.importWorkbook'>) =>
+  [
+    ['工作簿中', `${printCount(rows)} 行`],
+    ['新增或更改', `${printCount(added)} 行`],
+    ['不再有的', `${printCount(removed)} 行`],
+  ] as const
+
+const summaryOf = ({ what, section }: ImportedTable, done: Output<'reference.importWorkbook'>): ImportSummary => ({
+  message: `${what}已更新`,
+  counts: countsOf(done),
+  rejected: [],
+  warnings: [],
+  links: [{ label: `查看${what}`, to: paths.reference(section) }],
+})
