@@ -9,7 +9,7 @@ import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 import type { JournalService } from '../journal/service.ts'
-import { describe } from './kind-names.ts'
+import { describe, resultNames } from './filing-names.ts'
 import { matchReceipt } from './match-receipt.ts'
 import { proposesStill } from './proposal.ts'
 import { ReceiptStore } from './receipt-store.ts'
@@ -49,13 +49,6 @@ const states: Record<ReceiptResult, FilingState> = {
   approved: 'accepted',
   manualReview: 'manualReview',
   returned: 'returned',
-}
-export const resultNames: Record<ReceiptResult, string> = {
-  received: '已接收',
-  notReceived: '未接收',
-  approved: '通过',
-  manualReview: '转人工',
-  returned: '退单',
 }
 
 /** Answers of the authority: each moves its filing once, in whatever order they come, and with it the draft or the handbook (FORMATS §8). */

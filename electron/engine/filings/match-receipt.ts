@@ -1,6 +1,6 @@
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Receipt, ReceiptMessage } from '../../../shared/messages/receipts.ts'
-import { kindNames } from './kind-names.ts'
+import { kindNames } from './filing-names.ts'
 import type { FilingKind, FilingRow } from './store.ts'
 
 const filings: readonly FilingKind[] = ['handbookFiling', 'handbookChange']
@@ -30,11 +30,22 @@ export function matchReceipt(all: readonly FilingRow[], receipt: Receipt): Match
   ]
   for (const { value, of } of keys) {
     const same = value === '' ? [] : possible.filter((filing) => of(filing) === value)
-    if (same.length > 0) return lastBefore(same, at, businessId)
+    if (same.length > 0) return lastBefore(withRemade(same, possible), at, businessId)
   }
   const named = keys.filter(({ value }) => value !== '').map(({ name, value }) => `${name} ${value}`)
   const kinds = answers[message].map((kind) => kindNames[kind]).join('、')
   return { reason: named.length === 0 ? '回执没有任何编号' : `没有${[...new Set(named)].join('、')}的已签名${kinds}` }
+}
+
+/** A report that was sent back is made anew without a number of its own: it goes on under that of the first. */
+function withRemade(same: readonly FilingRow[], possible: readonly FilingRow[]): readonly FilingRow[] {
+  if (same.some(({ state }) => state !== 'returned')) return same
+  const [{ kind, handbook_no } = { kind: undefined, handbook_no: '' }] = same
+  return possible.filter(
+    (filing) =>
+      same.includes(filing) ||
+      (filing.seq_no === '' && filing.kind === kind && filing.handbook_no === handbook_no && handbook_no !== ''),
+  )
 }
 
 function lastBefore(same: readonly FilingRow[], at: string, handbookNo: string): Match {

@@ -33,7 +33,7 @@ export class ReceiptStore {
       .prepare<[string], string>('SELECT f.filing_id FROM filing_receipt r JOIN filing f ON f.id = r.filing WHERE r.sha256 = ?')
       .pluck()
     this.latest = db.prepare<[bigint], ReceiptRow & { filing_id: string }>(
-      'SELECT r.*, f.filing_id FROM filing_receipt r JOIN filing f ON f.id = r.filing ORDER BY r.id DESC LIMIT ?',
+      'SELECT r.*, f.filing_id FROM filing_receipt r JOIN filing f ON f.id = r.filing WHERE r.counted = 1 ORDER BY r.id DESC LIMIT ?',
     )
     this.insert = db.prepare<ReceiptRow>(`
       INSERT INTO filing_receipt (filing, at, message, result, answered_at, strength, seq_no, handbook_no, notes, file_id, sha256, counted)
@@ -49,6 +49,7 @@ export class ReceiptStore {
     return this.ofFiling.all(filing).toReversed().map(printReceipt)
   }
 
+  /** Those that counted, newest first. */
   newest(most: number): (Receipt & { filingId: string })[] {
     return this.latest.all(BigInt(most)).map((row) => ({ ...printReceipt(row), filingId: row.filing_id }))
   }

@@ -12,7 +12,7 @@ import { buildPackage, sha256 } from '../packages/build-package.ts'
 import { readPackage } from '../packages/read-package.ts'
 import type { SelfVerificationService } from '../self-verification/service.ts'
 import { filingId } from './filing-id.ts'
-import { describe, kindNames } from './kind-names.ts'
+import { describe, kindNames } from './filing-names.ts'
 import { prepareReport } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
 import { proposesStill } from './proposal.ts'
@@ -21,6 +21,7 @@ import { FilingStore } from './store.ts'
 import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
 
 export type { CheckRow, FigureRow, FilingRow, NewFile } from './store.ts'
+export { kindNames, resultNames } from './filing-names.ts'
 
 type Filing = Output<'filings.list'>['filings'][number]
 type FilingDetail = Output<'filings.get'>
@@ -101,6 +102,11 @@ export class FilingsService {
           ? filing.made_by_name
           : null,
     }
+  }
+
+  /** What has come back lately and counted, newest first. */
+  newestReceipts(most: number): { filing: Filing; receipt: FilingDetail['receipts'][number] }[] {
+    return this.receipts.newest(most).map(({ filingId: id, ...receipt }) => ({ filing: printFiling(this.require(id)), receipt }))
   }
 
   /** Filings of a handbook that are neither settled nor replaced. */

@@ -17,6 +17,7 @@ import type { HandbooksService } from '../handbooks/service.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 import type { KeysService } from '../keys/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
+import { filingWork, receiptRows } from './filing-work.ts'
 
 type Today = Output<'workbench.today'>
 type WorkItem = Today['todo'][number]
@@ -73,8 +74,7 @@ export class WorkbenchService {
         .slice(0, mostRows),
       todo: this.todo(handbooks).slice(0, mostRows),
       margins: bySeverity(handbooks.flatMap((handbook) => this.margins(handbook))).slice(0, mostRows),
-      // Nothing comes back before there is a channel that brings it.
-      receipts: [],
+      receipts: receiptRows(this.filings, mostRows),
     }
   }
 
@@ -111,13 +111,7 @@ export class WorkbenchService {
           paths.imports(each.handbookNo),
         )
     }
-    for (const filing of this.filings.list(undefined).filings) {
-      const of = `手册 ${filing.handbookNo}`
-      if (filing.state === 'draft') add('blocks', '报核有阻断项，不能签名', of, paths.filing(filing.filingId), 'R-124')
-      if (filing.state === 'checked') add('warns', '报核已生成，尚未签名', of, paths.filing(filing.filingId))
-      if (filing.state === 'signed' && !filing.exportedAt)
-        add('warns', '申报包已签名，尚未导出', of, paths.filing(filing.filingId))
-    }
+    items.push(...filingWork(this.filings.list(undefined).filings))
     for (const handbook of handbooks) {
       const counts = this.bondedLists.countByStatus(handbook.id)
       if (counts.reserved > 0) {

@@ -1,3 +1,4 @@
+import type { ReceiptResult } from '../../../shared/messages/receipts.ts'
 import type { FilingKind, FilingRow } from './store.ts'
 
 /** What a filing is called in its events, in the journal and in the names of its files. */
@@ -11,3 +12,11 @@ export const kindNames: Record<FilingKind, string> = {
 /** As the journal and the log of a handbook name it. */
 export const describe = ({ kind, handbook_no, subject }: FilingRow): string =>
   [kindNames[kind], handbook_no || subject].filter((part) => part !== '').join(' ')
+
+export const resultNames: Record<ReceiptResult, string> = {
+  received: '已接收',
+  notReceived: '未接收',
+  approved: '通过',
+  manualReview: '转人工',
+  returned: '退单',
+}
