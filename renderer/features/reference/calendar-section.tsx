@@ -42,11 +42,6 @@ export function CalendarSection() {
   const years = [...new Set([...(data?.years ?? []), ...(thisYear === undefined ? [] : [thisYear, thisYear + 1])])].toSorted(
     (a, b) => a - b,
   )
-  const days = data?.days
-  const source = useMemo(
-    () => ({ kind: 'rows' as const, rows: days?.filter(({ on }) => on.startsWith(String(year))) ?? [] }),
-    [days, year],
-  )
   return (
     <ReferenceTable of={imported}>
       <ErrorNotice error={error} />
@@ -57,7 +52,7 @@ export function CalendarSection() {
               {year} 年的放假安排还没有录入：这一年的期限只避开周末。请在国务院通知公布后导入（C-1）。
             </Notice>
           )}
-          {source.rows.some((row) => row.source.includes('待核')) && (
+          {data.days.some(({ on, source }) => yearOf(day(on)) === year && source.includes('待核')) && (
             <Notice severity="info">
               {year} 年的安排随程序提供，尚未核对。请对照国务院办公厅的通知，有出入时导入本企业的日历。
             </Notice>
@@ -74,24 +69,34 @@ export function CalendarSection() {
               <YearGrid year={year} days={data.days} today={today} />
             </div>
             <div className={classes.table}>
-              <DataTable
-                id="reference.calendar"
-                columns={columns}
-                source={source}
-                rowKey={(row) => row.on}
-                toolbar={
-                  <>
-                    <ImportButton section="calendar" />
-                    <TemplateButton table="calendar" />
-                  </>
-                }
-                onExport={(table) => void exportTable(`${year} 年日历`)(table)}
-                emptyText={`没有 ${year} 年的安排`}
-              />
+              <DaysTable days={data.days} year={year} />
             </div>
           </div>
         </>
       )}
     </ReferenceTable>
+  )
+}
+
+function DaysTable({ days, year }: { days: readonly Row[]; year: number }) {
+  const source = useMemo(
+    () => ({ kind: 'rows' as const, rows: days.filter(({ on }) => on.startsWith(String(year))) }),
+    [days, year],
+  )
+  return (
+    <DataTable
+      id="reference.calendar"
+      columns={columns}
+      source={source}
+      rowKey={(row) => row.on}
+      toolbar={
+        <>
+          <ImportButton section="calendar" />
+          <TemplateButton table="calendar" />
+        </>
+      }
+      onExport={(table) => void exportTable(`${year} 年日历`)(table)}
+      emptyText={`没有 ${year} 年的安排`}
+    />
   )
 }
