@@ -63,14 +63,12 @@ async function run<Id extends string, P extends Plan>(
   job: ImportOf<Id, P>,
 ): Promise<Result> {
   const { plan, rejectedFileId, written } = await call.write(async (services) => {
-    const plan = job.plan(services)
-    const rejectedFileId =
-      plan.refused.length > 0
-        ? await keepRefused(job, plan, services.files.require(input.fileId).name, services, call, folder)
-        : undefined
-    const written = rejectedFileId === undefined || input.onBadRows === 'skip'
-    if (written) await job.write(services, plan)
-    return { plan, rejectedFileId, written }
+    const planned = job.plan(services)
+    const name = services.files.require(input.fileId).name
+    const kept = planned.refused.length > 0 ? await keepRefused(job, planned, name, services, call, folder) : undefined
+    const writes = kept === undefined || input.onBadRows === 'skip'
+    if (writes) await job.write(services, planned)
+    return { plan: planned, rejectedFileId: kept, written: writes }
   })
   const { refused } = plan
   if (!written) {

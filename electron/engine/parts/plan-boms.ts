@@ -115,30 +115,22 @@ function soundBom(lines: readonly ReadBomLine[], refuse: Refuse): PlannedBom | u
 
 function wording(problem: BomProblem, lines: readonly ReadBomLine[]): [BomColumn, string, string] {
   const line = lines[problem.line]
-  switch (problem.kind) {
-    case 'cycle':
-      return ['partNo', 'bom.cycle', `形成循环：${problem.path.join(' → ')}`]
-    case 'tooDeep':
-      return ['partNo', 'bom.tooDeep', `超过 ${mostLevels} 级：… → ${problem.path.slice(-3).join(' → ')}`]
-    case 'tooMany':
-      return ['product', 'bom.tooMany', `${line?.productPartNo ?? ''} 展开超过 ${mostPaths} 个分支`]
-    case 'unreachable':
-      return [
-        'parent',
-        'bom.unreachable',
-        `${line?.parentPartNo ?? ''} 不在这份物料清单里，从成品 ${line?.productPartNo ?? ''} 到不了`,
-      ]
-    case 'duplicate':
-      return ['partNo', 'bom.duplicate', `${line?.partNo ?? ''} 与第 ${lines[problem.first]?.row ?? 0} 行重复；请合并用量`]
-    case 'shares':
-      return [
-        'share',
-        'bom.shares',
-        `：上级 ${line?.parentPartNo ?? ''} 的替代组“${line?.alternateGroup ?? ''}”合计 ${problem.sum}，应为 100`,
-      ]
-    case 'shareOutsideGroup':
-      return ['share', 'bom.shareOutsideGroup', '没有替代组的行应为 100，或不填']
+  const product = line?.productPartNo ?? ''
+  const parent = line?.parentPartNo ?? ''
+  const { kind } = problem
+  if (kind === 'cycle') return ['partNo', 'bom.cycle', `形成循环：${problem.path.join(' → ')}`]
+  if (kind === 'tooDeep') return ['partNo', 'bom.tooDeep', `超过 ${mostLevels} 级：… → ${problem.path.slice(-3).join(' → ')}`]
+  if (kind === 'tooMany') return ['product', 'bom.tooMany', `${product} 展开超过 ${mostPaths} 个分支`]
+  if (kind === 'unreachable') return ['parent', 'bom.unreachable', `${parent} 不在这份物料清单里，从成品 ${product} 到不了`]
+  if (kind === 'duplicate') {
+    const first = lines[problem.first]?.row ?? 0
+    return ['partNo', 'bom.duplicate', `${line?.partNo ?? ''} 与第 ${first} 行重复；请合并用量`]
   }
+  if (kind === 'shares') {
+    const group = line?.alternateGroup ?? ''
+    return ['share', 'bom.shares', `：上级 ${parent} 的替代组“${group}”合计 ${problem.sum}，应为 100`]
+  }
+  return ['share', 'bom.shareOutsideGroup', '没有替代组的行应为 100，或不填']
 }
 
 /** What a line says, for comparing with the books; the order of the lines says nothing. */
