@@ -49,7 +49,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, selfVerification, operators, journal },
     context,
   )
-  const filingAnswers = new FilingAnswers(db, { handbooks, handbookLife, journal }, clock)
+  const filingAnswers = new FilingAnswers(db, { handbookLife, journal }, clock)
   const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, handbookLife, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)

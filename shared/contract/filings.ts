@@ -74,6 +74,7 @@ export const filingDetail = filing.extend({
   files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string(), sm3: z.string(), fileId })),
   events: z.array(z.object({ at: instant, state: filingState, note: z.string() })),
   previousSha256: z.string().nullable(),
+  /** In the order in which they were taken in. */
   receipts: z.array(receipt),
   /** Who may not sign it, by the enterprise's rule: the operator who made it; null where anybody may. */
   mustNotBeSignedBy: z.string().nullable(),

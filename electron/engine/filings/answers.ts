@@ -7,7 +7,6 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
-import type { HandbooksService } from '../handbooks/service.ts'
 import type { JournalService } from '../journal/service.ts'
 import { describe, resultNames } from './filing-names.ts'
 import { matchReceipt } from './match-receipt.ts'
@@ -17,7 +16,6 @@ import { FilingStore } from './store.ts'
 import type { FilingRow, FilingState } from './store.ts'
 
 interface Neighbours {
-  handbooks: HandbooksService
   handbookLife: HandbookLifeService
   handbookDrafts: HandbookDraftsService
   journal: JournalService
@@ -218,7 +216,7 @@ export class FilingAnswers {
   }
 
   /** 备案生效: the handbook is as it was filed, under the number that customs has given. */
-  private putInForce(filing: FilingRow, draftId: string, { handbookNo, seqNo, at }: Answer): string {
+  private putInForce(filing: FilingRow, draftId: string, { handbookNo, seqNo, at, source }: Answer): string {
     const known = filing.handbook_no
     if (known !== '' && handbookNo !== '' && handbookNo !== known) {
       refuse({
@@ -243,13 +241,18 @@ export class FilingAnswers {
     this.requireUnchanged(filing)
     if (filing.state === 'returned') this.services.handbookDrafts.markFiled(draftId, filing.filing_id)
     const [file] = this.store.filesOf(filing.id)
-    this.services.handbookDrafts.accept(draftId, {
+    const acceptedOn = day(at.slice(0, 10))
+    const { extension } = this.services.handbookDrafts.get(draftId)
+    const sourceFileId = file?.file_id ?? ''
+    const handbook = this.services.handbookDrafts.accept(draftId, {
       handbookNo: number,
       seqNo: seqNo || filing.seq_no,
-      acceptedOn: day(at.slice(0, 10)),
-      sourceFileId: file?.file_id ?? '',
+      acceptedOn,
+      sourceFileId,
     })
-    if (filing.handbook_id === null) this.store.attachHandbook(filing.id, this.services.handbooks.require(number).id)
+    if (filing.handbook_id === null) this.store.attachHandbook(filing.id, handbook.id)
+    const step = filing.kind === 'handbookFiling' ? 'established' : extension ? 'extended' : 'changed'
+    this.services.handbookLife.record(handbook.id, step, acceptedOn, describe(filing), source?.fileId ?? sourceFileId)
     return `手册 ${number} ${filing.kind === 'handbookFiling' ? '备案生效' : '变更生效'}`
   }
 

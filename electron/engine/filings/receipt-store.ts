@@ -44,9 +44,9 @@ export class ReceiptStore {
     return this.ofFiling.all(filing)
   }
 
-  /** Newest first, as the contract has them. */
+  /** In the order in which they were taken in. */
   printed(filing: bigint): Receipt[] {
-    return this.ofFiling.all(filing).toReversed().map(printReceipt)
+    return this.ofFiling.all(filing).map(printReceipt)
   }
 
   /** Those that counted, newest first. */

@@ -43,8 +43,8 @@ describe('receipts of a report', () => {
     const accepted = await engine.call('filings.get', { filingId })
     expect(accepted.state).toBe('accepted')
     expect(accepted.receipts).toMatchObject([
-      { message: 'EML221', result: 'approved', answeredOn: '2026-02-21', seqNo: '202600000012345678', handbookNo, counted: true },
       { result: 'received', counted: true },
+      { message: 'EML221', result: 'approved', answeredOn: '2026-02-21', seqNo: '202600000012345678', handbookNo, counted: true },
     ])
     expect((await engine.call('workbench.today', {})).receipts[0]).toMatchObject({
       to: `/filings/${filingId}`,
@@ -75,7 +75,7 @@ describe('receipts of a report', () => {
       expect((await take(report(code, on)))[0]?.message).toMatch(/只存入记录/)
     const { state, receipts } = await engine.call('filings.get', { filingId })
     expect(state).toBe('accepted')
-    expect(receipts.map(({ counted }) => counted)).toEqual([false, false, false, false, true])
+    expect(receipts.map(({ counted }) => counted)).toEqual([true, false, false, false, false])
   })
 
   test('of equal weight the later one counts, whichever comes first', async () => {
@@ -85,8 +85,8 @@ describe('receipts of a report', () => {
     await take(report('A', '2026-02-21 10:00:00', ['早些的']))
     const { receipts } = await engine.call('filings.get', { filingId })
     expect(receipts.map(({ counted, notes }) => [counted, notes[1]])).toEqual([
-      [false, '早些的'],
       [true, '请补充说明'],
+      [false, '早些的'],
     ])
   })
 
@@ -180,7 +180,7 @@ describe('a typed answer', () => {
     expect((await answer('manualReview', '2026-02-20')).state).toBe('manualReview')
     expect(await answer('approved', '2026-02-20')).toMatchObject({
       state: 'accepted',
-      receipts: [{ message: 'manual', result: 'approved', fileId: null, notes: ['网页所见'] }, { result: 'manualReview' }],
+      receipts: [{ result: 'manualReview' }, { message: 'manual', result: 'approved', fileId: null, notes: ['网页所见'] }],
     })
     expect(
       await engine.refused('filings.recordAnswer', { filingId, result: 'returned', answeredOn: '2026-02-20' }),
