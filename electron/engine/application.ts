@@ -17,7 +17,6 @@ import { Exclusive } from './exclusive.ts'
 import { failureOf, inputFailure } from './failure.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
-import { createSelfVerification } from './filings/create-self-verification.ts'
 import { filingHandlers } from './filings/operations.ts'
 import { handbookLifeHandlers } from './handbook-life/operations.ts'
 import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
@@ -212,7 +211,6 @@ export async function openApplication(options: {
         call.write((services) => services.bondedLists.settleRefusals(input.importId)),
       'writeOff.balance': (input, call) => call.read((services) => services.writeOff.balance(input)),
       'writeOff.explain': (input, call) => call.read((services) => services.writeOff.explain(input)),
-      'filings.createSelfVerification': (input, call) => createSelfVerification(input, call, files),
       'keys.create': createSigningKey,
       'keys.list': (_, call) => call.read((services) => services.keys.list()),
       'house.status': (_, call) => ({

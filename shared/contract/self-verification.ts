@@ -95,7 +95,9 @@ const point = z.object({
   within: z.boolean(),
   explanation: z.string(),
   explainedBy: z.string(),
+  explainedAt: instant.nullable(),
   approvedBy: z.string(),
+  approvedAt: instant.nullable(),
   /** What is still to do for the record: nothing, an explanation, an approval by a second operator. */
   open: z.enum(['nothing', 'explain', 'approve']),
 })
@@ -260,7 +262,7 @@ export const selfVerificationOperations = {
             declaredPerUnit: decimal,
             actualPerUnit: decimal,
             deviation: decimal,
-            /** Exported so far × (declared − actual): over-declared where positive. */
+            /** Exported since `from` × (declared − actual): over-declared where positive. */
             difference: decimal,
           }),
       ),

@@ -1,6 +1,7 @@
 import type { Handlers } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
 import { createHandbookFiling } from './create-handbook-filing.ts'
+import { createSelfVerification } from './create-self-verification.ts'
 import { createWriteOffReport } from './create-write-off-report.ts'
 import { exportFiling } from './export-filing.ts'
 import { importReceipts } from './import-receipts.ts'
@@ -10,6 +11,7 @@ export const filingHandlers = (folder: FileFolder) =>
   ({
     'filings.createWriteOffReport': (input, call) => createWriteOffReport(input, call, folder),
     'filings.createHandbookFiling': (input, call) => createHandbookFiling(input, call, folder),
+    'filings.createSelfVerification': (input, call) => createSelfVerification(input, call, folder),
     'filings.importReceipts': (input, call) => importReceipts(input, call, folder),
     'filings.recordAnswer': (input, call) =>
       call.write((services) => {

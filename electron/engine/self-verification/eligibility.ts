@@ -58,7 +58,9 @@ export function eligibilityConditions(of: {
     condition(
       '单耗证据齐全',
       exported.length > 0 && withoutEvidence.length === 0,
-      withoutEvidence.length === 0 ? '各出口成品版本都有证据资料（R-36）' : `${named(withoutEvidence)} 还没有证据资料（R-36）`,
+      withoutEvidence.length === 0
+        ? '各出口成品版本都有证据档案或导入的工单原件（R-36）'
+        : `${named(withoutEvidence)} 没有证据档案，也没有导入的工单原件（R-36）`,
     ),
     condition(
       '数据及时',

@@ -10,8 +10,7 @@ export const selfVerificationHandlers = (folder: FileFolder) =>
     'workOrders.save': (input, call) => call.write((services) => services.workOrders.save(input)),
     'workOrders.list': (input, call) => call.read((services) => services.workOrders.list(input.handbookNo, input)),
     'workOrders.get': (input, call) => call.read((services) => services.workOrders.get(input.handbookNo, input.orderNo)),
-    'selfVerification.eligibility': (input, call) =>
-      call.read((services) => services.selfVerification.eligibility(input, () => [])),
+    'selfVerification.eligibility': (input, call) => call.read((services) => services.selfVerification.eligibility(input)),
     'selfVerification.state': (input, call) => call.write((services) => services.selfVerification.state(input)),
     'selfVerification.configure': (input, call) => call.write((services) => services.selfVerification.configure(input)),
     'selfVerification.periods': (input, call) => call.read((services) => services.selfVerification.periods(input.handbookNo)),

@@ -32,6 +32,7 @@ export interface ExplanationRow {
 
 export interface RecordRow {
   id: bigint
+  handbook_id: bigint
   filing_id: string
   from_day: string
   to_day: string
@@ -60,6 +61,7 @@ export class RecordStore {
   private readonly insertExplanation
   private readonly insertApproval
   private readonly records
+  private readonly recordOf
   private readonly insertRecord
   private readonly figures
   private readonly insertFigure
@@ -91,10 +93,13 @@ export class RecordStore {
     this.records = db.prepare<[bigint], RecordRow>(
       'SELECT * FROM self_verification_state WHERE handbook_id = ? ORDER BY from_day, id',
     )
-    this.insertRecord = db.prepare<Omit<RecordRow, 'id' | 'signed' | 'state'> & { handbook_id: bigint }>(`
+    this.recordOf = db.prepare<[string], RecordRow>('SELECT * FROM self_verification_state WHERE filing_id = ?')
+    this.insertRecord = db.prepare<Omit<RecordRow, 'id' | 'signed' | 'state'>>(`
       INSERT INTO self_verification_record (handbook_id, filing_id, from_day, to_day, method, tolerance_e9, created_at)
       VALUES (@handbook_id, @filing_id, @from_day, @to_day, @method, @tolerance_e9, @created_at)`)
-    this.figures = db.prepare<[bigint], FigureRow>('SELECT * FROM self_verification_figure WHERE record = ?')
+    this.figures = db.prepare<[bigint], FigureRow>(`
+      SELECT product_seq, version, material_seq, finished_e5, actual_e5, declared_e5
+        FROM self_verification_figure WHERE record = ? ORDER BY product_seq, version, material_seq`)
     this.insertFigure = db.prepare<FigureRow & { record: bigint }>(`
       INSERT INTO self_verification_figure VALUES (@record, @product_seq, @version, @material_seq, @finished_e5, @actual_e5, @declared_e5)`)
   }
@@ -132,14 +137,22 @@ export class RecordStore {
     this.insertApproval.run(explanation, operator, name, at)
   }
 
-  /** Those that stand: a record whose filing was replaced before it was signed, or sent back by customs, does not. */
+  /** Those that stand: signed and not sent back by customs, or ready to be signed; not blocked, not replaced. */
   standingRecords(handbookId: bigint): RecordRow[] {
     return this.records
       .all(handbookId)
       .filter(({ signed, state }) => state !== 'returned' && (signed === 1n || state !== 'closed'))
   }
 
-  addRecord(handbookId: bigint, row: Omit<RecordRow, 'id' | 'signed' | 'state'>, figures: readonly FigureRow[]): void {
+  findRecord(filingId: string): RecordRow | undefined {
+    return this.recordOf.get(filingId)
+  }
+
+  addRecord(
+    handbookId: bigint,
+    row: Omit<RecordRow, 'id' | 'handbook_id' | 'signed' | 'state'>,
+    figures: readonly FigureRow[],
+  ): void {
     const record = BigInt(this.insertRecord.run({ ...row, handbook_id: handbookId }).lastInsertRowid)
     for (const figure of figures) this.insertFigure.run({ ...figure, record })
   }

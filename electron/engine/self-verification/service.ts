@@ -1,8 +1,8 @@
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
-import { day, dayOfInstant } from '../../../shared/domain/day.ts'
+import { addDays, day, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { Exact, exactQuantity, printQuantity, printRate, quantity, rate } from '../../../shared/domain/exact.ts'
+import { Exact, exactQuantity, noQuantity, printQuantity, printRate, quantity, rate } from '../../../shared/domain/exact.ts'
 import type { Quantity, Rate } from '../../../shared/domain/exact.ts'
 import {
   actualUse,
@@ -13,9 +13,16 @@ import {
   isWithin,
   methods,
 } from '../../../shared/domain/self-verification.ts'
-import type { MaterialUse, ProductOutput, UseComparison, VerificationMethod } from '../../../shared/domain/self-verification.ts'
+import type {
+  ExportedProduct,
+  MaterialUse,
+  ProductOutput,
+  UseComparison,
+  VerificationMethod,
+} from '../../../shared/domain/self-verification.ts'
 import { orderBalance } from '../../../shared/domain/work-order.ts'
 import type { Clock } from '../clock.ts'
+import type { ConsumptionService } from '../consumption/service.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookRow, HandbooksService, ItemRow } from '../handbooks/service.ts'
 import type { JournalService } from '../journal/service.ts'
@@ -24,7 +31,7 @@ import type { WriteOffService } from '../write-off/service.ts'
 import { creditLevelNames, eligibilityConditions } from './eligibility.ts'
 import { monthOf, nextPeriod, uncovered } from './periods.ts'
 import { RecordStore } from './record-store.ts'
-import type { ExplanationRow, RecordRow } from './record-store.ts'
+import type { ExplanationRow, FigureRow, RecordRow } from './record-store.ts'
 import { WorkOrderStore } from './work-order-store.ts'
 import type { MonthlyOutputRow, MonthlyUseRow } from './work-order-store.ts'
 import { lineOf, printBalance } from './work-orders.ts'
@@ -38,6 +45,7 @@ type Drift = Output<'selfVerification.drift'>['rows'][number]
 interface Neighbours {
   handbooks: HandbooksService
   writeOff: WriteOffService
+  consumption: ConsumptionService
   operators: OperatorsService
   journal: JournalService
 }
@@ -113,11 +121,8 @@ export class SelfVerificationService {
     return { statedOn }
   }
 
-  /** R-39. @param versionsWithoutEvidence product versions (成品 3 版本 0) of which no evidence is kept */
-  eligibility(
-    { handbookNo, asOf }: Input<'selfVerification.eligibility'>,
-    versionsWithoutEvidence: (versions: readonly { productSeq: number; version: string }[]) => string[],
-  ): Output<'selfVerification.eligibility'> {
+  /** R-39 */
+  eligibility({ handbookNo, asOf }: Input<'selfVerification.eligibility'>): Output<'selfVerification.eligibility'> {
     const handbook = this.services.handbooks.require(handbookNo)
     const statement = this.records.lastStatement()
     const exported = this.services.writeOff
@@ -129,6 +134,14 @@ export class SelfVerificationService {
       const key = `${of.product_seq} ${of.version}`
       made.set(key, (made.get(key) ?? 0n) + of.finished_e5)
     }
+    // R-36 counts work orders as evidence: the workbook in which they came is kept.
+    const evidenced = new Set(
+      this.orders
+        .sourcesOf(handbook.id, always.from, asOf ?? always.to)
+        .map(({ product_seq, version }) => `${product_seq} ${version}`),
+    )
+    for (const { productSeq, version, evidence } of this.services.consumption.versions({ handbookNo }).versions)
+      if (evidence > 0) evidenced.add(`${productSeq} ${version}`)
     const conditions = eligibilityConditions({
       statement: statement && {
         creditLevel: statement.credit_level,
@@ -140,7 +153,9 @@ export class SelfVerificationService {
         name: this.services.handbooks.itemOf(handbook.id, 'E', of.productSeq)?.name ?? '',
         finished: quantity(made.get(`${of.productSeq} ${of.version}`) ?? 0n),
       })),
-      withoutEvidence: versionsWithoutEvidence(exported),
+      withoutEvidence: exported.flatMap(({ productSeq, version }) =>
+        evidenced.has(`${productSeq} ${version}`) ? [] : [`成品 ${productSeq} 版本 ${version}`],
+      ),
       lastPosting: this.orders.lastPosting(handbook.id, asOf ?? always.to),
       asOf: asOf ?? this.today(handbook),
     })
@@ -194,7 +209,7 @@ export class SelfVerificationService {
     )
   }
 
-  private pointsOf(handbookId: bigint, period: Period): Point[] {
+  pointsOf(handbookId: bigint, period: Period): Point[] {
     const names = this.namesOf(handbookId)
     const explanations = this.explanationsOf(handbookId, period)
     return this.comparison(handbookId, period).map((of) => printPoint(of, names, explanations.get(keyOf(of))))
@@ -382,7 +397,7 @@ export class SelfVerificationService {
 
   /**
    * Product versions of which the latest month of work is outside the tolerance, for as long as it has been so without a month
-   * between; what is at stake is everything exported so far.
+   * between; what is at stake is what was exported in the meantime, written off by the declared figure.
    */
   drift(handbookNo: string): Drift[] {
     const { id } = this.services.handbooks.require(handbookNo)
@@ -390,9 +405,16 @@ export class SelfVerificationService {
       this.byMonth(id).flatMap(({ month, compared }) => compared.map((of) => ({ month, of }))),
       ({ of }) => keyOf(of),
     )
-    const exported = new Map(
-      this.services.writeOff.compute(id).products.map(({ seq, version, netExport }) => [`${seq} ${version}`, netExport]),
-    )
+    const exports = new Map<string, Map<string, Quantity>>()
+    /** What has left since a month, of each product version. */
+    const exportedSince = (from: string): Map<string, Quantity> => {
+      const known = exports.get(from)
+      if (known) return known
+      const since = this.exportedIn(id, { from, to: always.to })
+      const found = new Map(since.map((of) => [`${of.productSeq} ${of.version}`, of.quantity]))
+      exports.set(from, found)
+      return found
+    }
     const { products, materials } = this.namesOf(id)
     return [...history.values()].flatMap((months): Drift[] => {
       const lastWithin = months.findLastIndex(({ of }) => of.within)
@@ -406,6 +428,7 @@ export class SelfVerificationService {
       const actualPerUnit = actual.dividedBy(exactQuantity(finished))
       const deviation = deviationOf(actualPerUnit, declaredPerUnit)
       if (!deviation || isWithin(actualPerUnit, declaredPerUnit, this.settings(id).tolerance)) return []
+      const exported = exportedSince(monthOf(first.month).from).get(`${productSeq} ${version}`) ?? noQuantity
       return [
         {
           productSeq,
@@ -419,9 +442,7 @@ export class SelfVerificationService {
           declaredPerUnit: declaredPerUnit.toText(9),
           actualPerUnit: actualPerUnit.toText(9),
           deviation: deviation.times(hundred).toText(4),
-          difference: printQuantity(
-            atStake(exported.get(`${productSeq} ${version}`) ?? quantity(0n), declaredPerUnit, actualPerUnit).toQuantity(),
-          ),
+          difference: printQuantity(atStake(exported, declaredPerUnit, actualPerUnit).toQuantity()),
         },
       ]
     })
@@ -471,6 +492,34 @@ export class SelfVerificationService {
     }
   }
 
+  /** @throws Refusal selfVerification.changed where an order of the period was corrected since the record was made */
+  requireUnchanged(filingId: string): void {
+    const record = this.records.findRecord(filingId)
+    if (!record) return
+    const said = this.records.figuresOf(record.id)
+    const now = this.comparison(record.handbook_id, { from: record.from_day, to: record.to_day }).map(figureOf)
+    if (said.length === now.length && now.every((figure, index) => isSameFigure(figure, said[index]))) return
+    refuse({
+      code: 'selfVerification.changed',
+      message: '生成自核记录以后，期间内的工单又有改正，不能签名',
+      next: '请回到“企业自核”重新生成记录',
+    })
+  }
+
+  /** Exports of a period by product version (R-108). */
+  exportedIn(handbookId: bigint, { from, to }: Period): ExportedProduct[] {
+    const before = new Map(
+      this.services.writeOff
+        .compute(handbookId, addDays(day(from), -1))
+        .products.map(({ seq, version, netExport }) => [`${seq} ${version}`, netExport]),
+    )
+    return this.services.writeOff.compute(handbookId, to).products.map(({ seq, version, netExport }) => ({
+      productSeq: seq,
+      version,
+      quantity: quantity(netExport - (before.get(`${seq} ${version}`) ?? 0n)),
+    }))
+  }
+
   /** Records that stand and share a day with the period. */
   recordsWithin(handbookId: bigint, { from, to }: Period): RecordRow[] {
     return this.records.standingRecords(handbookId).filter(({ from_day, to_day }) => from_day <= to && to_day >= from)
@@ -489,14 +538,7 @@ export class SelfVerificationService {
         tolerance_e9: tolerance,
         created_at: this.clock.now(),
       },
-      comparison.map((of) => ({
-        product_seq: BigInt(of.productSeq),
-        version: of.version,
-        material_seq: BigInt(of.materialSeq),
-        finished_e5: of.finished,
-        actual_e5: of.actual,
-        declared_e5: (of.declared ?? Exact.zero).toQuantity(),
-      })),
+      comparison.map(figureOf),
     )
   }
 }
@@ -537,6 +579,18 @@ const printRecord = (row: RecordRow) => ({
   method: row.method,
 })
 
+const figureOf = (of: UseComparison): FigureRow => ({
+  product_seq: BigInt(of.productSeq),
+  version: of.version,
+  material_seq: BigInt(of.materialSeq),
+  finished_e5: of.finished,
+  actual_e5: of.actual,
+  declared_e5: (of.declared ?? Exact.zero).toQuantity(),
+})
+
+const isSameFigure = (figure: FigureRow, said: FigureRow | undefined): boolean =>
+  said !== undefined && Object.entries(figure).every(([name, value]) => said[name as keyof FigureRow] === value)
+
 /** An explanation speaks of the figures it was written for. */
 const stillHolds = (explained: ExplanationRow, of: UseComparison): boolean =>
   explained.actual_e5 === of.actual && explained.finished_e5 === of.finished
@@ -570,7 +624,9 @@ function printPoint(
     within: of.within,
     explanation: explained?.explanation ?? '',
     explainedBy: explained?.operator_name ?? '',
+    explainedAt: explained?.explained_at ?? null,
     approvedBy: approved ? (explained.approved_by ?? '') : '',
+    approvedAt: approved ? explained.approved_at : null,
     open: of.within || approved ? 'nothing' : holds ? 'approve' : 'explain',
   }
 }

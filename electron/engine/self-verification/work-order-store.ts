@@ -79,6 +79,7 @@ export class WorkOrderStore {
   private readonly outputs
   private readonly pointSlips
   private readonly lastDay
+  private readonly sources
 
   constructor(db: Database) {
     this.db = db
@@ -121,6 +122,9 @@ export class WorkOrderStore {
        WHERE w.handbook_id = @handbook_id AND w.product_seq = @product_seq AND w.version = @version
          AND w.posted_on BETWEEN @from AND @to AND l.material_seq = @material_seq AND l.bonded = 1
        ORDER BY w.posted_on, w.order_no, l.line_no`)
+    this.sources = db.prepare<Days, { product_seq: bigint; version: string; file_id: string }>(`
+      SELECT DISTINCT product_seq, version, source_file_id AS file_id FROM work_order
+       WHERE handbook_id = @handbook_id AND posted_on BETWEEN @from AND @to AND source_file_id IS NOT NULL ORDER BY product_seq, version, file_id`)
     this.lastDay = db
       .prepare<[bigint, string], string | null>('SELECT max(posted_on) FROM work_order WHERE handbook_id = ? AND posted_on <= ?')
       .pluck()
@@ -182,6 +186,11 @@ export class WorkOrderStore {
 
   outputsOf(handbookId: bigint, from: string, to: string): MonthlyOutputRow[] {
     return this.outputs.all({ handbook_id: handbookId, from, to })
+  }
+
+  /** The workbooks that the orders of each product version came in. */
+  sourcesOf(handbookId: bigint, from: string, to: string): { product_seq: bigint; version: string; file_id: string }[] {
+    return this.sources.all({ handbook_id: handbookId, from, to })
   }
 
   lastPosting(handbookId: bigint, upTo: string): string | null {

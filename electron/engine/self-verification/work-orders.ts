@@ -175,6 +175,11 @@ export class WorkOrdersService {
       .map((row) => ({ ...orderOf(row, slips.get(row.id) ?? []), productName: row.product_name }))
   }
 
+  /** The workbooks in which the orders of some days came, each once. */
+  sourceFilesOf(handbookId: bigint, from: string, to: string): string[] {
+    return [...new Set(this.store.sourcesOf(handbookId, from, to).map(({ file_id }) => file_id))]
+  }
+
   private requireOrder(handbookNo: string, orderNo: string): ListedOrderRow {
     return (
       this.store.findListed(this.services.handbooks.require(handbookNo).id, orderNo) ??
