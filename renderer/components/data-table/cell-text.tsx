@@ -4,6 +4,7 @@ import type { Column } from './column.ts'
 import { fold } from './filter-expression.ts'
 
 export function displayText<Row>(column: Column<Row>, text: string): string {
+  if (column.shown) return column.shown(text)
   if (column.kind === 'quantity') return formatQuantity(text)
   if (column.kind === 'date') return formatDay(text)
   return text

@@ -3,7 +3,7 @@ import type { ClipboardEvent } from 'react'
 import { fromClipboardText, toClipboardText } from './clipboard-text.ts'
 import type { Column, EditRules } from './column.ts'
 import type { PastePlan } from './paste-plan.ts'
-import { pasteLimit, planPaste, spread } from './paste-plan.ts'
+import { headedColumns, pasteLimit, planPaste, spread } from './paste-plan.ts'
 import type { RowSource } from './row-source.ts'
 import { rowsBetween, rowsHere } from './selection-sum.ts'
 import { cellsOf } from './selection.ts'
@@ -43,10 +43,11 @@ export function useClipboard<Row>({ rows, columns, block, edit, say }: Table<Row
     say(`已复制 ${cellsOf(copied).toLocaleString('en')} 格`)
   }
   const planLater = async (cells: readonly (readonly string[])[], onto: Block, rules: EditRules<Row>): Promise<void> => {
-    const laid = spread(cells, onto)
+    const headed = rules.blank && headedColumns(cells, columns)
+    const laid = spread(headed ? cells.slice(1) : cells, onto)
     const to = Math.min(rows.total, onto.top + laid.length)
     const under = to > onto.top ? await rowsBetween(rows, onto.top, to) : []
-    setPlan(planPaste(laid, under, columns.slice(onto.left), onto.top, rules))
+    setPlan(planPaste(laid, under, headed ?? columns.slice(onto.left), onto.top, rules))
   }
   const failed = (what: string) => (error: unknown) => say(`${what}：${error instanceof Error ? error.message : String(error)}`)
 

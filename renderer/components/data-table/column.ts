@@ -13,6 +13,8 @@ export interface Column<Row> {
   kind: ColumnKind
   /** What is copied, exported, sorted and filtered: raw text, a decimal string for quantities. */
   text: (row: Row) => string
+  /** The text as people read it, where the kind does not say it: a code with its name. */
+  shown?: (text: string) => string
   /** When more than the text is shown. */
   render?: (row: Row) => ReactNode
   /** Heading over neighbouring columns with the same one. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Column, EditRules } from './column.ts'
-import { cleanInput, planPaste, spread } from './paste-plan.ts'
+import { cleanInput, headedColumns, planPaste, spread } from './paste-plan.ts'
 
 interface Line {
   name: string
@@ -84,4 +84,26 @@ test('what goes beyond the last row makes new rows where a blank one is given, a
   ])
   expect(plan.changes[2]?.row).toBe(plan.changes[3]?.row)
   expect([plan.wrong, plan.outside]).toEqual([[], 2])
+})
+
+test('headings that were copied along say which columns a block is for', () => {
+  expect(
+    headedColumns(
+      [
+        ['数量', ' 品名'],
+        ['1', '棉布'],
+      ],
+      columns,
+    ),
+  ).toEqual([columns[1], columns[0]])
+  expect(
+    headedColumns(
+      [
+        ['数量', '备注'],
+        ['1', '棉布'],
+      ],
+      columns,
+    ),
+  ).toBeUndefined()
+  expect(headedColumns([['数量']], columns)).toBeUndefined()
 })

@@ -44,6 +44,15 @@ export function spread(cells: readonly (readonly string[])[], selection: Block):
   return Array.from({ length: rowsOf(selection) }, () => Array.from({ length: columnsOf(selection) }, () => only))
 }
 
+/** Columns by the headings that were copied along; undefined where the first line is not headings alone. */
+export function headedColumns<Row>(
+  cells: readonly (readonly string[])[],
+  columns: readonly Column<Row>[],
+): readonly Column<Row>[] | undefined {
+  const found = cells[0]?.map((text) => columns.find(({ title }) => title === text.trim()))
+  return cells.length > 1 && found?.every((column) => column !== undefined) ? found : undefined
+}
+
 /** `rows` and `columns` begin at the upper left cell that is pasted on; `top` is the place of the first row. */
 export function planPaste<Row>(
   cells: readonly (readonly string[])[],

@@ -6,10 +6,12 @@ import { Paper, PaperPart, PrintButton } from '../../components/paper.tsx'
 import { CompareBody, CompareHead, groupsOf } from './compare-tables.tsx'
 import { bodyNames, draftKind, draftStates } from './draft-words.ts'
 import type { DraftDetail } from './draft-words.ts'
+import { useItemNames } from './item-names.ts'
 
 /** 变更前 beside 变更后: what customs is asked to change, and nothing else. */
 export function CompareTab({ draft }: { draft: DraftDetail }) {
   const answer = useOperation('handbookDrafts.compare', { draftId: draft.draftId })
+  const names = useItemNames(draft.draftId)
   if (answer.isError) return <ErrorNotice error={answer.error} />
   if (!answer.data) return null
   const { head, bodies } = answer.data
@@ -20,7 +22,7 @@ export function CompareTab({ draft }: { draft: DraftDetail }) {
       title: `${bodyNames[body]}（${groupsOf(rows)
         .map(([name, of]) => `${name} ${of.length}`)
         .join('、')}）`,
-      content: <CompareBody body={body} rows={rows} />,
+      content: <CompareBody body={body} rows={rows} names={names} />,
     })),
   ]
   if (parts.length === 0) {

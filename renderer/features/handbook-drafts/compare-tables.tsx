@@ -1,6 +1,7 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import type { RecordPart } from '../../../shared/domain/handbook-record-fields.ts'
 import { shownText } from './draft-columns.tsx'
+import type { ItemNames } from './draft-columns.tsx'
 import type { DraftBody } from './draft-words.ts'
 import classes from './draft.module.css'
 
@@ -21,20 +22,18 @@ export const groupsOf = (rows: readonly Row[]): [name: string, rows: readonly Ro
     return of.length > 0 ? [[name, of]] : []
   })
 
-const Columns = ({ first }: { first?: string }) => (
+const Columns = ({ widths, titles }: { widths: readonly string[]; titles: readonly string[] }) => (
   <>
     <colgroup>
-      {first && <col style={{ width: '22%' }} />}
-      <col style={{ width: '18%' }} />
-      <col />
-      <col />
+      {widths.map((width, index) => (
+        <col key={titles[index]} style={width === '' ? undefined : { width }} />
+      ))}
     </colgroup>
     <thead>
       <tr>
-        {first && <th>{first}</th>}
-        <th>栏目</th>
-        <th>变更前</th>
-        <th>变更后</th>
+        {titles.map((title) => (
+          <th key={title}>{title}</th>
+        ))}
       </tr>
     </thead>
   </>
@@ -44,7 +43,7 @@ const shown = (part: RecordPart, column: string, text: string) => shownText(part
 
 export const CompareHead = ({ fields }: { fields: readonly Field[] }) => (
   <table className={classes.compare}>
-    <Columns />
+    <Columns widths={['22%', '', '']} titles={['栏目', '变更前', '变更后']} />
     <tbody>
       {fields.map(({ column, label, before, after }) => (
         <tr key={column}>
@@ -57,49 +56,92 @@ export const CompareHead = ({ fields }: { fields: readonly Field[] }) => (
   </table>
 )
 
-/** What a row is known by, in words: 序号 1, or 成品 1 版本 0 料件 3. */
-function keyText(body: DraftBody, key: string): string {
-  const [first = '', version = '', material = ''] = key.split(':')
-  return body === 'consumptions' ? `成品 ${first}　版本 ${version}　料件 ${material}` : `序号 ${first}`
+/** What a row is known by, in words: 序号 1 电感器, or 成品 1 移动电源 版本 0 料件 3 聚酯薄膜. */
+function Known({ body, row, names }: { body: DraftBody; row: Row; names: ItemNames }) {
+  const [first = '', version = '', material = ''] = row.key.split(':')
+  if (body !== 'consumptions') {
+    const name = (body === 'materials' ? names.materials : names.products).get(first)?.name
+    return (
+      <td>
+        {first}　{name}
+      </td>
+    )
+  }
+  return (
+    <td>
+      <div>
+        成品 {first}　{names.products.get(first)?.name}　版本 {version}
+      </div>
+      <div>
+        料件 {material}　{names.materials.get(material)?.name}
+      </div>
+    </td>
+  )
 }
 
-/** The name beside the number, where the row says it. */
-const nameOf = ({ fields }: Row): string => {
-  const name = fields.find(({ column }) => column === 'name')
-  return name ? name.after || name.before : ''
+/** Rows that are new or gone: all they say, in one cell each. */
+function WholeRows({ body, rows, names, gone }: { body: DraftBody; rows: readonly Row[]; names: ItemNames; gone: boolean }) {
+  return (
+    <table className={classes.compare}>
+      <Columns widths={['28%', '']} titles={[keyTitle(body), gone ? '变更前' : '变更后']} />
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key}>
+            <Known body={body} row={row} names={names} />
+            <td className={gone ? classes.gone : classes.new}>
+              <div className={classes.whole}>
+                {row.fields.map(({ column, label, before, after }) => {
+                  const text = gone ? before : after
+                  return (
+                    text !== '' && (
+                      <span key={column}>
+                        <span>{label}</span> {shownText(body, column, text)}
+                      </span>
+                    )
+                  )
+                })}
+              </div>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
 }
 
-export function CompareBody({ body, rows }: { body: DraftBody; rows: readonly Row[] }) {
+const keyTitle = (body: DraftBody): string => (body === 'consumptions' ? '成品、版本、料件' : '序号、名称')
+
+function ChangedRows({ body, rows, names }: { body: DraftBody; rows: readonly Row[]; names: ItemNames }) {
+  return (
+    <table className={classes.compare}>
+      <Columns widths={['28%', '18%', '', '']} titles={[keyTitle(body), '栏目', '变更前', '变更后']} />
+      <tbody>
+        {rows.map((row) =>
+          row.fields.map(({ column, label, before, after }, index) => (
+            <tr key={`${row.key} ${column}`}>
+              {index === 0 ? <Known body={body} row={row} names={names} /> : <td />}
+              <td>{label}</td>
+              <td className={classes.gone}>{shown(body, column, before)}</td>
+              <td className={classes.after}>{shown(body, column, after)}</td>
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+export function CompareBody({ body, rows, names }: { body: DraftBody; rows: readonly Row[]; names: ItemNames }) {
   return groupsOf(rows).map(([name, of]) => (
     <div key={name}>
       <div className={classes.group}>
         {name} {of.length} 行
       </div>
-      <table className={classes.compare}>
-        <Columns first={body === 'consumptions' ? '成品、版本、料件' : '序号'} />
-        <tbody>
-          {of.map((row) => {
-            const fields = row.mark === '1' ? row.fields : row.fields.filter(({ before, after }) => before + after !== '')
-            return fields.map(({ column, label, before, after }, index) => (
-              <tr key={`${row.key} ${column}`} data-first={index === 0 || undefined}>
-                {index === 0 && (
-                  <td rowSpan={fields.length}>
-                    {keyText(body, row.key)}
-                    <div>{nameOf(row)}</div>
-                  </td>
-                )}
-                <td>{label}</td>
-                <td className={row.mark === '3' ? undefined : classes.gone}>
-                  {row.mark === '3' ? '' : shown(body, column, before)}
-                </td>
-                <td className={row.mark === '3' ? classes.new : row.mark === '1' ? classes.after : undefined}>
-                  {row.mark === '2' ? '' : shown(body, column, after)}
-                </td>
-              </tr>
-            ))
-          })}
-        </tbody>
-      </table>
+      {name === '修改' ? (
+        <ChangedRows body={body} rows={of} names={names} />
+      ) : (
+        <WholeRows body={body} rows={of} names={names} gone={name === '删除'} />
+      )}
     </div>
   ))
 }

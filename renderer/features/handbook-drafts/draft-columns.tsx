@@ -97,6 +97,7 @@ function fieldColumn(body: RecordBody, field: RecordField): Column<DraftRow> {
     kind,
     width: widths[field.id] ?? widthOfKind[kind],
     text: (row) => cellText(row, field.id),
+    shown: (text) => shownText(body, field.id, text),
     render: (row) => cellContent(body, row, field.id),
   }
 }

@@ -3,7 +3,6 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useSearchParams } from 'react-router'
-import { unitName } from '../../../shared/codes/tables.ts'
 import { checkCell, keyColumns, normaliseCell } from '../../../shared/domain/handbook-record-cells.ts'
 import { recordField } from '../../../shared/domain/handbook-record-fields.ts'
 import { call } from '../../app/engine.ts'
@@ -15,11 +14,11 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable, showError } from '../../components/export-table.ts'
 import { Room } from '../../components/page.tsx'
 import { draftColumns, draftRowKey } from './draft-columns.tsx'
-import type { ItemNames } from './draft-columns.tsx'
 import { bodyNames, isOpen } from './draft-words.ts'
 import type { DraftBody, DraftDetail, DraftRow } from './draft-words.ts'
 import classes from './draft.module.css'
 import { ImportBodyButton } from './import-body-button.tsx'
+import { useItemNames } from './item-names.ts'
 import { copyAsNewVersion, useFrozenVersions } from './new-version.ts'
 
 const noRows: readonly DraftRow[] = []
@@ -30,15 +29,6 @@ const marksOf = (row: DraftRow, columnId: string): string | undefined =>
 /** Of a frozen version these may still be changed: they say nothing about how much is used. */
 const freeOfFreeze = new Set(['declarationState', 'executionMark', 'validTo', 'remark'])
 
-function namesBySeq(rows: readonly DraftRow[] = noRows): ItemNames['products'] {
-  return new Map(
-    rows.map(({ cells }) => [
-      cells['seq'] ?? '',
-      { name: cells['name'] ?? '', unit: unitName(cells['unit'] ?? '') ?? cells['unit'] ?? '' },
-    ]),
-  )
-}
-
 /** 料件, 成品 or 单耗 of a draft, edited as in Excel. What is wrong stays, marked, until it is right. */
 export function DraftGrid({ draft, body }: { draft: DraftDetail; body: DraftBody }) {
   const { draftId } = draft
@@ -46,18 +36,13 @@ export function DraftGrid({ draft, body }: { draft: DraftDetail; body: DraftBody
   const kept = useArrangementInAddress()
   const answer = useOperation('handbookDrafts.rows', { draftId, body })
   const rows = answer.data?.rows ?? noRows
-  const ofConsumption = { enabled: body === 'consumptions' }
-  const products = useOperation('handbookDrafts.rows', { draftId, body: 'products' }, ofConsumption).data?.rows
-  const materials = useOperation('handbookDrafts.rows', { draftId, body: 'materials' }, ofConsumption).data?.rows
+  const names = useItemNames(draftId, body === 'consumptions')
   const frozen = useFrozenVersions(draft.handbookNo, body)
   const [selected, setSelected] = useState<readonly DraftRow[]>(noRows)
   const [goTo, setGoTo] = useState<WantedCell>()
   const editable = isOpen(draft)
 
-  const columns = useMemo(
-    () => draftColumns(body, draft.kind === 'change', { products: namesBySeq(products), materials: namesBySeq(materials) }),
-    [body, draft.kind, products, materials],
-  )
+  const columns = useMemo(() => draftColumns(body, draft.kind === 'change', names), [body, draft.kind, names])
   /** Where the address asks to be: a check leads here. */
   const asked = search.get('cell')
   const askedCell = useMemo((): WantedCell | undefined => {
@@ -170,7 +155,7 @@ export function DraftGrid({ draft, body }: { draft: DraftDetail; body: DraftBody
             source={{ kind: 'rows', rows }}
             kept={kept}
             rowKey={draftRowKey}
-            frozen={draft.kind === 'change' ? 2 : 1}
+            frozen={(draft.kind === 'change' ? 1 : 0) + (body === 'consumptions' ? 3 : 1)}
             marks={marksOf}
             struck={struck}
             goTo={goTo ?? askedCell}

@@ -57,7 +57,8 @@ export function DraftPage() {
       <Tabs value={tab} onChange={(next) => isTab(next) && void navigate(paths.draft(draftId, next))}>
         <Tabs.List>
           {shown.map((name) => (
-            <Tabs.Tab key={name} value={name}>
+            // With the mouse the work goes on in the table; with the arrow keys, in the tabs.
+            <Tabs.Tab key={name} value={name} onClick={(event) => event.detail > 0 && event.currentTarget.blur()}>
               {tabNames[name]}
               {counts[name] && <span style={{ marginLeft: 6, color: 'var(--mantine-color-dimmed)' }}>{counts[name]}</span>}
             </Tabs.Tab>

@@ -71,7 +71,7 @@ export function HeadField({ draft, field, editable }: { draft: DraftDetail; fiel
         ) : field.kind === 'table' && field.table ? (
           <CodeField {...common} codes={field.table.codes} placeholder="" onChange={(code) => void keep(code)} />
         ) : field.kind === 'day' ? (
-          <DayField {...common} onChange={setTyped} />
+          <DayField {...common} placeholder="" onChange={setTyped} />
         ) : field.kind === 'quantity' ? (
           <QuantityField {...common} onChange={setTyped} />
         ) : id === 'remark' ? (

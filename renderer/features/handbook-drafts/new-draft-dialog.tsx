@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Radio, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useNavigate } from 'react-router'
@@ -37,25 +37,19 @@ export function NewDraftDialog({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title="新建手册备案" closeButtonProps={{ 'aria-label': '关闭' }}>
       <form onSubmit={(event) => void create(event)}>
         <Stack gap="md">
-          <div>
-            <Text size="sm" fw={500} mb={4}>
-              手册类型
-            </Text>
-            <SegmentedControl
-              data-autofocus
-              aria-label="手册类型"
-              fullWidth
-              value={kind}
-              onChange={(next) => {
-                setKind(next === 'B' ? 'B' : 'C')
-                setCopyOf(null)
-              }}
-              data={[
-                { value: 'C', label: 'C 进料加工' },
-                { value: 'B', label: 'B 来料加工' },
-              ]}
-            />
-          </div>
+          <Radio.Group
+            label="手册类型"
+            value={kind}
+            onChange={(next) => {
+              setKind(next === 'B' ? 'B' : 'C')
+              setCopyOf(null)
+            }}
+          >
+            <Group gap="xl" mt={4}>
+              <Radio value="C" label="C 进料加工" data-autofocus />
+              <Radio value="B" label="B 来料加工" />
+            </Group>
+          </Radio.Group>
           <Select
             label="料件、成品、单耗照抄自"
             placeholder="不照抄，从空表开始"
