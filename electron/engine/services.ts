@@ -50,7 +50,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     context,
   )
   const filingAnswers = new FilingAnswers(db, { handbookLife, journal }, clock)
-  const overview = new HandbookOverviewService(handbooks, bondedLists, writeOff, filings, clock)
+  const overview = new HandbookOverviewService(handbooks, handbookLife, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, handbookLife, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)
   return {

@@ -1,11 +1,11 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { netExportByProduct } from '../../../shared/domain/balance.ts'
 import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
-import { reportDeadline } from '../../../shared/domain/deadlines.ts'
 import { Exact, printQuantity } from '../../../shared/domain/exact.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
 import type { FilingsService } from '../filings/service.ts'
+import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
 import type { HandbookRow, HandbooksService, ItemRow } from '../handbooks/service.ts'
 
@@ -14,6 +14,7 @@ type Summary = Output<'handbooks.get'>
 /** The state of a handbook at a glance, from the features that know its parts. */
 export class HandbookOverviewService {
   private readonly handbooks: HandbooksService
+  private readonly handbookLife: HandbookLifeService
   private readonly bondedLists: BondedListsService
   private readonly writeOff: WriteOffService
   private readonly filings: FilingsService
@@ -21,12 +22,14 @@ export class HandbookOverviewService {
 
   constructor(
     handbooks: HandbooksService,
+    handbookLife: HandbookLifeService,
     bondedLists: BondedListsService,
     writeOff: WriteOffService,
     filings: FilingsService,
     clock: Clock,
   ) {
     this.handbooks = handbooks
+    this.handbookLife = handbookLife
     this.bondedLists = bondedLists
     this.writeOff = writeOff
     this.filings = filings
@@ -52,7 +55,7 @@ export class HandbookOverviewService {
       importedAt: row.imported_at,
       ...this.handbooks.counts(row.id),
       lists: this.bondedLists.countByStatus(row.id),
-      reportDeadline: reportDeadline(day(row.valid_to)),
+      reportDeadline: this.handbookLife.reportDeadline(row),
       daysLeft: daysBetween(dayOfInstant(this.clock.now()), day(row.valid_to)),
       importedShare: share(this.handbooks.itemsOf(row.id, 'I'), imported),
       exportedShare: share(this.handbooks.itemsOf(row.id, 'E'), exported),
