@@ -141,7 +141,7 @@ export class RecordStore {
   standingRecords(handbookId: bigint): RecordRow[] {
     return this.records
       .all(handbookId)
-      .filter(({ signed, state }) => state !== 'returned' && (signed === 1n || state !== 'closed'))
+      .filter(({ signed, state }) => (signed === 1n ? state !== 'returned' : state === 'checked'))
   }
 
   findRecord(filingId: string): RecordRow | undefined {

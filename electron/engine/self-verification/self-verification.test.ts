@@ -118,7 +118,7 @@ test('what lies within the tolerance needs no explanation', async () => {
   })
 })
 
-test('E-account declaration: two periods recorded, signed, closed to change, and added up for the year (R-21, R-22)', async () => {
+test('two periods recorded, signed, closed to change, and added up for the year (R-21, R-22)', async () => {
   const { maker, reviewer, declarer } = await registerOperators()
   await takeOver(maker)
   expect((await engine.call('selfVerification.eligibility', { handbookNo, asOf: spring.to })).eligible).toBe(false)
