@@ -13,6 +13,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../shared/contract/paths.ts'
 import { showError } from '../components/export-table.ts'
+import { useOperatorChange } from '../state/operator-change.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { runJob } from './engine.ts'
 import { useOperation } from './queries.ts'
@@ -22,11 +23,23 @@ const places: readonly (readonly [label: string, initials: string, to: string])[
   ['工作台', 'gzt', paths.workbench],
   ['手册', 'sc', paths.handbooks],
   ['清单', 'qd', '/lists'],
+  ['单耗版本', 'dhbb', paths.consumption('versions')],
+  ['归并关系', 'gbgx', paths.consumption('mappings')],
+  ['物料清单', 'wlqd', paths.consumption('boms')],
+  ['工单', 'gd', paths.consumption('work-orders')],
+  ['企业自核', 'qyzh', paths.consumption('self-verification')],
+  ['单耗质疑', 'dhzy', paths.consumption('challenges')],
   ['核销平衡', 'hxph', '/write-off'],
   ['申报箱', 'sbx', paths.filings],
   ['导入手册', 'drsc', paths.importHandbook],
   ['导入清单', 'drqd', paths.importLists()],
+  ['日历', 'rl', paths.reference('calendar')],
+  ['单耗标准', 'dhbz', paths.reference('consumption-standards')],
+  ['禁限类商品', 'jxlsp', paths.reference('controlled-goods')],
+  ['经营状况及生产能力信息表', 'jyzkjscnlxxb', paths.reference('capability')],
   ['企业资料', 'qyzl', paths.settings('enterprise')],
+  ['操作员', 'czy', paths.settings('operators')],
+  ['操作日志', 'czrz', paths.settings('journal')],
   ['签名密钥', 'qmmy', paths.settings('keys')],
   ['备份与恢复', 'bfyhf', paths.settings('backups')],
   ['程序与账本', 'cxyzb', paths.settings('program')],
@@ -46,6 +59,9 @@ export function Jump() {
   const wanted = query.trim().toLowerCase()
   const pages = places.filter(([label, initials]) => label.includes(wanted) || initials.includes(wanted))
   const reports = handbookNo !== undefined && ('生成报核'.includes(wanted) || 'scbh'.includes(wanted))
+  const operators = useOperation('operators.list', {}).data?.operators ?? []
+  const changeOperator = useOperatorChange((state) => state.open)
+  const changes = operators.some(({ active }) => active) && ('换人'.includes(wanted) || 'hr'.includes(wanted))
   const hits = wanted ? (found?.hits ?? []) : []
   async function createReport(no: string) {
     try {
@@ -70,7 +86,7 @@ export function Jump() {
     >
       <Spotlight.Search placeholder="编号、料号、商品编码、名称或拼音首字母" leftSection={<IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
-        {(pages.length > 0 || reports) && (
+        {(pages.length > 0 || reports || changes) && (
           <Spotlight.ActionsGroup label="页面与操作">
             {pages.map(([label, , to]) => (
               <Spotlight.Action
@@ -80,6 +96,13 @@ export function Jump() {
                 onClick={() => void navigate(to)}
               />
             ))}
+            {changes && (
+              <Spotlight.Action
+                label="换人"
+                leftSection={<IconCornerDownRight size={18} stroke={1.6} aria-hidden />}
+                onClick={changeOperator}
+              />
+            )}
             {reports && (
               <Spotlight.Action
                 label="生成报核"
@@ -106,7 +129,9 @@ export function Jump() {
             })}
           </Spotlight.ActionsGroup>
         )}
-        {hits.length === 0 && pages.length === 0 && !reports && <Spotlight.Empty>没有找到「{query}」</Spotlight.Empty>}
+        {hits.length === 0 && pages.length === 0 && !reports && !changes && (
+          <Spotlight.Empty>没有找到「{query}」</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Output } from '../../shared/contract/contract.ts'
 import { JobsTray } from './jobs-tray.tsx'
+import { OperatorButton } from './operator-button.tsx'
 import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 import classes from './shell.module.css'
@@ -34,6 +35,7 @@ export function TopBar({ enterprise }: { enterprise: NonNullable<Output<'enterpr
             </Tooltip>
           </>
         )}
+        <OperatorButton />
       </div>
     </header>
   )

@@ -19,7 +19,7 @@ export const operator = z.object({
   active: z.boolean(),
 })
 
-const journalColumns = ['entryId', 'at', 'operatorName', 'operation', 'subject', 'what'] as const
+const journalColumns = ['entryId', 'at', 'operatorName', 'operation', 'subject', 'what', 'before', 'after'] as const
 const journalEntry = z.object({
   entryId: z.int(),
   at: instant,

@@ -22,9 +22,9 @@ const columns: Readonly<Record<string, PageColumn>> = {
   operation: { sql: 'operation' },
   subject: { sql: 'subject' },
   what: { sql: 'what' },
+  before: { sql: "ifnull(before, '')" },
+  after: { sql: "ifnull(after, '')" },
 }
-/** Quick find looks into the fields, too. */
-const searched = { ...columns, before: { sql: "ifnull(before, '')" }, after: { sql: "ifnull(after, '')" } }
 
 export class JournalStore {
   private readonly db: Database
@@ -43,6 +43,6 @@ export class JournalStore {
 
   /** The newest first, unless asked otherwise. */
   page(query: PageQuery): { total: number; rows: EntryRow[] } {
-    return readPage<EntryRow>(this.db, '*', 'FROM journal', [], searched, 'id DESC', query)
+    return readPage<EntryRow>(this.db, '*', 'FROM journal', [], columns, 'id DESC', query)
   }
 }

@@ -34,7 +34,7 @@ export function SettingsPage() {
   const section = settingsSections.find((known) => known === asked) ?? 'enterprise'
   const Section = sections[section]
   return (
-    <Page title="设置">
+    <Page title="设置" fill={section === 'journal'}>
       <Tabs value={section} onChange={(next) => void navigate(paths.settings(settingsSections.find((known) => known === next)))}>
         <Tabs.List>
           {settingsSections.map((name) => (
