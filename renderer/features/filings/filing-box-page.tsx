@@ -5,13 +5,14 @@ import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Page, Panel, Room } from '../../components/page.tsx'
+import { ImportReceipts } from './import-receipts.tsx'
 import { FilingsTable } from './filings-table.tsx'
 
 /** All filings of all handbooks. */
 export function FilingBoxPage() {
   const list = useOperation('filings.list', {})
   return (
-    <Page title="申报箱" about="全部手册的申报，新的在前" fill>
+    <Page title="申报箱" about="全部手册的申报，新的在前" actions={<ImportReceipts />} fill>
       <ErrorNotice error={list.error} />
       {list.data && (
         <Room>
@@ -24,7 +25,7 @@ export function FilingBoxPage() {
                   </Button>
                 }
               >
-                还没有申报。打开一本手册，点生成报核。
+                还没有申报。打开一本手册，点生成报核；或在手册草稿里核对并生成申报。
               </Empty>
             </Panel>
           ) : (

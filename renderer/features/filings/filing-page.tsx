@@ -11,13 +11,16 @@ import { PrintButton } from '../../components/paper.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page, Panel } from '../../components/page.tsx'
 import { Tag } from '../../components/tag.tsx'
+import { AnswerDialog } from './answer-dialog.tsx'
 import classes from './filing.module.css'
 import { FilingChecks } from './filing-checks.tsx'
 import { FilingFiles } from './filing-files.tsx'
 import { FilingPaper } from './filing-paper.tsx'
+import { FilingReceipts } from './filing-receipts.tsx'
 import { FilingSteps } from './filing-steps.tsx'
-import { filingKinds, filingStates } from './filing-words.ts'
+import { filingKinds, filingStates, isAnswered, madeAnew } from './filing-words.ts'
 import { HowToVerify } from './how-to-verify.tsx'
+import { ImportReceipts } from './import-receipts.tsx'
 import { SignDialog } from './sign-dialog.tsx'
 
 /** One filing from its checks to the package that is handed in. */
@@ -26,6 +29,7 @@ export function FilingPage() {
   const navigate = useNavigate()
   const filing = useOperation('filings.get', { filingId })
   const [signing, setSigning] = useState(false)
+  const [answering, setAnswering] = useState(false)
   const [exporting, setExporting] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [exported, setExported] = useState<string | null>(null)
@@ -56,10 +60,21 @@ export function FilingPage() {
   const data = filing.data
   const blocked = data.checks.some(({ severity }) => severity === 'blocks')
   const signed = data.sequence !== null
+  const waits = signed && isAnswered(data) && data.state !== 'accepted'
   const actions = signed ? (
-    <Button autoFocus onClick={() => void exportPackage()}>
-      导出申报包
-    </Button>
+    <>
+      {waits && (
+        <>
+          <Button variant="default" onClick={() => setAnswering(true)}>
+            登记结果
+          </Button>
+          <ImportReceipts variant="default" />
+        </>
+      )}
+      <Button autoFocus onClick={() => void exportPackage()}>
+        导出申报包
+      </Button>
+    </>
   ) : (
     <Button autoFocus disabled={blocked} onClick={() => setSigning(true)}>
       签名
@@ -70,9 +85,13 @@ export function FilingPage() {
       title={filingKinds[data.kind]}
       about={
         <span className={classes.about}>
-          <Link to={paths.handbook(data.handbookNo, 'filings')} className="mono">
-            {data.handbookNo}
-          </Link>
+          {data.handbookNo && (
+            <Link to={paths.handbook(data.handbookNo, 'filings')} className="mono">
+              {data.handbookNo}
+            </Link>
+          )}
+          {data.subject && <span className="mono">{data.subject}</span>}
+          {data.draftId && <Link to={paths.draft(data.draftId)}>看草稿</Link>}
           <Tag tone={filingStates[data.state].tone}>{filingStates[data.state].name}</Tag>
         </span>
       }
@@ -85,7 +104,12 @@ export function FilingPage() {
     >
       <FilingSteps filing={data} />
       <ErrorNotice error={error} />
-      {blocked && !signed && <Notice severity="blocks">有必须先处理的问题，处理后在手册页重新生成报核。</Notice>}
+      {blocked && !signed && <Notice severity="blocks">有必须先处理的问题，{madeAnew[data.kind]}</Notice>}
+      {data.state === 'returned' && data.draftId && (
+        <Notice severity="blocks">
+          海关没有通过，<Link to={paths.draft(data.draftId)}>到草稿改正</Link>后重新生成申报。
+        </Notice>
+      )}
       {exported && (
         <Notice severity="done">
           <Text fw={600}>已导出 {exported}</Text>
@@ -94,6 +118,11 @@ export function FilingPage() {
       )}
       <div className={classes.columns}>
         <div className={classes.stack}>
+          {data.receipts.length > 0 && (
+            <Panel title="回执">
+              <FilingReceipts receipts={data.receipts} />
+            </Panel>
+          )}
           <Panel title="核对结果">
             <FilingChecks checks={data.checks} />
           </Panel>
@@ -107,7 +136,7 @@ export function FilingPage() {
           )}
         </div>
         <div className={classes.stack}>
-          <Panel title="报核表头">
+          <Panel title="表头">
             <Definitions columns={1} items={data.summary.map(({ label, value }) => [label, value] as const)} />
           </Panel>
           {signed && (
@@ -156,6 +185,7 @@ export function FilingPage() {
         </div>
       </div>
       <FilingPaper filing={data} />
+      {answering && <AnswerDialog filing={data} onClose={() => setAnswering(false)} />}
       {signing && <SignDialog filing={data} onClose={() => setSigning(false)} />}
     </Page>
   )

@@ -1,6 +1,11 @@
 import { IconCheck } from '@tabler/icons-react'
 import classes from './filing.module.css'
+import { filingStates, isAnswered } from './filing-words.ts'
 import type { FilingDetail } from './filing-words.ts'
+
+/** What came back, once something has. */
+const lastStep = ({ state, receipts }: FilingDetail): string =>
+  receipts.length === 0 ? '递交与回执' : `回执：${filingStates[state].name}`
 
 /** Where a filing stands on its way out of the house. */
 export function FilingSteps({ filing }: { filing: FilingDetail }) {
@@ -10,7 +15,7 @@ export function FilingSteps({ filing }: { filing: FilingDetail }) {
     ['核对', !blocked],
     ['签名', filing.signedAt !== null],
     ['导出', filing.exportedAt !== null],
-    ['递交与回执', filing.state === 'accepted' || filing.state === 'closed'],
+    ...(isAnswered(filing) ? [[lastStep(filing), filing.state === 'accepted' || filing.state === 'closed'] as const] : []),
   ]
   const now = steps.findIndex(([, done]) => !done)
   return (

@@ -11,6 +11,29 @@ export const filingKinds: Record<Filing['kind'], string> = {
   selfVerification: '自核记录',
 }
 
+/** What brings a filing about again when something blocks it. */
+export const madeAnew: Record<Filing['kind'], string> = {
+  writeOffReport: '处理后在手册页重新生成报核。',
+  handbookFiling: '处理后在草稿重新生成申报。',
+  handbookChange: '处理后在草稿重新生成申报。',
+  selfVerification: '处理后重新生成自核记录。',
+}
+
+/** A record of self-verification stays in the house. */
+export const isAnswered = ({ kind }: Pick<Filing, 'kind'>): boolean => kind !== 'selfVerification'
+
+/** 手册编号, or what a first filing is known by. */
+export const nameOf = ({ handbookNo, subject }: Pick<Filing, 'handbookNo' | 'subject'>): string => handbookNo || subject
+
+export type Receipt = FilingDetail['receipts'][number]
+export const receiptResults: Record<Receipt['result'], { name: string; tone: Tone }> = {
+  received: { name: '已接收', tone: 'accent' },
+  notReceived: { name: '未接收', tone: 'blocks' },
+  approved: { name: '通过', tone: 'confirmed' },
+  manualReview: { name: '转人工', tone: 'warns' },
+  returned: { name: '退单', tone: 'blocks' },
+}
+
 export const filingStates: Record<Filing['state'], { name: string; tone: Tone }> = {
   draft: { name: '草稿', tone: 'neutral' },
   checked: { name: '已核对', tone: 'neutral' },

@@ -21,7 +21,8 @@ const columns: readonly Column<Filing>[] = [
     text: (row) => filingKinds[row.kind],
     render: (row) => <Link to={paths.filing(row.filingId)}>{filingKinds[row.kind]}</Link>,
   },
-  { id: 'handbookNo', title: '手册编号', width: 150, kind: 'code', text: (row) => row.handbookNo },
+  { id: 'handbookNo', title: '手册编号', width: 130, kind: 'code', text: (row) => row.handbookNo },
+  { id: 'subject', title: '内部编号或期间', width: 190, kind: 'text', text: (row) => row.subject },
   {
     id: 'state',
     title: '状态',
@@ -37,6 +38,7 @@ const columns: readonly Column<Filing>[] = [
     kind: 'quantity',
     text: (row) => (row.sequence === null ? '' : String(row.sequence)),
   },
+  { id: 'madeBy', title: '制单', width: 90, kind: 'text', text: (row) => row.madeBy },
   { id: 'keyName', title: '签名密钥', width: 150, kind: 'text', text: (row) => row.keyName ?? '' },
   { id: 'signedAt', title: '签名时间', width: 150, kind: 'date', text: (row) => at(row.signedAt) },
   { id: 'exportedAt', title: '导出时间', width: 150, kind: 'date', text: (row) => at(row.exportedAt) },

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
+import type { Output } from '../../../shared/contract/contract.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
@@ -9,9 +10,10 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PassphraseField } from '../../components/fields/passphrase-field.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
 import { printSize } from '../../components/moment.ts'
+import { Notice } from '../../components/notice.tsx'
 import { Hash } from './filing-files.tsx'
 import classes from './filing.module.css'
-import { filingKinds } from './filing-words.ts'
+import { filingKinds, nameOf } from './filing-words.ts'
 import type { FilingDetail } from './filing-words.ts'
 import { KeyForm } from './key-form.tsx'
 
@@ -24,11 +26,14 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
   const [chosen, setChosen] = useState<string | null>(null)
   const [passphrase, setPassphrase] = useState('')
   const keyId = chosen ?? keys?.[0]?.keyId
+  const operators = useOperation('operators.list', {}).data
+  const onDuty = operators?.operators.find(({ operatorId }) => operatorId === operators.onDuty)
+  const mayNot = whyNot(filing, onDuty)
   const sequence = Math.max(0, ...filings.map((each) => each.sequence ?? 0)) + 1
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (!keyId || passphrase === '') return
+    if (!keyId || passphrase === '' || mayNot) return
     if (await sign.start({ filingId: filing.filingId, keyId, passphrase })) onClose()
   }
 
@@ -42,12 +47,13 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
             items={[
               ['种类', filingKinds[filing.kind]],
               [
-                '手册编号',
+                filing.handbookNo ? '手册编号' : '内部编号',
                 <span key="no" className="mono">
-                  {filing.handbookNo}
+                  {nameOf(filing)}
                 </span>,
               ],
               ['申报包序号', sequence],
+              ...(filing.madeBy ? [['制单', filing.madeBy] as const] : []),
               ...filing.summary.filter(({ label }) => label !== '手册编号').map(({ label, value }) => [label, value] as const),
             ]}
           />
@@ -63,6 +69,8 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
             ))}
           </ul>
         </div>
+        {onDuty && !mayNot && <Text size="sm">由操作员 {onDuty.name} 签名。</Text>}
+        {mayNot && <Notice severity="blocks">{mayNot}</Notice>}
         {keys?.length === 0 && (
           <>
             <Text fw={600}>本机还没有签名密钥，先生成一把：</Text>
@@ -87,7 +95,7 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
                 <JobProgress job={sign.running} what="正在签名封装" />
               ) : (
                 <Group>
-                  <Button type="submit" disabled={passphrase === ''}>
+                  <Button type="submit" disabled={passphrase === '' || mayNot !== undefined}>
                     签名
                   </Button>
                   <Button variant="default" onClick={onClose}>
@@ -101,4 +109,14 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
       </Stack>
     </Modal>
   )
+}
+
+type Operator = Output<'operators.list'>['operators'][number]
+
+/** Why the operator at the desk may not sign it; the engine refuses it by the same rule. */
+function whyNot({ mustNotBeSignedBy }: FilingDetail, onDuty: Operator | undefined): string | undefined {
+  if (!onDuty) return undefined
+  if (!onDuty.roles.includes('declares')) return `操作员${onDuty.name}没有“申报”职责，请换有“申报”职责的操作员值守。`
+  if (mustNotBeSignedBy === onDuty.name) return `这份申报由${onDuty.name}生成，按企业规定须由他人签名，请换人值守。`
+  return undefined
 }
