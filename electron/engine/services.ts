@@ -7,6 +7,7 @@ import { FilesService } from './files/service.ts'
 import type { FileFolder } from './files/service.ts'
 import { FilingAnswers } from './filings/answers.ts'
 import { FilingsService } from './filings/service.ts'
+import { HandbookDraftsService } from './handbook-drafts/service.ts'
 import { HandbookLifeService } from './handbook-life/service.ts'
 import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
@@ -40,16 +41,21 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     { handbooks, bondedLists, writeOff, files, reference, operators, journal },
     clock,
   )
+  const handbookDrafts = new HandbookDraftsService(
+    db,
+    { enterprise, files, reference, handbooks, bondedLists, writeOff, handbookLife, consumption, journal },
+    clock,
+  )
   const workOrders = new WorkOrdersService(db, { handbooks, journal }, clock)
   const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, consumption, operators, journal }, clock)
   const parts = new PartsService(db, { handbooks, bondedLists, journal }, clock)
   const keys = new KeysService(db, journal, clock)
   const filings = new FilingsService(
     db,
-    { enterprise, handbooks, handbookLife, bondedLists, writeOff, keys, selfVerification, operators, journal },
+    { enterprise, handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, keys, selfVerification, operators, journal },
     context,
   )
-  const filingAnswers = new FilingAnswers(db, { handbookLife, journal }, clock)
+  const filingAnswers = new FilingAnswers(db, { handbookLife, handbookDrafts, journal }, clock)
   const overview = new HandbookOverviewService(handbooks, handbookLife, bondedLists, writeOff, filings, clock)
   const workbench = new WorkbenchService({ enterprise, handbooks, handbookLife, bondedLists, writeOff, filings, keys }, clock)
   const search = new SearchService(db)
@@ -66,6 +72,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     selfVerification,
     handbookLife,
     consumption,
+    handbookDrafts,
     parts,
     keys,
     filings,
