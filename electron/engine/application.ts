@@ -19,6 +19,7 @@ import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
 import { filingHandlers } from './filings/operations.ts'
 import { handbookLifeHandlers } from './handbook-life/operations.ts'
+import { handbookDraftHandlers } from './handbook-drafts/operations.ts'
 import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
 import { Jobs } from './jobs.ts'
 import { openLog } from './log.ts'
@@ -188,6 +189,7 @@ export async function openApplication(options: {
       ...partHandlers(files),
       ...referenceHandlers(files),
       ...consumptionHandlers(files),
+      ...handbookDraftHandlers(files),
       ...selfVerificationHandlers(files),
       ...handbookLifeHandlers,
       'enterprise.get': (_, call) => call.read((services) => services.enterprise.get()),
