@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { Link } from 'react-router'
 import type { Output } from '../../shared/contract/contract.ts'
@@ -30,6 +30,7 @@ export function ChangeOperator({
     () => (operators.find(({ operatorId }) => operatorId !== onDuty) ?? operators[0])?.operatorId ?? '',
   )
   const [passphrase, setPassphrase] = useState('')
+  const passphraseField = useRef<HTMLInputElement>(null)
   const chosen = operators.find(({ operatorId }) => operatorId === chosenId)
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -71,14 +72,17 @@ export function ChangeOperator({
                     </>
                   }
                   onKeyDown={(event) => {
-                    if (event.key === 'Enter') event.currentTarget.form?.requestSubmit()
+                    if (event.key !== 'Enter') return
+                    event.preventDefault()
+                    if (chosen?.hasPassphrase) passphraseField.current?.focus()
+                    else event.currentTarget.form?.requestSubmit()
                   }}
                 />
               ))}
             </div>
           </Radio.Group>
           {chosen?.hasPassphrase && (
-            <PassphraseField label={`${chosen.name}的口令`} value={passphrase} onChange={setPassphrase} />
+            <PassphraseField ref={passphraseField} label={`${chosen.name}的口令`} value={passphrase} onChange={setPassphrase} />
           )}
           <ErrorNotice error={takeOver.error} />
           <Group>
