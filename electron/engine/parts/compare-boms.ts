@@ -131,7 +131,7 @@ const unmappedRow = (line: ExplodedLine) => ({
 
 /**
  * The lines of a new version as the ERP has them (R-35, R-40), for a change draft: the versions in use stay as they are.
- * @throws Refusal bom.notInForce, bom.unmappedProduct, bom.unmapped
+ * @throws Refusal bom.notInForce, bom.unmappedProduct, bom.unmapped, bom.nothingBonded
  */
 export function proposedVersion(
   { handbookNo, productPartNo, asOf }: Input<'boms.proposeVersion'>,
@@ -145,7 +145,7 @@ export function proposedVersion(
   const productSeq = requireWhole(exploded, asOf)
   const declared = latestVersion(consumptions, productSeq)
   const version = nextVersion(consumptions.filter((line) => line.productSeq === productSeq).map((line) => line.version))
-  return exploded.lines.flatMap(({ material, use }) => {
+  const proposed = exploded.lines.flatMap(({ material, use }): RecordConsumption[] => {
     if (!material || use.bondedUse.equals(Exact.zero)) return []
     const line = declared.lines.find(({ materialSeq }) => materialSeq === material.itemSeq)
     return [
@@ -160,6 +160,12 @@ export function proposedVersion(
         remark: `按物料清单 ${bom.product_part_no} 版本 ${bom.version}`,
       },
     ]
+  })
+  if (proposed.length > 0) return proposed
+  return refuse({
+    code: 'bom.nothingBonded',
+    message: `${productPartNo} 的物料清单里没有保税料件`,
+    next: '请核对物料清单的保税标志',
   })
 }
 

@@ -211,4 +211,42 @@ describe('R-40 R-41 the ERP against the declared consumption', () => {
     await engine.call('boms.explode', { handbookNo, productPartNo: 'FG-251-0004', asOf })
     expect(await declared()).toEqual(before)
   })
+
+  test('proposes a new version in a draft, as the ERP has it, and writes none', async () => {
+    await loadSamples()
+    const input = { handbookNo, productPartNo: 'FG-251-0004', asOf }
+    const declared = () => engine.call('handbooks.consumptions', { handbookNo, limit: 10_000 })
+    const before = await declared()
+    const proposed = await engine.call('boms.proposeVersion', input)
+    expect(proposed).toMatchObject({ version: '2', lines: 12 })
+    expect(await declared()).toEqual(before)
+    const { rows } = await engine.call('handbookDrafts.rows', { draftId: proposed.draftId, body: 'consumptions' })
+    const added = rows.filter(({ mark }) => mark === '3')
+    expect(added).toHaveLength(12)
+    expect(rows.filter(({ mark }) => mark !== '3' && mark !== '0')).toEqual([])
+    const tape = added.find(({ cells }) => cells.materialSeq === '29')
+    expect(tape?.cells).toMatchObject({
+      productSeq: '4',
+      version: '2',
+      netConsumption: '0.696866',
+      tangibleLossRate: '0.07',
+      intangibleLossRate: '0',
+    })
+    // Asked again, the proposal is the same one.
+    const again = await engine.call('boms.proposeVersion', input)
+    expect(again).toEqual(proposed)
+    const after = await engine.call('handbookDrafts.rows', { draftId: again.draftId, body: 'consumptions' })
+    expect(after.rows.filter(({ mark }) => mark === '3')).toHaveLength(12)
+  })
+
+  test('but none of a product or with a part that is not mapped', async () => {
+    await loadSamples()
+    const refusal = async (productPartNo: string, on: string) =>
+      (await engine.refused('boms.proposeVersion', { handbookNo, productPartNo, asOf: on })).code
+    expect(await refusal('FG-251-0010', asOf)).toBe('bom.unmapped')
+    expect(await refusal('FG-251-0004', '2025-02-08')).toBe('bom.notInForce')
+    await importBom(['FG', 'A', '2025-03-01', 'FG', 'RM-251-0002-01', '个', '1', '', '', ''])
+    expect(await refusal('FG', asOf)).toBe('bom.unmappedProduct')
+    expect((await engine.call('handbookDrafts.list', { handbookNo })).drafts).toEqual([])
+  })
 })
