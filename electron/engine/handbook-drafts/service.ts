@@ -158,15 +158,8 @@ export class HandbookDraftsService {
   /** @throws Refusal draft.overdueHandbook, handbook.notFound */
   create({ kind, copyOf }: Input<'handbookDrafts.create'>): Summary {
     this.refuseOverdue()
-    const known = {
-      today: this.today(),
-      number: this.store.count() + 1,
-      enterprise: this.services.enterprise.get(),
-      latest: this.services.handbooks.list().find((handbook) => handbook.kind === kind),
-    }
     const copied = copyOf === undefined ? undefined : this.inForce(copyOf)
-    const latest = known.latest && headCells(this.services.handbooks.head(known.latest))
-    const filled = newHead(kind, { ...known, latest })
+    const filled = this.filledHead(kind)
     const draft = this.add('filing', null, copied ? copiedHead(headCells(copied.head), filled) : filled)
     if (copied) this.copyBodies(draft.draft_id, copied)
     this.services.journal.record({
@@ -176,10 +169,21 @@ export class HandbookDraftsService {
     return this.summary(draft)
   }
 
-  /** A draft of a new handbook from a workbook. @throws Refusal draft.overdueHandbook */
+  private filledHead(kind: 'B' | 'C'): Cells {
+    const latest = this.services.handbooks.list().find((handbook) => handbook.kind === kind)
+    return newHead(kind, {
+      today: this.today(),
+      number: this.store.count() + 1,
+      enterprise: this.services.enterprise.get(),
+      latest: latest && headCells(this.services.handbooks.head(latest)),
+    })
+  }
+
+  /** A draft of a new handbook from a workbook; what it leaves out is filled as in any new draft. @throws Refusal draft.overdueHandbook */
   createFrom(head: Cells, rows: { readonly [B in RecordBody]: readonly Cells[] }): Summary {
     this.refuseOverdue()
-    const draft = this.add('filing', null, head)
+    const filled = this.filledHead(head['kind'] === 'B' ? 'B' : 'C')
+    const draft = this.add('filing', null, { ...filled, ...head })
     for (const body of bodies) for (const cells of rows[body]) this.store.addRow(draft.draft_id, body, cells)
     this.services.journal.record({ subject: subjectOf(draft), what: '从工作簿导入为手册备案草稿' })
     return this.summary(draft)

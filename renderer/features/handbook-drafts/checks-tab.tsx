@@ -65,7 +65,15 @@ function Place({ draftId, check }: { draftId: string; check: DraftCheck }) {
     const { body, rowId, column } = check.at
     return <Link to={cellPath(draftId, body, rowId, column)}>去{tabNames[body]}</Link>
   }
-  return check.rule.startsWith('R-4') && check.severity !== 'passes' ? (
-    <Link to={paths.draft(draftId, 'documents')}>去随附单证</Link>
-  ) : null
+  const way = check.severity === 'passes' ? undefined : waysOfRules[check.rule]
+  return way && <Link to={way.to(draftId)}>{way.label}</Link>
+}
+
+/** Where a rule is put right that no cell of the draft breaks. */
+const waysOfRules: Readonly<Record<string, { label: string; to: (draftId: string) => string }>> = {
+  'R-4': { label: '去随附单证', to: (draftId) => paths.draft(draftId, 'documents') },
+  'R-5': { label: '去登记信息表', to: () => paths.reference('capability') },
+  'R-6': { label: '看管制商品', to: () => paths.reference('controlled-goods') },
+  'R-7': { label: '看手册', to: () => paths.handbooks },
+  'R-32': { label: '看单耗标准', to: () => paths.reference('consumption-standards') },
 }

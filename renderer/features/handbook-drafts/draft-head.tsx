@@ -19,7 +19,14 @@ const sections: readonly (readonly [title: string, fields: readonly string[]])[]
     ],
   ],
   ['合同', ['importContractNo', 'exportContractNo', 'approvalNo']],
-  ['币制与期限', ['importCurrency', 'exportCurrency', 'validTo', 'declaredOn', 'establishedOn']],
+  ['币制与期限', ['importCurrency', 'exportCurrency', 'validTo', 'establishedOn']],
+  [
+    '申报与录入',
+    [
+      ...['declarantName', 'declarantCustomsCode', 'declarantCreditCode', 'declarantType', 'declaredOn', 'inputOn'],
+      ...['inputName', 'inputCustomsCode', 'inputCreditCode'],
+    ],
+  ],
 ]
 const placed = new Set(sections.flatMap(([, fields]) => fields))
 const allSections = [

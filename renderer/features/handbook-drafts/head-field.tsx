@@ -12,6 +12,9 @@ import { shownText } from './draft-columns.tsx'
 import type { DraftDetail } from './draft-words.ts'
 import classes from './draft.module.css'
 
+/** Every declaration says these anew: they are no change. */
+const ofTheDeclaration = new Set(['declaredOn', 'inputOn'])
+
 /** One field of the head with what is wrong with it, and in a change with what it was. */
 export function HeadField({ draft, field, editable }: { draft: DraftDetail; field: RecordField; editable: boolean }) {
   const { draftId } = draft
@@ -21,7 +24,7 @@ export function HeadField({ draft, field, editable }: { draft: DraftDetail; fiel
   const [typed, setTyped] = useState<string>()
   const value = typed ?? saved
   const before = draft.headBefore?.[id] ?? ''
-  const changed = draft.headBefore !== null && before !== saved
+  const changed = draft.headBefore !== null && before !== saved && !ofTheDeclaration.has(id)
   const locked = !editable || field.given === true
 
   async function keep(text: string) {
