@@ -22,6 +22,10 @@ export const handbookDraftHandlers = (folder: FileFolder) =>
     'handbookDrafts.check': ({ draftId }, call) => call.read((services) => services.handbookDrafts.check(draftId)),
     'handbookDrafts.attach': (input, call) => call.write((services) => services.handbookDrafts.attach(input)),
     'handbookDrafts.detach': (input, call) => call.write((services) => services.handbookDrafts.detach(input)),
-    'handbookDrafts.discard': ({ draftId }, call) => call.write((services) => services.handbookDrafts.discard(draftId)),
+    'handbookDrafts.discard': ({ draftId }, call) =>
+      call.write((services) => {
+        services.filings.discardOf(draftId)
+        return services.handbookDrafts.discard(draftId)
+      }),
     'consumption.proposeVersion': (input, call) => call.write((services) => proposeVersion(services, input)),
   }) satisfies Partial<Handlers>
