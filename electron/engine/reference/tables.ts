@@ -90,22 +90,23 @@ const consumptionStandards: SheetOf<StandardRow> = {
   },
   kinds: { upper: 'number', lower: 'number', from: 'date', to: 'date' },
   read: (check) => {
-    const upper = check.rate('upper', 'plain')
-    const lower = check.shown('lower') === '' ? null : check.rate('lower', 'plain')
-    if (upper === 0n) check.refuse('upper', 'cell.zero', '不能为零')
-    if (upper !== undefined && typeof lower === 'bigint' && lower > upper)
-      check.refuse('lower', 'cell.limitsCrossed', `高于上限 ${printRate(upper)}（填写了 ${check.shown('lower')}）`)
-    const row = {
+    const goods = {
       productHsCode: hsCode(check, 'productHsCode') ?? '',
       productName: check.text('productName', 255, 'optional') ?? '',
       materialHsCode: hsCode(check, 'materialHsCode') ?? '',
       materialName: check.text('materialName', 255, 'optional') ?? '',
       unit: check.text('unit', 32, 'required') ?? '',
-      source: check.text('source', 200, 'required') ?? '',
     }
+    const upper = check.rate('upper', 'plain')
+    const lower = check.shown('lower') === '' ? null : check.rate('lower', 'plain')
+    if (upper === 0n) check.refuse('upper', 'cell.zero', '不能为零')
+    if (upper !== undefined && typeof lower === 'bigint' && lower > upper)
+      check.refuse('lower', 'cell.limitsCrossed', `高于上限 ${printRate(upper)}（填写了 ${check.shown('lower')}）`)
     const dates = period(check)
+    const stands = check.text('source', 200, 'required') ?? ''
     if (check.failed || upper === undefined || lower === undefined || !dates.from) return undefined
-    return { ...row, upper: printRate(upper), lower: lower === null ? null : printRate(lower), from: dates.from, to: dates.to }
+    const limits = { upper: printRate(upper), lower: lower === null ? null : printRate(lower) }
+    return { ...goods, ...limits, from: dates.from, to: dates.to, source: stands }
   },
   cells: (row) => ({ ...row, lower: row.lower ?? '', to: row.to ?? '' }),
   key: (row) => `${row.productHsCode} ${row.materialHsCode} ${row.from}`,
@@ -127,16 +128,14 @@ const controlledGoods: SheetOf<ControlledRow> = {
   },
   kinds: { from: 'date', to: 'date' },
   read: (check) => {
-    const row = {
-      hsCode: hsCode(check, 'hsCode') ?? '',
-      name: check.text('name', 255, 'optional') ?? '',
-      source: check.text('source', 200, 'required') ?? '',
-    }
+    const code = hsCode(check, 'hsCode') ?? ''
+    const name = check.text('name', 255, 'optional') ?? ''
     const goods = check.oneOf('goods', sides)
     const control = check.oneOf('control', controls)
     const dates = period(check)
+    const stands = check.text('source', 200, 'required') ?? ''
     if (check.failed || !goods || !control || !dates.from) return undefined
-    return { ...row, goods, control, from: dates.from, to: dates.to }
+    return { hsCode: code, name, goods, control, from: dates.from, to: dates.to, source: stands }
   },
   cells: (row) => ({ ...row, goods: wordFor(sides, row.goods), control: wordFor(controls, row.control), to: row.to ?? '' }),
   key: (row) => `${row.hsCode} ${row.goods} ${row.control} ${row.from}`,

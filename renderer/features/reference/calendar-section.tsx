@@ -11,7 +11,7 @@ import { exportTable } from '../../components/export-table.ts'
 import { Notice } from '../../components/notice.tsx'
 import classes from './calendar.module.css'
 import { ImportButton, ReferenceTable, TemplateButton } from './reference-table.tsx'
-import { YearGrid } from './year-grid.tsx'
+import { YearGrid, YearLegend } from './year-grid.tsx'
 
 type Row = Output<'reference.calendar'>['days'][number]
 
@@ -20,8 +20,8 @@ const columns: readonly Column<Row>[] = [
   { id: 'on', title: '日期', width: 104, kind: 'date', text: (row) => row.on },
   { id: 'weekday', title: '星期', width: 64, kind: 'text', text: (row) => weekdays[weekday(day(row.on))] ?? '' },
   { id: 'kind', title: '放假或上班', width: 100, kind: 'text', text: (row) => (row.kind === 'rest' ? '放假' : '上班') },
-  { id: 'name', title: '名称', width: 150, kind: 'text', text: (row) => row.name },
-  { id: 'source', title: '依据', width: 300, kind: 'text', text: (row) => row.source },
+  { id: 'name', title: '名称', width: 140, kind: 'text', text: (row) => row.name },
+  { id: 'source', title: '依据', width: 230, kind: 'text', text: (row) => row.source },
 ]
 
 const imported = {
@@ -54,18 +54,22 @@ export function CalendarSection() {
           )}
           {data.days.some(({ on, source }) => yearOf(day(on)) === year && source.includes('待核')) && (
             <Notice severity="info">
-              {year} 年的安排随程序提供，尚未核对。请对照国务院办公厅的通知，有出入时导入本企业的日历。
+              {year}{' '}
+              年的安排随程序提供，尚未核对。请对照国务院办公厅的通知；核对后去掉工作簿“依据”里的“待核”再导入，即为本企业的日历。
             </Notice>
           )}
           <div className={classes.halves}>
             <div className={classes.year}>
-              <SegmentedControl
-                size="xs"
-                data={years.map(String)}
-                value={String(year)}
-                onChange={(next) => setSearch({ year: next }, { replace: true })}
-                aria-label="年份"
-              />
+              <div className={classes.yearHead}>
+                <SegmentedControl
+                  size="xs"
+                  data={years.map(String)}
+                  value={String(year)}
+                  onChange={(next) => setSearch({ year: next }, { replace: true })}
+                  aria-label="年份"
+                />
+                <YearLegend />
+              </div>
               <YearGrid year={year} days={data.days} today={today} />
             </div>
             <div className={classes.table}>

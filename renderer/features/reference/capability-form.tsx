@@ -116,7 +116,10 @@ export function CapabilityForm({
       <Text size="sm" c="dimmed" mt={4}>
         识别出 {headings.length} 个品目
       </Text>
-      <Stack gap="xs" mt="md">
+      <Stack gap="xs" mt="md" role="group" aria-label="与担保有关的情况">
+        <Text size="sm" fw={600}>
+          与担保有关的情况（R-8）
+        </Text>
         {flags.map((flag) => (
           <Checkbox
             key={flag}

@@ -1,13 +1,14 @@
+import { Group } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { Panel, Room } from '../../components/page.tsx'
-import { Tag } from '../../components/tag.tsx'
 import { ImportButton, ReferenceTable, TemplateButton } from './reference-table.tsx'
 
 type Row = Output<'reference.controlledGoods'>['rows'][number]
@@ -19,14 +20,7 @@ const columns: readonly Column<Row>[] = [
   { id: 'hsCode', title: '商品编码', width: 124, kind: 'code', text: (row) => row.hsCode },
   { id: 'name', title: '商品名称', width: 280, kind: 'text', text: (row) => row.name },
   { id: 'goods', title: '进出口', width: 84, kind: 'text', text: (row) => sides[row.goods] },
-  {
-    id: 'control',
-    title: '禁止或限制',
-    width: 104,
-    kind: 'status',
-    text: (row) => controls[row.control],
-    render: (row) => <Tag tone={row.control === 'prohibited' ? 'blocks' : 'warns'}>{controls[row.control]}</Tag>,
-  },
+  { id: 'control', title: '禁止或限制', width: 104, kind: 'text', text: (row) => controls[row.control] },
   { id: 'from', title: '起始日期', width: 104, kind: 'date', text: (row) => row.from },
   { id: 'to', title: '终止日期', width: 104, kind: 'date', text: (row) => row.to ?? '' },
   { id: 'source', title: '依据', width: 320, kind: 'text', text: (row) => row.source },
@@ -42,6 +36,7 @@ const imported = {
 
 export function ControlledGoodsSection() {
   const { data, error } = useOperation('reference.controlledGoods', {})
+  const kept = useArrangementInAddress()
   const source = useMemo(() => ({ kind: 'rows' as const, rows: data?.rows ?? [] }), [data])
   return (
     <ReferenceTable of={imported}>
@@ -50,9 +45,10 @@ export function ControlledGoodsSection() {
         <Panel>
           <Empty
             action={
-              <>
-                <ImportButton section="controlled-goods" /> <TemplateButton table="controlledGoods" />
-              </>
+              <Group gap="sm">
+                <ImportButton section="controlled-goods" />
+                <TemplateButton table="controlledGoods" />
+              </Group>
             }
           >
             还没有禁止类、限制类商品目录，备案时无法按目录核对料件和成品。请把现行公告的目录填入工作簿样式后导入（R-6、R-139）。
@@ -66,6 +62,7 @@ export function ControlledGoodsSection() {
             columns={columns}
             source={source}
             rowKey={(row) => `${row.hsCode} ${row.goods} ${row.control} ${row.from}`}
+            kept={kept}
             frozen={1}
             toolbar={
               <>

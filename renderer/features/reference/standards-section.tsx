@@ -1,6 +1,8 @@
+import { Group } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -13,9 +15,9 @@ type Row = Output<'reference.consumptionStandards'>['rows'][number]
 
 const columns: readonly Column<Row>[] = [
   { id: 'productHsCode', title: '成品商品编码', width: 124, kind: 'code', text: (row) => row.productHsCode },
-  { id: 'productName', title: '成品名称', width: 180, kind: 'text', text: (row) => row.productName },
+  { id: 'productName', title: '成品名称', width: 150, kind: 'text', text: (row) => row.productName },
   { id: 'materialHsCode', title: '料件商品编码', width: 124, kind: 'code', text: (row) => row.materialHsCode },
-  { id: 'materialName', title: '料件名称', width: 180, kind: 'text', text: (row) => row.materialName },
+  { id: 'materialName', title: '料件名称', width: 150, kind: 'text', text: (row) => row.materialName },
   { id: 'lower', title: '单耗下限', width: 96, kind: 'quantity', text: (row) => row.lower ?? '' },
   { id: 'upper', title: '单耗上限', width: 96, kind: 'quantity', text: (row) => row.upper },
   { id: 'unit', title: '单位', width: 96, kind: 'text', text: (row) => row.unit },
@@ -34,6 +36,7 @@ const imported = {
 
 export function StandardsSection() {
   const { data, error } = useOperation('reference.consumptionStandards', {})
+  const kept = useArrangementInAddress()
   const source = useMemo(() => ({ kind: 'rows' as const, rows: data?.rows ?? [] }), [data])
   return (
     <ReferenceTable of={imported}>
@@ -42,9 +45,10 @@ export function StandardsSection() {
         <Panel>
           <Empty
             action={
-              <>
-                <ImportButton section="consumption-standards" /> <TemplateButton table="consumptionStandards" />
-              </>
+              <Group gap="sm">
+                <ImportButton section="consumption-standards" />
+                <TemplateButton table="consumptionStandards" />
+              </Group>
             }
           >
             还没有单耗标准。没有标准的商品不受上下限约束；有适用的公告时，请把标准填入工作簿样式后导入（R-32）。
@@ -58,6 +62,7 @@ export function StandardsSection() {
             columns={columns}
             source={source}
             rowKey={(row) => `${row.productHsCode} ${row.materialHsCode} ${row.from}`}
+            kept={kept}
             frozen={1}
             toolbar={
               <>
