@@ -44,15 +44,8 @@ export interface SelfVerificationRecord {
       wip: string
     }[]
   }[]
-  evidence: {
-    productSeq: number
-    version: string
-    name: string
-    note: string
-    sha256: string
-    addedAt: string
-    addedBy: string
-  }[]
+  /** `of` is a product version, or the work orders themselves. */
+  evidence: { of: string; name: string; note: string; sha256: string; addedAt: string; addedBy: string }[]
   checks: readonly CheckRow[]
 }
 

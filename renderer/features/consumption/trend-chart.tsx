@@ -1,0 +1,77 @@
+import '@mantine/charts/styles.css'
+import { LineChart } from '@mantine/charts'
+import type { Output } from '../../../shared/contract/contract.ts'
+
+type Trend = Output<'selfVerification.trend'>
+
+const petrol = 'var(--mantine-color-petrol-8)'
+const ink = 'var(--mantine-color-gray-7)'
+const outsideColor = 'var(--blocks)'
+
+/**
+ * Actual use per unit by month, over the declared one with its tolerance. Outside is told by shape and not by colour alone: a filled
+ * square, where a month within is an open circle. Loaded only when it is shown. What is drawn is measured in pixels; every figure that is read is text.
+ */
+export default function TrendChart({ trend }: { trend: Trend }) {
+  const declared = trend.declaredPerUnit === null ? null : Number(trend.declaredPerUnit)
+  const tolerance = Number(trend.tolerance) / 100
+  const actual = trend.months.map(({ actualPerUnit }) => Number(actualPerUnit))
+  const edges = declared === null ? actual : [...actual, declared * (1 - tolerance), declared * (1 + tolerance)]
+  const [low, high] = [Math.min(...edges), Math.max(...edges)]
+  const margin = (high - low) * 0.15 || high * 0.05
+  const data = trend.months.map((month, index) => ({
+    month: month.from.slice(0, 7),
+    actual: actual[index],
+    ...(declared !== null && { declared }),
+    within: month.within,
+  }))
+  return (
+    <LineChart
+      h={220}
+      data={data}
+      dataKey="month"
+      curveType="linear"
+      strokeWidth={2}
+      withLegend
+      legendProps={{ verticalAlign: 'top', height: 28 }}
+      textColor="gray.7"
+      gridAxis="y"
+      series={[
+        { name: 'actual', label: '实际单耗', color: petrol },
+        ...(declared === null ? [] : [{ name: 'declared', label: '申报单耗', color: ink, strokeDasharray: '6 4' }]),
+      ]}
+      lineProps={(series) =>
+        series.name === 'actual' ? { dot: Mark, isAnimationActive: false } : { dot: false, isAnimationActive: false }
+      }
+      yAxisProps={{ domain: [low - margin, high + margin], width: 72 }}
+      valueFormatter={(value) => value.toFixed(5).replace(/\.?0+$/, '')}
+      referenceAreas={
+        declared === null
+          ? []
+          : [
+              {
+                y1: declared * (1 - tolerance),
+                y2: declared * (1 + tolerance),
+                color: 'petrol.2',
+                fillOpacity: 0.45,
+                label: {
+                  value: `±${trend.tolerance}%`,
+                  position: 'insideTopRight',
+                  fontSize: 12,
+                  fill: 'var(--mantine-color-petrol-8)',
+                },
+              },
+            ]
+      }
+    />
+  )
+}
+
+function Mark({ cx, cy, payload }: { cx?: number; cy?: number; payload?: { month: string; within: boolean } }) {
+  if (cx === undefined || cy === undefined || !payload) return <g />
+  return payload.within ? (
+    <circle key={payload.month} cx={cx} cy={cy} r={4} fill="#fff" stroke={petrol} strokeWidth={2} />
+  ) : (
+    <rect key={payload.month} x={cx - 5} y={cy - 5} width={10} height={10} fill={outsideColor} stroke="#fff" strokeWidth={1} />
+  )
+}
