@@ -13,6 +13,7 @@ import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
 import { OperatorsService } from './operators/service.ts'
+import { HandbookWay } from './overview/life.ts'
 import { HandbookOverviewService } from './overview/service.ts'
 import { PartsService } from './parts/service.ts'
 import { ReferenceService } from './reference/service.ts'
@@ -57,7 +58,11 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   )
   const filingAnswers = new FilingAnswers(db, { handbookLife, handbookDrafts, journal }, clock)
   const overview = new HandbookOverviewService(handbooks, handbookLife, bondedLists, writeOff, filings, clock)
-  const workbench = new WorkbenchService({ enterprise, handbooks, handbookLife, bondedLists, writeOff, filings, keys }, clock)
+  const handbookWay = new HandbookWay({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
+  const workbench = new WorkbenchService(
+    { enterprise, handbooks, handbookLife, bondedLists, writeOff, consumption, filings, keys },
+    clock,
+  )
   const search = new SearchService(db)
   return {
     operators,
@@ -78,6 +83,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     filings,
     filingAnswers,
     overview,
+    handbookWay,
     workbench,
     search,
   }

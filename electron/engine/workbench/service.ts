@@ -10,6 +10,7 @@ import { noQuantity, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
+import type { ConsumptionService } from '../consumption/service.ts'
 import type { EnterpriseService } from '../enterprise/service.ts'
 import type { FilingsService } from '../filings/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
@@ -36,6 +37,7 @@ export class WorkbenchService {
   private readonly handbookLife: HandbookLifeService
   private readonly bondedLists: BondedListsService
   private readonly writeOff: WriteOffService
+  private readonly consumption: ConsumptionService
   private readonly filings: FilingsService
   private readonly keys: KeysService
   private readonly clock: Clock
@@ -47,6 +49,7 @@ export class WorkbenchService {
       handbookLife: HandbookLifeService
       bondedLists: BondedListsService
       writeOff: WriteOffService
+      consumption: ConsumptionService
       filings: FilingsService
       keys: KeysService
     },
@@ -57,6 +60,7 @@ export class WorkbenchService {
     this.handbookLife = services.handbookLife
     this.bondedLists = services.bondedLists
     this.writeOff = services.writeOff
+    this.consumption = services.consumption
     this.filings = services.filings
     this.keys = services.keys
     this.clock = clock
@@ -67,8 +71,7 @@ export class WorkbenchService {
     const handbooks = this.handbooks.list()
     return {
       businessDate: today,
-      due: handbooks
-        .flatMap((handbook) => this.dates(handbook, today))
+      due: [...handbooks.flatMap((handbook) => this.dates(handbook, today)), ...this.challenges()]
         .filter((item) => item.daysLeft <= horizon)
         .toSorted((a, b) => a.daysLeft - b.daysLeft)
         .slice(0, mostRows),
@@ -94,6 +97,19 @@ export class WorkbenchService {
       item('手册有效期届满', day(handbook.valid_to), 'R-15'),
       item('报核截止', this.handbookLife.reportDeadline(handbook), rule),
     ]
+  }
+
+  /** R-37: what customs waits for. */
+  private challenges(): Today['due'] {
+    return this.consumption.challenges.open().map(({ handbookNo, noticeNo, productSeq, version, answerBy, daysLeft }) => ({
+      severity: urgency(daysLeft),
+      title: '书面答复单耗质疑',
+      detail: `手册 ${handbookNo} · 通知书 ${noticeNo}，成品 ${productSeq} 版本 ${version}`,
+      to: paths.consumption('challenges', handbookNo),
+      rule: 'R-37',
+      date: answerBy,
+      daysLeft,
+    }))
   }
 
   private todo(handbooks: readonly HandbookRow[]): WorkItem[] {

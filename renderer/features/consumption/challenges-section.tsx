@@ -54,10 +54,10 @@ export function ChallengesSection({ handbookNo }: { handbookNo: string }) {
           <Table verticalSpacing={6} horizontalSpacing={12}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w={150}>通知书</Table.Th>
-                <Table.Th w={220}>单耗</Table.Th>
+                <Table.Th w={180}>通知书</Table.Th>
+                <Table.Th w={190}>单耗</Table.Th>
                 <Table.Th w={100}>收到</Table.Th>
-                <Table.Th w={190}>答复期限</Table.Th>
+                <Table.Th w={180}>答复期限</Table.Th>
                 <Table.Th w={130}>状态</Table.Th>
                 <Table.Th>经过</Table.Th>
                 <Table.Th w={110} />
@@ -83,9 +83,7 @@ function ChallengeRow({ row, onAnswer }: { row: Challenge; onAnswer: () => void 
   return (
     <Table.Tr>
       <Table.Td>
-        <FileOrText fileId={row.noticeFileId}>
-          <span className="mono">{row.noticeNo}</span>
-        </FileOrText>
+        <FileOrText fileId={row.noticeFileId}>{row.noticeNo}</FileOrText>
       </Table.Td>
       <Table.Td>
         {productLabel(row)}

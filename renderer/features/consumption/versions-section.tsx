@@ -1,5 +1,5 @@
-import { Anchor, Text } from '@mantine/core'
-import { useCallback, useMemo } from 'react'
+import { Anchor, Button, Group, Text } from '@mantine/core'
+import { useCallback, useMemo, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -22,13 +22,12 @@ interface Ways {
   list: (listNo: string) => void
   evidence: (row: Version) => void
   challenges: () => void
-  propose: (row: Version) => void
 }
 
 const columnsOf = (go: Ways): readonly Column<Version>[] => [
-  { id: 'productSeq', title: '成品', width: 84, kind: 'quantity', text: (row) => String(row.productSeq) },
-  { id: 'productName', title: '成品名称', width: 150, kind: 'text', text: (row) => row.productName },
-  { id: 'version', title: '版本', width: 64, kind: 'code', text: (row) => row.version },
+  { id: 'productSeq', title: '成品', width: 76, kind: 'quantity', text: (row) => String(row.productSeq) },
+  { id: 'productName', title: '成品名称', width: 132, kind: 'text', text: (row) => row.productName },
+  { id: 'version', title: '版本', width: 56, kind: 'code', text: (row) => row.version },
   {
     id: 'frozen',
     title: '能否变更',
@@ -40,12 +39,12 @@ const columnsOf = (go: Ways): readonly Column<Version>[] => [
   {
     id: 'reason',
     title: '原因',
-    width: 122,
+    width: 108,
     kind: 'text',
     groupTitle: '冻结于',
     text: (row) => row.frozenBy?.reason ?? '',
   },
-  { id: 'on', title: '日期', width: 96, kind: 'date', groupTitle: '冻结于', text: (row) => row.frozenBy?.on ?? '' },
+  { id: 'on', title: '日期', width: 94, kind: 'date', groupTitle: '冻结于', text: (row) => row.frozenBy?.on ?? '' },
   {
     id: 'listNo',
     title: '清单',
@@ -58,12 +57,12 @@ const columnsOf = (go: Ways): readonly Column<Version>[] => [
   {
     id: 'netExport',
     title: '净出口',
-    width: 110,
+    width: 104,
     kind: 'quantity',
     text: (row) => row.netExport,
     render: (row) => <QuantityWithUnit value={row.netExport} unit={row.productUnit} />,
   },
-  { id: 'materials', title: '料件', unit: '项', width: 70, kind: 'quantity', text: (row) => String(row.materials) },
+  { id: 'materials', title: '料件', unit: '项', width: 68, kind: 'quantity', text: (row) => String(row.materials) },
   {
     id: 'standards',
     title: '单耗标准',
@@ -75,7 +74,7 @@ const columnsOf = (go: Ways): readonly Column<Version>[] => [
   {
     id: 'openChallenges',
     title: '质疑',
-    width: 76,
+    width: 80,
     kind: 'text',
     text: (row) => (row.openChallenges > 0 ? `${row.openChallenges} 待答复` : ''),
     onOpen: (row) => row.openChallenges > 0 && go.challenges(),
@@ -83,12 +82,11 @@ const columnsOf = (go: Ways): readonly Column<Version>[] => [
   {
     id: 'evidence',
     title: '证据',
-    width: 74,
+    width: 64,
     kind: 'text',
-    text: (row) => (row.evidence > 0 ? `${row.evidence} 份` : '存入'),
+    text: (row) => (row.evidence > 0 ? `${row.evidence} 份` : ''),
     onOpen: go.evidence,
   },
-  { id: 'propose', title: '变更', width: 92, kind: 'text', text: () => '提出新版本', onOpen: go.propose },
 ]
 
 const keyOf = (row: Version): string => `${row.productSeq}.${row.version}`
@@ -107,13 +105,15 @@ export function VersionsSection({ handbookNo }: { handbookNo: string }) {
         list: (listNo) => void navigate(paths.list(handbookNo, listNo)),
         evidence: (row) => go(keyOf(row)),
         challenges: () => void navigate(paths.consumption('challenges', handbookNo)),
-        propose: ask,
       }),
-    [handbookNo, navigate, go, ask],
+    [handbookNo, navigate, go],
   )
   const rows = versions.data?.versions
   const source = useMemo(() => ({ kind: 'rows' as const, rows: rows ?? [] }), [rows])
   const detail = useCallback((row: Version) => <VersionLines handbookNo={handbookNo} version={row} />, [handbookNo])
+  const [key, setKey] = useState<string>()
+  const onSelect = useCallback((chosen: readonly Version[]) => setKey(chosen[0] && keyOf(chosen[0])), [])
+  const selected = rows?.find((row) => keyOf(row) === key)
   const shown = rows?.find((row) => keyOf(row) === opened)
   const frozen = rows?.filter((row) => row.frozen).length ?? 0
   return (
@@ -140,12 +140,21 @@ export function VersionsSection({ handbookNo }: { handbookNo: string }) {
           rowKey={keyOf}
           frozen={3}
           detail={detail}
+          onSelect={onSelect}
           onOpenRow={(row) => go(keyOf(row))}
           onExport={(table) => void exportTable(`${handbookNo} 单耗版本`)(table)}
           toolbar={
-            <Text size="sm" c="dimmed">
-              {rows.length} 个版本，{frozen} 个已冻结；冻结的版本不能变更或撤销，变化写进新版本（R-34、R-35）
-            </Text>
+            <Group gap="sm" wrap="nowrap">
+              <Button size="xs" variant="default" disabled={!selected} onClick={() => selected && go(keyOf(selected))}>
+                证据档案
+              </Button>
+              <Button size="xs" variant="default" disabled={!selected} onClick={() => selected && ask(selected)}>
+                提出新版本
+              </Button>
+              <Text size="sm" c="dimmed">
+                {rows.length} 个版本，{frozen} 个已冻结，不能变更或撤销（R-34）；变化写进新版本（R-35）
+              </Text>
+            </Group>
           }
           emptyText="还没有申报单耗"
         />

@@ -119,10 +119,10 @@ export function ConsumptionTab({ handbookNo }: { handbookNo: string }) {
   const version = versions.get(selected ?? '')
   const toolbar = (
     <Group gap="sm" wrap="nowrap" miw={0}>
-      <Button component={Link} size="xs" variant="default" to={paths.consumption('versions', handbookNo)}>
-        单耗版本与证据
+      <Button component={Link} size="xs" variant="default" flex="none" to={paths.consumption('versions', handbookNo)}>
+        单耗版本
       </Button>
-      <Button size="xs" variant="default" disabled={!version} onClick={() => version && proposal.ask(version)}>
+      <Button size="xs" variant="default" flex="none" disabled={!version} onClick={() => version && proposal.ask(version)}>
         提出新版本
       </Button>
       {version?.frozen && (
