@@ -199,6 +199,7 @@ export async function openApplication(options: {
       'handbooks.importWorkbook': importHandbook,
       'handbooks.list': (_, call) => call.read((services) => services.overview.list()),
       'handbooks.get': ({ handbookNo }, call) => call.read((services) => services.overview.get(handbookNo)),
+      'handbooks.life': ({ handbookNo }, call) => call.read((services) => services.handbookWay.of(handbookNo)),
       'handbooks.materials': (input, call) => call.read((services) => services.handbooks.materials(input.handbookNo, input)),
       'handbooks.products': (input, call) => call.read((services) => services.handbooks.products(input.handbookNo, input)),
       'handbooks.consumptions': (input, call) =>
@@ -224,7 +225,7 @@ export async function openApplication(options: {
         lastBackupAt: backups.list()[0]?.createdAt ?? null,
         unsentFilings: call
           .read((services) => services.filings.list(undefined))
-          .filings.filter(({ state, exportedAt }) => state !== 'closed' && !exportedAt).length,
+          .filings.filter(({ state, exportedAt }) => ['draft', 'checked', 'signed'].includes(state) && !exportedAt).length,
       }),
       'workbench.today': (_, call) => call.read((services) => services.workbench.today()),
       'search.find': (input, call) => call.read((services) => services.search.find(input.text, input.limit)),

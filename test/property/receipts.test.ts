@@ -143,7 +143,7 @@ describe('receipts', () => {
         ),
       )
     const table = (message: Answer['message'], all: string) =>
-      [...all].map((code) => `${code} ${read(message, code).result} ${read(message, code).strength}`)
+      all.split('').map((code) => `${code} ${read(message, code).result} ${read(message, code).strength}`)
     const filing = ['1 approved 3', '2 manualReview 2', '3 returned 2', 'Y received 1', 'Z notReceived 1']
     expect(table('EML201', '123YZ')).toEqual(filing)
     expect(table('EML211', '123YZ')).toEqual(filing)

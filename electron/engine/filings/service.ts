@@ -29,6 +29,8 @@ type FilingDetail = Output<'filings.get'>
 /** The day on which the rules of shared/domain were last compared with their sources; stands in every package. */
 const ruleVersion = '2026-11-20'
 
+const settled: ReadonlySet<FilingRow['state']> = new Set(['accepted', 'returned', 'closed'])
+
 /** What is frozen. An unsigned filing of the same draft, or of the same kind, handbook and subject, is replaced by it. */
 export interface NewFiling {
   kind: FilingKind
@@ -111,16 +113,15 @@ export class FilingsService {
 
   /** Filings of a handbook that are neither settled nor replaced. */
   openCount(handbookId: bigint): number {
-    return this.store.list(handbookId).filter(({ state }) => state !== 'accepted' && state !== 'closed').length
+    return this.store.list(handbookId).filter(({ state }) => !settled.has(state)).length
   }
 
   /** Places in the chain of signed filings of this kind of a handbook that have no answer yet. */
   unanswered(handbookId: bigint, kind: FilingKind): number[] {
-    const answered: FilingRow['state'][] = ['accepted', 'returned', 'closed']
     return this.store
       .list(handbookId)
       .flatMap((filing) =>
-        filing.kind === kind && filing.sequence !== null && !answered.includes(filing.state) ? [Number(filing.sequence)] : [],
+        filing.kind === kind && filing.sequence !== null && !settled.has(filing.state) ? [Number(filing.sequence)] : [],
       )
   }
 

@@ -63,7 +63,7 @@ export function AnswerDialog({ filing, onClose }: { filing: FilingDetail; onClos
       >
         <Stack gap="md">
           <Text size="sm">有回执文件时请用“导入回执”。这里登记在单一窗口网页上看到的结果，登记后不能撤回。</Text>
-          <Radio.Group label="审核结果" value={result} onChange={(value) => setResult(value as Result)}>
+          <Radio.Group label="审核结果" value={result} onChange={(value) => setResult(value)}>
             <Group mt={4}>
               {results.map((each) => (
                 <Radio key={each} value={each} label={receiptResults[each].name} data-autofocus={each === result || undefined} />
