@@ -62,6 +62,7 @@ export function ChangeOperator({
                 <Radio
                   key={operatorId}
                   value={operatorId}
+                  size="xs"
                   className={classes.person}
                   data-autofocus={operatorId === chosenId || undefined}
                   label={

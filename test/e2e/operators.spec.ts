@@ -87,7 +87,7 @@ test('two operators are registered, one takes over from the other, and the journ
   ])
   await page.locator('[data-index="0"] [data-column="1"]').click()
   await press('Space')
-  await expect(page.getByRole('row', { name: /联系人.*王五/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: '联系人 （空） 王五' })).toBeVisible()
   await screenshot(page, 'journal')
 })
 
@@ -113,5 +113,6 @@ test('while nobody is at the desk the window asks for somebody, shows everything
   await expect(page.getByRole('alert')).toContainText('没有操作员值守')
   await page.getByRole('banner').getByRole('button', { name: '请选择操作员' }).click()
   await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
   await expect(page.getByRole('banner')).toContainText('张三')
 })

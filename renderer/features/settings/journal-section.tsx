@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core'
+import { Button, Table, Text } from '@mantine/core'
 import { useCallback, useMemo, useRef } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { clockOfInstant } from '../../../shared/domain/day.ts'
@@ -17,16 +17,17 @@ type Entry = Output<'journal.list'>['rows'][number]
 
 const columns: readonly Column<Entry>[] = [
   { id: 'at', title: '时间', width: 168, kind: 'date', text: (row) => clockOfInstant(row.at) },
-  { id: 'operatorName', title: '操作员', width: 120, kind: 'text', text: (row) => row.operatorName },
-  { id: 'subject', title: '对象', width: 220, kind: 'text', text: (row) => row.subject },
-  { id: 'what', title: '做了什么', width: 420, kind: 'text', text: (row) => row.what },
-  { id: 'before', title: '改前', width: 200, kind: 'text', text: (row) => printFields(row.before) },
-  { id: 'after', title: '改后', width: 240, kind: 'text', text: (row) => printFields(row.after) },
+  { id: 'operatorName', title: '操作员', width: 96, kind: 'text', text: (row) => row.operatorName },
+  { id: 'subject', title: '对象', width: 188, kind: 'text', text: (row) => row.subject },
+  { id: 'what', title: '做了什么', width: 320, kind: 'text', text: (row) => row.what },
+  { id: 'before', title: '改前', width: 184, kind: 'text', text: (row) => printFields(row.before) },
+  { id: 'after', title: '改后', width: 200, kind: 'text', text: (row) => printFields(row.after) },
 ]
 
+const empty = '（空）'
 const printFields = (fields: Entry['before']) =>
   Object.entries(fields ?? {})
-    .map(([name, text]) => `${name} ${text}`)
+    .map(([name, text]) => `${name} ${text || empty}`)
     .join('；')
 
 /** 操作日志, the newest first; a row unfolds to what stood there before and after. */
@@ -92,8 +93,12 @@ function Changes({ entry: { before, after } }: { entry: Entry }) {
           {names.map((name) => (
             <Table.Tr key={name}>
               <Table.Td>{name}</Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{before?.[name] ?? ''}</Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{after?.[name] ?? ''}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <Value text={before?.[name]} />
+              </Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <Value text={after?.[name]} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -101,3 +106,13 @@ function Changes({ entry: { before, after } }: { entry: Entry }) {
     </div>
   )
 }
+
+/** Nothing where the field was not there at all. */
+const Value = ({ text }: { text: string | undefined }) =>
+  text === '' ? (
+    <Text span size="sm" c="dimmed">
+      {empty}
+    </Text>
+  ) : (
+    text
+  )

@@ -69,7 +69,7 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | und
           <SimpleGrid cols={2} style={{ alignItems: 'start' }}>
             <PassphraseField
               label={operator?.hasPassphrase ? '新口令（不改则留空）' : '口令（可不设）'}
-              description="设了口令，每次打开程序后换人时要输入"
+              description="设了口令，每次接手值守都要输入"
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               value={form.values.passphrase}
               onChange={(text) => form.setFieldValue('passphrase', text)}
