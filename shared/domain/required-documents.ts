@@ -44,6 +44,9 @@ export interface DocumentRequirement {
 export const requiredDocuments = (facts: DocumentFacts): DocumentRequirement[] =>
   table.map(({ id, name, condition, when }) => ({ id, name, condition, required: when(facts) }))
 
-/** the first two digits of a customs district name its direct customs (直属关区). Not told while one of them is empty. */
-export const inOtherDistrict = (district: string, other: string): boolean =>
-  district !== '' && other !== '' && district.slice(0, 2) !== other.slice(0, 2)
+/**
+ * R-3: whether two enterprises stand under different direct customs, as far as the first two digits tell: of a customs district its
+ * direct customs, of a registration code its province. Not told while one of them is empty.
+ */
+export const inOtherDistrict = (code: string, other: string): boolean =>
+  code !== '' && other !== '' && code.slice(0, 2) !== other.slice(0, 2)
