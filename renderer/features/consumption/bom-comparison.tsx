@@ -14,6 +14,7 @@ import { exportTable } from '../../components/export-table.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Tag } from '../../components/tag.tsx'
 import type { Tone } from '../../components/tag.tsx'
+import classes from './bom.module.css'
 
 type Row = Output<'boms.compare'>['rows'][number]
 
@@ -29,17 +30,15 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'materialSeq',
     title: '料件',
-    width: 60,
+    width: 56,
     kind: 'quantity',
     text: (row) => (row.materialSeq === null ? '' : String(row.materialSeq)),
   },
-  { id: 'materialName', title: '商品名称', width: 190, kind: 'text', text: (row) => row.materialName },
+  { id: 'materialName', title: '商品名称', width: 160, kind: 'text', text: (row) => row.materialName },
   { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
-  { id: 'declared', title: '申报单耗', width: 112, kind: 'quantity', text: (row) => row.declared ?? '' },
-  { id: 'erp', title: '清单单耗', width: 112, kind: 'quantity', text: (row) => row.erp ?? '' },
+  { id: 'declared', title: '申报单耗', width: 108, kind: 'quantity', text: (row) => row.declared ?? '' },
+  { id: 'erp', title: '清单单耗', width: 108, kind: 'quantity', text: (row) => row.erp ?? '' },
   { id: 'deviation', title: '偏差', unit: '%', width: 72, kind: 'quantity', text: (row) => row.deviation ?? '' },
-  { id: 'declaredRatio', title: '申报保税', unit: '%', width: 92, kind: 'quantity', text: (row) => row.declaredRatio ?? '' },
-  { id: 'erpRatio', title: '清单保税', unit: '%', width: 92, kind: 'quantity', text: (row) => row.erpRatio ?? '' },
   {
     id: 'difference',
     title: '对照',
@@ -53,6 +52,8 @@ const columns: readonly Column<Row>[] = [
         <Tag tone={differences[row.difference].tone}>{differences[row.difference].name}</Tag>
       ),
   },
+  { id: 'declaredRatio', title: '申报保税', unit: '%', width: 88, kind: 'quantity', text: (row) => row.declaredRatio ?? '' },
+  { id: 'erpRatio', title: '清单保税', unit: '%', width: 88, kind: 'quantity', text: (row) => row.erpRatio ?? '' },
   { id: 'problem', title: '说明', width: 180, kind: 'text', text: (row) => row.problem ?? '' },
 ]
 
@@ -96,12 +97,17 @@ export function BomComparison({
       <ErrorNotice error={error ?? refused} />
       {unmapped && <Notice severity="warns">成品料号 {productPartNo} 当日没有归并到手册的成品，不能对照。</Notice>}
       {first && (
-        <Notice severity="info">
-          成品 {first.productSeq} {first.productName}：
-          {first.version === null ? '没有申报单耗' : `申报版本 ${first.version}${first.frozen ? '（已使用，不能更改）' : ''}`}
-          ，物料清单版本 {first.bomVersion}，{asOf}。
-          {differing.length === 0 ? '逐行一致。' : '提出新版本只写入变更草稿，在用的单耗不变（R-40、R-41）。'}
-        </Notice>
+        <div className={classes.about}>
+          <span>
+            成品 {first.productSeq} {first.productName}：
+            {first.version === null ? '没有申报单耗' : `申报版本 ${first.version}${first.frozen ? '（已使用，不能更改）' : ''}`}
+            ，物料清单版本 {first.bomVersion}。
+            {differing.length === 0 ? '逐行一致。' : '新版本只写入变更草稿，在用的单耗不变（R-40、R-41）。'}
+          </span>
+          <Button size="compact-sm" loading={busy} disabled={differing.length === 0} onClick={() => void propose()}>
+            提出新版本
+          </Button>
+        </div>
       )}
       <DataTable
         id="boms.compare"
@@ -122,9 +128,6 @@ export function BomComparison({
               onChange={setShow}
               aria-label="看哪些行"
             />
-            <Button size="compact-sm" loading={busy} disabled={differing.length === 0} onClick={() => void propose()}>
-              提出新版本
-            </Button>
           </>
         }
         emptyText={show === 'all' ? '没有可对照的行' : '逐行一致'}

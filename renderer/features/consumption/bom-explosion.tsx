@@ -17,16 +17,17 @@ const columns: readonly Column<Line>[] = [
   {
     id: 'materialSeq',
     title: '料件',
-    width: 60,
+    width: 56,
     kind: 'quantity',
     text: (row) => (row.materialSeq === null ? '' : String(row.materialSeq)),
   },
-  { id: 'materialName', title: '商品名称', width: 200, kind: 'text', text: (row) => row.materialName },
-  { id: 'netConsumption', title: '净耗', width: 120, kind: 'quantity', text: (row) => row.netConsumption },
-  { id: 'lossRate', title: '总损耗率', unit: '%', width: 120, kind: 'quantity', text: (row) => row.lossRate },
-  { id: 'unitConsumption', title: '单耗', width: 120, kind: 'quantity', text: (row) => row.unitConsumption },
-  { id: 'unit', title: '单位', width: 72, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
-  { id: 'bondedRatio', title: '保税比例', unit: '%', width: 96, kind: 'quantity', text: (row) => row.bondedRatio },
+  { id: 'materialName', title: '商品名称', width: 150, kind: 'text', text: (row) => row.materialName },
+  { id: 'netConsumption', title: '净耗', width: 104, kind: 'quantity', text: (row) => row.netConsumption },
+  { id: 'lossRate', title: '总损耗率', unit: '%', width: 108, kind: 'quantity', text: (row) => row.lossRate },
+  { id: 'unitConsumption', title: '单耗', width: 104, kind: 'quantity', text: (row) => row.unitConsumption },
+  { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
+  { id: 'bondedRatio', title: '保税比例', unit: '%', width: 92, kind: 'quantity', text: (row) => row.bondedRatio },
+  { id: 'problem', title: '问题', width: 190, kind: 'text', text: (row) => row.problem ?? '' },
   {
     id: 'parts',
     title: '料号',
@@ -34,7 +35,6 @@ const columns: readonly Column<Line>[] = [
     kind: 'code',
     text: (row) => [...new Set(row.parts.map(({ partNo }) => partNo))].join('、'),
   },
-  { id: 'problem', title: '问题', width: 240, kind: 'text', text: (row) => row.problem ?? '' },
 ]
 
 /** What of each part goes in, on which way, with the losses on it. */

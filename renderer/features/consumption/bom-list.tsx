@@ -55,7 +55,7 @@ export function BomList({
               <span>
                 <span className="mono">{bom.productPartNo}</span> 版本 {bom.bomVersion}
               </span>
-              {bom.to === null && <StateTag bom={bom} comparison={comparison} />}
+              <span className={classes.state}>{bom.to === null && <StateTag bom={bom} comparison={comparison} />}</span>
               <span className={classes.small}>{bom.productPartName}</span>
               <span className={classes.small}>{bom.to === null ? `自 ${bom.from}` : `${bom.from} 至 ${bom.to}`}</span>
             </button>

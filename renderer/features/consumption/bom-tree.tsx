@@ -24,11 +24,11 @@ function treeOf(productPartNo: string, lines: readonly Line[]): TreeLine[] {
 }
 
 const columns: readonly Column<TreeLine>[] = [
-  { id: 'level', title: '级', width: 48, kind: 'quantity', text: (row) => String(row.level) },
+  { id: 'level', title: '级', width: 44, kind: 'quantity', text: (row) => String(row.level) },
   {
     id: 'partNo',
     title: '料号',
-    width: 220,
+    width: 196,
     kind: 'code',
     text: (row) => row.partNo,
     render: (row) => (
@@ -38,17 +38,17 @@ const columns: readonly Column<TreeLine>[] = [
       </span>
     ),
   },
-  { id: 'partName', title: '名称', width: 220, kind: 'text', text: (row) => row.partName },
-  { id: 'quantity', title: '用量', width: 110, kind: 'quantity', text: (row) => row.quantity },
+  { id: 'partName', title: '名称', width: 170, kind: 'text', text: (row) => row.partName },
+  { id: 'quantity', title: '用量', width: 100, kind: 'quantity', text: (row) => row.quantity },
   {
     id: 'base',
     title: '基数',
-    width: 72,
+    width: 68,
     kind: 'quantity',
     text: (row) => row.base,
     render: (row) => (row.base === '1' ? '' : `÷ ${formatQuantity(row.base)}`),
   },
-  { id: 'partUnit', title: '单位', width: 64, kind: 'text', text: (row) => row.partUnit },
+  { id: 'partUnit', title: '单位', width: 56, kind: 'text', text: (row) => row.partUnit },
   {
     id: 'lossRate',
     title: '工序损耗',
@@ -58,7 +58,7 @@ const columns: readonly Column<TreeLine>[] = [
     text: (row) => row.lossRate,
     render: (row) => (row.lossRate === '0' ? '' : row.lossRate),
   },
-  { id: 'alternateGroup', title: '替代组', width: 72, kind: 'text', text: (row) => row.alternateGroup },
+  { id: 'alternateGroup', title: '替代组', width: 68, kind: 'text', text: (row) => row.alternateGroup },
   {
     id: 'share',
     title: '比例',
