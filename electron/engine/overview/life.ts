@@ -192,7 +192,7 @@ export class HandbookWay {
       crossDistrict: inOtherDistrict(handbook.operator_customs_code, handbook.processor_customs_code),
       underInvestigation: stated?.underInvestigation ?? false,
       orderedToRectify: stated?.orderedToRectify ?? false,
-      underSmugglingInvestigation: false,
+      underSmugglingInvestigation: stated?.underSmugglingInvestigation ?? false,
     })
   }
 }
