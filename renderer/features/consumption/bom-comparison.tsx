@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router'
 import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
-import { call } from '../../app/engine.ts'
+import { call, EngineError } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
@@ -57,6 +57,10 @@ const columns: readonly Column<Row>[] = [
   { id: 'problem', title: '说明', width: 180, kind: 'text', text: (row) => row.problem ?? '' },
 ]
 
+/** A missing mapping is mended in the section beside this one. */
+const isUnmapped = (problem: unknown): boolean =>
+  problem instanceof EngineError && ['bom.unmapped', 'bom.unmappedProduct'].includes(problem.failure.code)
+
 /** The ERP's BOM against the declared consumption, line by line; a new version is proposed in a draft, never written. */
 export function BomComparison({
   handbookNo,
@@ -94,7 +98,12 @@ export function BomComparison({
 
   return (
     <>
-      <ErrorNotice error={error ?? refused} />
+      <ErrorNotice
+        error={error ?? refused}
+        {...(isUnmapped(refused) && {
+          action: { label: '去登记归并关系', onClick: () => void navigate(paths.consumption('mappings', handbookNo)) },
+        })}
+      />
       {unmapped && <Notice severity="warns">成品料号 {productPartNo} 当日没有归并到手册的成品，不能对照。</Notice>}
       {first && (
         <div className={classes.about}>

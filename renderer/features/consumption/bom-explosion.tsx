@@ -83,7 +83,7 @@ export function BomExplosion({
         source={source}
         rowKey={(row) => `${row.materialSeq ?? ''} ${row.parts[0]?.path ?? ''}`}
         detail={ways}
-        marks={(row, column) => (column === 'problem' ? (row.problem ?? undefined) : undefined)}
+        marks={(row, column) => (column === 'problem' && row.bondedRatio !== '0' ? (row.problem ?? undefined) : undefined)}
         onExport={(table) => void exportTable(`${productPartNo} 展开到料件 ${asOf}`)(table)}
         toolbar={toolbar}
         emptyText="没有展开的料件"

@@ -52,16 +52,22 @@ export function BomList({
               data-past={bom.to !== null || undefined}
               onClick={() => onChoose(bom)}
             >
-              <span>
+              <span className={classes.name}>
                 <span className="mono">{bom.productPartNo}</span> 版本 {bom.bomVersion}
               </span>
               <span className={classes.state}>{bom.to === null && <StateTag bom={bom} comparison={comparison} />}</span>
               <span className={classes.small}>{bom.productPartName}</span>
-              <span className={classes.small}>{bom.to === null ? `自 ${bom.from}` : `${bom.from} 至 ${bom.to}`}</span>
+              <span className={classes.small}>{bom.to === null ? `自 ${bom.from}` : `至 ${bom.to}`}</span>
             </button>
           </li>
         ))}
       </ul>
+      {comparison && comparison.withoutBom.length > 0 && (
+        <p className={classes.note}>
+          已申报单耗而没有物料清单的成品：
+          {comparison.withoutBom.map(({ productSeq, productName }) => `${productSeq} ${productName}`).join('、')}
+        </p>
+      )}
     </section>
   )
 }

@@ -147,7 +147,7 @@ export function MappingDialog({
           </SimpleGrid>
           <Text size="sm" c="dimmed">
             {earlier
-              ? `原来的（1 ${earlier.partUnit} = ${earlier.factor}，自 ${earlier.from}）到新的生效前一日为止，以往的换算不变（R-45）。`
+              ? `原来的（1 ${earlier.partUnit} 合 ${earlier.factor} ${unitName(earlier.itemUnit) ?? earlier.itemUnit}，自 ${earlier.from}）到新的生效前一日为止，以往的换算不变（R-45）。`
               : '登记后不能改动；换算有变化时，从变化之日起登记新的一条（R-45）。'}
           </Text>
           <ErrorNotice error={error} />

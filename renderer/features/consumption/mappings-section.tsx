@@ -85,7 +85,7 @@ export function MappingsSection({ handbookNo }: { handbookNo: string }) {
       <Button size="compact-sm" onClick={() => setDialog({ earlier: undefined })}>
         登记归并
       </Button>
-      <Button size="compact-sm" variant="default" disabled={!chosen} onClick={() => setDialog({ earlier: chosen })}>
+      <Button size="compact-sm" variant="default" disabled={chosen?.to !== null} onClick={() => setDialog({ earlier: chosen })}>
         变更换算
       </Button>
       <ImportPartsButton section="mappings" handbookNo={handbookNo} />
@@ -104,7 +104,7 @@ export function MappingsSection({ handbookNo }: { handbookNo: string }) {
           frozen={1}
           struck={(row) => row.to !== null && row.to < today}
           onSelect={(rows) => setChosen(rows[0])}
-          onOpenRow={(row) => setDialog({ earlier: row })}
+          onOpenRow={(row) => row.to === null && setDialog({ earlier: row })}
           onExport={(table) => void exportTable(`${handbookNo} 归并关系`)(table)}
           toolbar={toolbar}
           emptyText={
