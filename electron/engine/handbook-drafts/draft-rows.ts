@@ -53,7 +53,7 @@ export class DraftRows {
    * @param inForce rows whose numbers a new one must not take, though the draft may have deleted them
    * @throws Refusal draft.unknownField, draft.noSuchRow
    */
-  save(draft: Draft, body: RecordBody, rows: readonly RowToSave[], inForce: readonly Cells[], now: string): number[] {
+  save(draft: Draft, body: RecordBody, rows: readonly RowToSave[], inForce: () => readonly Cells[], now: string): number[] {
     const told = new Told(body)
     const nextSeq = this.sequence(draft, body, rows, inForce)
     const rowIds = rows.map(({ rowId, cells }) => {
@@ -76,10 +76,10 @@ export class DraftRows {
   }
 
   /** 序号 goes on after the highest that is or was there. */
-  private sequence(draft: Draft, body: RecordBody, rows: readonly RowToSave[], inForce: readonly Cells[]): () => number {
+  private sequence(draft: Draft, body: RecordBody, rows: readonly RowToSave[], inForce: () => readonly Cells[]): () => number {
     if (body === 'consumptions' || rows.every(({ rowId, cells }) => rowId !== null || (cells['seq'] ?? '') !== '')) return () => 0
     const held = this.store.rows(draft.draft_id, body).map(({ cells }) => cells)
-    const numbers = [...held, ...inForce, ...rows.map(({ cells }) => cells)].map(({ seq }) =>
+    const numbers = [...held, ...inForce(), ...rows.map(({ cells }) => cells)].map(({ seq }) =>
       Number(rowKey(body, { seq: seq ?? '' })),
     )
     let last = numbers.reduce((most, number) => (number > most ? number : most), 0)

@@ -3,7 +3,7 @@ import { mostPlaces, refuse } from '../../../shared/contract/errors.ts'
 import { readHead } from '../../../shared/domain/handbook-record-cells.ts'
 import type { Cells } from '../../../shared/domain/handbook-record-cells.ts'
 import { bodyLabels, headFields, recordFields } from '../../../shared/domain/handbook-record-fields.ts'
-import type { RecordBody, RecordField } from '../../../shared/domain/handbook-record-fields.ts'
+import type { RecordField } from '../../../shared/domain/handbook-record-fields.ts'
 import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
 import type { FileFolder } from '../files/service.ts'
@@ -62,19 +62,16 @@ export async function importDraft(
     })
   }
   const handbookNo = changedBy(grid, call)
-  const rows = {
-    materials: cellsOfRows(grid, 'materials'),
-    products: cellsOfRows(grid, 'products'),
-    consumptions: cellsOfRows(grid, 'consumptions'),
-  }
   await call.step('写入草稿', 0, null)
   return call.write((services) => {
-    if (handbookNo !== null) return services.handbookDrafts.createChangeFrom(handbookNo, grid.head.cells, rows)
-    return services.handbookDrafts.createFrom(newHeadOf(grid.head.cells), rows)
+    if (handbookNo !== null) return services.handbookDrafts.createChangeFrom(handbookNo, headOf(grid), grid)
+    return services.handbookDrafts.createFrom(newHeadOf(grid.head.cells), grid)
   })
 }
 
-const cellsOfRows = (grid: HandbookGrid, body: RecordBody): Cells[] => grid[body].rows.map(({ cells }) => cells)
+/** A field that the workbook has and leaves empty is empty; one that it does not have stays as it is in force. */
+const headOf = ({ head }: HandbookGrid): Cells =>
+  Object.fromEntries([...head.rowOf.keys()].map((id) => [id, head.cells[id] ?? '']))
 
 /** What customs gives is not yet there, whatever the workbook was made from. */
 const newHeadOf = (cells: Cells): Cells =>
@@ -86,13 +83,7 @@ export async function importDraftBody(
 ): Promise<Output<'handbookDrafts.importBody'>> {
   const grid = await readBodyGrid(await open(fileId, call), body, call.step)
   await call.step(`写入${bodyLabels[body]}`, 0, grid.rows.length)
-  return call.write((services) =>
-    services.handbookDrafts.replaceBody(
-      draftId,
-      body,
-      grid.rows.map(({ cells }) => cells),
-    ),
-  )
+  return call.write((services) => services.handbookDrafts.replaceBody(draftId, body, grid))
 }
 
 /** The draft as a workbook that imports back to it, wrong cells included. */

@@ -12,6 +12,7 @@ export const handbookDraftHandlers = (folder: FileFolder) =>
     'handbookDrafts.importBody': importDraftBody,
     'handbookDrafts.exportWorkbook': (input, call) => exportDraft(input, call, folder),
     'handbookDrafts.list': (input, call) => call.read((services) => services.handbookDrafts.list(input)),
+    'handbookDrafts.headings': (_, call) => call.read((services) => services.handbookDrafts.headings()),
     'handbookDrafts.get': ({ draftId }, call) => call.read((services) => services.handbookDrafts.get(draftId)),
     'handbookDrafts.rows': (input, call) => call.read((services) => services.handbookDrafts.rows(input)),
     'handbookDrafts.saveHead': (input, call) => call.write((services) => services.handbookDrafts.saveHead(input)),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
+import { headingOf } from '../../../shared/domain/capability.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { cellsOf, headCells, readHead, readRow, rowKey } from '../../../shared/domain/handbook-record-cells.ts'
+import { cellsOf, headCells, normaliseCells, readHead, readRow, rowKey } from '../../../shared/domain/handbook-record-cells.ts'
 import type { Cells, RowOf } from '../../../shared/domain/handbook-record-cells.ts'
 import { differingFields, markRecord } from '../../../shared/domain/handbook-record-changes.ts'
 import type { MarkedBodies } from '../../../shared/domain/handbook-record-changes.ts'
@@ -27,6 +28,8 @@ import { bodies, examineBody, headProblems, inForceOf } from './draft-grid.ts'
 import type { DraftGrid, InForce } from './draft-grid.ts'
 import { DraftRows, subjectOf } from './draft-rows.ts'
 import { changeHead, copiedHead, newHead } from './prefill.ts'
+import { rowsOfSheet } from './sheet-rows.ts'
+import type { Sheet, Sheets } from './sheet-rows.ts'
 import { DraftStore } from './store.ts'
 import type { Draft } from './store.ts'
 
@@ -77,15 +80,38 @@ export class HandbookDraftsService {
   }
 
   /** The change of a handbook that is being written or waits for its answer; there is at most one. */
-  openChange(handbookId: bigint): Summary | undefined {
+  openChange(handbookId: bigint): { draftId: string; state: Draft['state'] } | undefined {
     const draft = this.store.openChange(handbookId)
-    return draft && this.summary(draft)
+    return draft && { draftId: draft.draft_id, state: draft.state }
   }
 
   list({ handbookNo }: Input<'handbookDrafts.list'>): Output<'handbookDrafts.list'> {
     const wanted = handbookNo === undefined ? undefined : this.services.handbooks.require(handbookNo).id
     const drafts = this.store.list().filter(({ handbook_id }) => wanted === undefined || handbook_id === wanted)
     return { drafts: drafts.map((draft) => this.summary(draft)) }
+  }
+
+  /** R-5: what the information table would have to list for the handbooks in force and for what is being drafted. */
+  headings(): Output<'handbookDrafts.headings'> {
+    const names = new Map<string, Set<string>>()
+    const add = (hsCode: string, name: string) => {
+      const heading = headingOf(hsCode)
+      if (heading.length === 4) names.set(heading, (names.get(heading) ?? new Set()).add(name))
+    }
+    for (const handbook of this.services.handbooks.list()) {
+      if (this.services.handbookLife.life(handbook.id).closed) continue
+      for (const kind of ['I', 'E'] as const)
+        for (const item of this.services.handbooks.itemsOf(handbook.id, kind)) add(item.hs_code, item.name)
+    }
+    for (const draft of this.store.list().filter(({ state }) => state === 'editing' || state === 'returned')) {
+      const { rows } = this.grid(draft)
+      for (const { cells } of [...rows.materials, ...rows.products]) add(cells['hsCode'] ?? '', cells['name'] ?? '')
+    }
+    return {
+      headings: [...names]
+        .map(([heading, of]) => ({ heading, names: [...of] }))
+        .toSorted((a, b) => (a.heading < b.heading ? -1 : 1)),
+    }
   }
 
   get(draftId: string): Output<'handbookDrafts.get'> {
@@ -180,11 +206,11 @@ export class HandbookDraftsService {
   }
 
   /** A draft of a new handbook from a workbook; what it leaves out is filled as in any new draft. @throws Refusal draft.overdueHandbook (R-7) */
-  createFrom(head: Cells, rows: { readonly [B in RecordBody]: readonly Cells[] }): Summary {
+  createFrom(head: Cells, sheets: Sheets): Summary {
     this.refuseOverdue()
     const filled = this.filledHead(head['kind'] === 'B' ? 'B' : 'C')
     const draft = this.add('filing', null, { ...filled, ...head })
-    for (const body of bodies) for (const cells of rows[body]) this.store.addRow(draft.draft_id, body, cells)
+    this.addSheets(draft, sheets, undefined)
     this.services.journal.record({ subject: subjectOf(draft), what: '从工作簿导入为手册备案草稿' })
     return this.summary(draft)
   }
@@ -211,20 +237,28 @@ export class HandbookDraftsService {
   }
 
   /** A change whose content comes from a workbook: the rows in force that it lacks are deleted by it. */
-  createChangeFrom(handbookNo: string, head: Cells, rows: { readonly [B in RecordBody]: readonly Cells[] }): Summary {
+  createChangeFrom(handbookNo: string, head: Cells, sheets: Sheets): Summary {
     const handbook = this.services.handbookLife.requireOpen(handbookNo)
     const inForce = this.services.handbooks.record(handbook)
     this.requireChangeable(handbook, inForce.head, undefined)
     const draft = this.addChange(handbook, inForce, undefined, head)
-    for (const body of bodies) for (const cells of rows[body]) this.store.addRow(draft.draft_id, body, cells)
+    this.addSheets(draft, sheets, this.inForceOf(draft))
     return this.summary(draft)
+  }
+
+  private addSheets(draft: Draft, sheets: Sheets, inForce: InForce | undefined): void {
+    for (const body of bodies) {
+      const rows = rowsOfSheet(body, sheets[body], inForce?.rows[body] ?? [])
+      for (const cells of rows) this.store.addRow(draft.draft_id, body, cells)
+    }
   }
 
   private addChange(handbook: HandbookRow, inForce: HandbookRecord, validTo: string | undefined, over: Cells = {}): Draft {
     const known = { today: this.today(), number: this.store.count() + 1, enterprise: this.services.enterprise.get() }
     const held = headCells(inForce.head)
     const kept = { handbookNo: handbook.handbook_no, establishedOn: handbook.established_on }
-    const head = changeHead({ ...held, ...over, ...kept, ...(validTo === undefined ? {} : { validTo }) }, known)
+    const proposed = normaliseCells('head', { ...held, ...over, ...kept, ...(validTo === undefined ? {} : { validTo }) })
+    const head = changeHead(proposed, known)
     const draft = this.add('change', handbook.id, head)
     this.services.journal.record({
       subject: `手册 ${handbook.handbook_no}`,
@@ -300,7 +334,7 @@ export class HandbookDraftsService {
 
   saveRows({ draftId, body, rows }: Input<'handbookDrafts.saveRows'>): Output<'handbookDrafts.saveRows'> {
     const draft = this.requireEditable(draftId)
-    const taken = this.inForceOf(draft)?.rows[body] ?? []
+    const taken = () => this.inForceOf(draft)?.rows[body] ?? []
     return { rowIds: this.rowsOfDrafts.save(draft, body, rows, taken, this.clock.now()) }
   }
 
@@ -325,8 +359,9 @@ export class HandbookDraftsService {
   }
 
   /** Puts the rows of a sheet in the place of those of the body. */
-  replaceBody(draftId: string, body: RecordBody, rows: readonly Cells[]): Output<'handbookDrafts.importBody'> {
+  replaceBody(draftId: string, body: RecordBody, sheet: Sheet): Output<'handbookDrafts.importBody'> {
     const draft = this.requireEditable(draftId)
+    const rows = rowsOfSheet(body, sheet, this.inForceOf(draft)?.rows[body] ?? [])
     this.rowsOfDrafts.replace(draft, body, rows, this.clock.now())
     const problems = examineBody(this.grid(draft), body).reduce((sum, row) => sum + row.problems.length, 0)
     return { rows: rows.length, problems }

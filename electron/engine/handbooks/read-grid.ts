@@ -9,12 +9,14 @@ import type { Call } from '../call.ts'
 import { columnLetter } from '../workbook/read-workbook.ts'
 import type { Cell, Workbook } from '../workbook/read-workbook.ts'
 import { findTable } from '../workbook/table-reader.ts'
-import type { FoundTable, TableSpec } from '../workbook/table-reader.ts'
+import type { FoundTable } from '../workbook/table-reader.ts'
 import { bodyTables, headColumns, headTable, otherHeadLabels } from './handbook-tables.ts'
 
 /** A body as a sheet has it: texts, canonical where they can be read, with Excel's row numbers. */
 export interface SheetGrid {
   sheet: string
+  /** Fields that the sheet has a column for. */
+  columns: ReadonlySet<string>
   rows: { cells: Cells; row: number }[]
   recognised: RecognisedSheet
   warnings: string[]
@@ -73,7 +75,8 @@ export async function readBodyGrid(workbook: Workbook, body: RecordBody, step: C
     }
     rows.push({ cells: texts, row })
   }
-  return { sheet: table.sheet, rows, recognised: table.recognised(), warnings }
+  const columns = new Set(spec.columns.map(({ id }) => id).filter((id) => table.hasColumn(id)))
+  return { sheet: table.sheet, columns, rows, recognised: table.recognised(), warnings }
 }
 
 interface Pair {
@@ -117,7 +120,7 @@ async function readHeadGrid(workbook: Workbook): Promise<HeadGrid> {
 
 async function findUprightHead(workbook: Workbook): Promise<FoundTable<'field' | 'value'> | undefined> {
   try {
-    return await findTable<'field' | 'value'>(workbook, headTable as TableSpec<'field' | 'value'>)
+    return await findTable<'field' | 'value'>(workbook, headTable)
   } catch (error) {
     if (error instanceof Refusal && error.failure.code === 'workbook.tableMissing') return undefined
     throw error
