@@ -25,7 +25,7 @@ const markName = (mark: string): string =>
   `${mark} ${modificationMarks.codes.find(({ code }) => code === mark)?.name ?? ''}`.trim()
 
 /** The head of what is filed as a person reads it: the fields that are filled. */
-export function headOfProposal({ head, bodies: rows }: Proposal): FigureRow[] {
+export function headOfProposal({ kind, head, bodies: rows }: Proposal): FigureRow[] {
   const cells = headCells(head)
   return [
     ...headFields.flatMap((field) => {
@@ -33,9 +33,11 @@ export function headOfProposal({ head, bodies: rows }: Proposal): FigureRow[] {
       return value === '' ? [] : [{ label: field.label, value: shown(field, value) }]
     }),
     ...bodies.map((body) => {
-      const counted = rows[body].filter(({ mark }) => mark !== '2').length
-      const changed = rows[body].filter(({ mark }) => mark !== '0').length
-      return { label: `${bodyLabels[body]}项数`, value: `${counted}${changed === 0 ? '' : `（改动 ${changed}）`}` }
+      const of = (mark: string) => rows[body].filter((row) => row.mark === mark).length
+      const changes = Object.entries({ 增: of('3'), 改: of('1'), 删: of('2') }).filter(([, count]) => count > 0)
+      const said =
+        kind === 'change' && changes.length > 0 ? `（${changes.map(([name, count]) => `${name} ${count}`).join('、')}）` : ''
+      return { label: `${bodyLabels[body]}项数`, value: `${rows[body].length - of('2')}${said}` }
     }),
   ]
 }

@@ -267,7 +267,7 @@ export class FilingsService {
     this.store.addPackage({
       filing: filing.id,
       sequence,
-      name: `${kindNames[filing.kind]}_${filing.handbook_no || filing.subject}_${sequence.toString().padStart(4, '0')}.zip`,
+      name: `${kindNames[filing.kind]}_${filing.handbook_no || plainName(filing.subject)}_${sequence.toString().padStart(4, '0')}.zip`,
       signing_key: key.id,
       sha256: sha256(built.bytes),
       previous_sha256: contents.previousPackageSha256,
@@ -306,6 +306,9 @@ export class FilingsService {
     )
   }
 }
+
+/** For the name of a file: the enterprise numbers its filings as it likes. */
+const plainName = (text: string): string => text.replace(/[^\p{L}\p{N}._-]/gu, '_')
 
 const printFiling = (row: FilingRow): Filing => ({
   filingId: row.filing_id,

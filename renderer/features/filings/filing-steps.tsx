@@ -14,7 +14,8 @@ export function FilingSteps({ filing }: { filing: FilingDetail }) {
     ['生成', true],
     ['核对', !blocked],
     ['签名', filing.signedAt !== null],
-    ['导出', filing.exportedAt !== null],
+    // What was answered has gone out, however it went.
+    ['导出', filing.exportedAt !== null || filing.receipts.length > 0],
     ...(isAnswered(filing) ? [[lastStep(filing), filing.state === 'accepted' || filing.state === 'closed'] as const] : []),
   ]
   const now = steps.findIndex(([, done]) => !done)
