@@ -89,14 +89,14 @@ export function DraftStrip({ draft, tab }: { draft: DraftDetail; tab: DraftTab }
           <Button variant="default" loading={workbook.running !== null} onClick={() => void exportWorkbook()}>
             导出工作簿
           </Button>
+          {filingId !== null && (
+            <Button component={Link} to={paths.filing(filingId)} variant={open ? 'default' : 'filled'}>
+              看它的申报
+            </Button>
+          )}
           {open && (
             <Button loading={filing.running !== null} onClick={() => void file()}>
               核对并生成申报
-            </Button>
-          )}
-          {!open && filingId !== null && (
-            <Button component={Link} to={paths.filing(filingId)}>
-              看它的申报
             </Button>
           )}
         </span>
@@ -124,7 +124,7 @@ export function DraftStrip({ draft, tab }: { draft: DraftDetail; tab: DraftTab }
       {filing.running && <JobProgress job={filing.running} what="正在核对并生成申报" />}
       <ErrorNotice error={error ?? filing.error ?? workbook.error} />
       {draft.state === 'returned' && filingId !== null && <Reasons filingId={filingId} />}
-      {draft.state === 'filed' && <Notice severity="info">草稿已定格为申报，在等答复；退单后可以再改。</Notice>}
+      {draft.state === 'filed' && <Notice severity="info">申报已签名，在等海关答复，草稿不能再改；退单后可以改。</Notice>}
       {discarding && <DiscardDialog draft={draft} onClose={() => setDiscarding(false)} />}
     </section>
   )

@@ -10,7 +10,7 @@ export type DraftBody = Output<'handbookDrafts.compare'>['bodies'][number]['body
 
 export const draftStates: Record<DraftSummary['state'], { name: string; tone: Tone }> = {
   editing: { name: '编制中', tone: 'neutral' },
-  filed: { name: '已定格申报', tone: 'accent' },
+  filed: { name: '已申报，待答复', tone: 'accent' },
   returned: { name: '退单待改', tone: 'blocks' },
   accepted: { name: '已通过', tone: 'confirmed' },
   discarded: { name: '已作废', tone: 'struck' },
