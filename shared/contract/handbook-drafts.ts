@@ -124,6 +124,12 @@ export const handbookDraftOperations = {
     output: z.object({ drafts: z.array(draftSummary) }),
     reads: ['handbookDrafts', 'handbooks', 'filings'],
   }),
+  'handbookDrafts.headings': operation({
+    summary: '在用手册和未生效草稿用到的 4 位品目及商品名称：登记信息表时的建议（R-5）',
+    input: z.object({}),
+    output: z.object({ headings: z.array(z.object({ heading: z.string(), names: z.array(z.string()) })) }),
+    reads: ['handbookDrafts', 'handbooks'],
+  }),
   'handbookDrafts.get': operation({
     summary: '一份草稿：表头各字段、改前、有问题的格、随附单证',
     input: z.object({ draftId }),

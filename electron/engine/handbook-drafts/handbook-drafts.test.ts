@@ -306,6 +306,28 @@ test('R-34 a used version and a listed item stay; the way out is a new version',
   })
 })
 
+test('R-34 a version used while its change waited for the answer keeps what it consumed: nothing comes into force', async () => {
+  await importHandbook()
+  const { draftId } = await engine.call('handbookDrafts.createChange', { handbookNo })
+  const [first] = await rowsOf(draftId, 'consumptions')
+  await engine.call('handbookDrafts.saveRows', {
+    draftId,
+    body: 'consumptions',
+    rows: [{ rowId: first?.rowId ?? 0, cells: { netConsumption: '9' } }],
+  })
+  await asFilings(({ handbookDrafts }) => handbookDrafts.markFiled(draftId, filingId))
+  await importLists()
+  const sourceFileId = await engine.put('报文.xml', new Uint8Array([1]))
+  const by = { handbookNo, seqNo: '', acceptedOn: day('2025-06-03'), sourceFileId }
+  await expect(asFilings(({ handbookDrafts }) => handbookDrafts.accept(draftId, by))).rejects.toMatchObject({
+    failure: { code: 'draft.barred' },
+  })
+  expect((await engine.call('handbookDrafts.get', { draftId })).state).toBe('filed')
+  await asFilings(({ handbookDrafts }) => handbookDrafts.markReturned(draftId))
+  await engine.call('handbookDrafts.restoreRow', { draftId, body: 'consumptions', before: first?.before ?? {} })
+  expect(await engine.call('handbookDrafts.get', { draftId })).toMatchObject({ state: 'returned', problems: 0 })
+})
+
 test('a draft goes out as a workbook and comes back as it was, wrong cells included', async () => {
   const draftId = await drafted()
   await add(draftId, 'materials', item({ unit: '约', quantity: '1.1234567' }))

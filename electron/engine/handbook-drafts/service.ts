@@ -587,25 +587,28 @@ export class HandbookDraftsService {
   }
 
   private summary(draft: Draft): Summary {
-    return this.summaryOf(this.grid(draft))
+    return isEnded(draft) ? this.summaryWithout(draft) : this.summaryOf(this.grid(draft))
   }
 
   private summaryOf(grid: DraftGrid): Summary {
-    const { draft } = grid
+    const summary = this.summaryWithout(grid.draft)
+    return isEnded(grid.draft) ? summary : { ...summary, extension: isExtension(grid), problems: problemCount(grid) }
+  }
+
+  /** Without a look at the rows: of an ended draft nothing is wrong any more. */
+  private summaryWithout(draft: Draft): Summary {
     return {
       draftId: draft.draft_id,
       kind: draft.kind,
-      extension: isEnded(draft) ? draft.extension === 1n : isExtension(grid),
+      extension: draft.extension === 1n,
       handbookNo: this.handbookOf(draft)?.handbook_no ?? null,
       handbookKind: draft.head['kind'] ?? '',
       innerNo: draft.head['innerNo'] ?? '',
       state: draft.state,
       createdAt: draft.created_at,
       savedAt: draft.saved_at,
-      materials: grid.rows.materials.length,
-      products: grid.rows.products.length,
-      consumptions: grid.rows.consumptions.length,
-      problems: isEnded(draft) ? 0 : problemCount(grid),
+      ...this.store.counts(draft.draft_id),
+      problems: 0,
       filingId: draft.filing_id,
     }
   }
