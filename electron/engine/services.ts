@@ -60,7 +60,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const overview = new HandbookOverviewService(handbooks, handbookLife, bondedLists, writeOff, filings, clock)
   const handbookWay = new HandbookWay({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const workbench = new WorkbenchService(
-    { enterprise, handbooks, handbookLife, bondedLists, writeOff, consumption, filings, keys },
+    { enterprise, handbooks, handbookLife, bondedLists, writeOff, selfVerification, consumption, filings, keys },
     clock,
   )
   const search = new SearchService(db)

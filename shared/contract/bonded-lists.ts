@@ -94,6 +94,8 @@ export const bondedListOperations = {
       rejected: z.array(refusedRow),
       rejectedTotal: z.int(),
       byMode: z.array(z.object({ mode: z.string(), direction, goods, lists: z.int(), lines: z.int() })),
+      /** What to look into before these goods leave: products whose actual consumption has left the tolerance. */
+      warnings: z.array(z.string()),
     }),
     job: true,
   }),

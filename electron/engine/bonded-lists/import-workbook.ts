@@ -4,8 +4,9 @@ import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
 import type { FileFolder } from '../files/service.ts'
+import { driftSentence } from '../self-verification/service.ts'
 import { openWorkbook } from '../workbook/read-workbook.ts'
-import { planImport } from './plan-import.ts'
+import { planImport, versionOf } from './plan-import.ts'
 import type { ImportPlan, Refused } from './plan-import.ts'
 import { readLists } from './read-lists.ts'
 import type { ReadLists } from './read-lists.ts'
@@ -52,6 +53,12 @@ export async function inspectLists(
     byMode.set(key, { ...entry, lists: entry.lists + 1, lines: entry.lines + newLines.length })
   }
   const [from, to] = [days[0], days.at(-1)]
+  const exported = new Set(
+    plan.lists.flatMap(({ head, newLines }) =>
+      head.direction === 'E' && head.goods === 'E' ? newLines.map((line) => `${line.itemSeq} ${versionOf(line, 'E')}`) : [],
+    ),
+  )
+  const drifting = call.read((services) => services.selfVerification.drift(input.handbookNo))
   return {
     sheets: [lists.headSheet.recognised(), lists.lineSheet.recognised()],
     period: from && to ? { from, to } : null,
@@ -62,6 +69,9 @@ export async function inspectLists(
     rejected: rejected.slice(0, mostPlaces),
     rejectedTotal: rejected.length,
     byMode: [...byMode.values()].toSorted((a, b) => b.lines - a.lines),
+    warnings: drifting
+      .filter(({ productSeq, version }) => exported.has(`${productSeq} ${version}`))
+      .map((row) => `出口前请核对：${driftSentence(row)}（R-40）`),
   }
 }
 

@@ -555,6 +555,11 @@ const outputOf = (row: MonthlyOutputRow): ProductOutput => ({
   finished: row.finished_e5 as Quantity,
 })
 
+/** What a clerk is told before the next export of a product version. */
+export const driftSentence = (row: Drift): string =>
+  `成品 ${row.productSeq} ${row.productName} 版本 ${row.version} 自 ${row.from.slice(0, 7)} 起，料件 ${row.materialSeq} ${row.materialName}` +
+  `实际单耗 ${row.actualPerUnit}，申报 ${row.declaredPerUnit}，偏差 ${row.deviation}%`
+
 /** @throws Refusal selfVerification.period */
 function requireOrder(from: string, to: string): void {
   if (from > to)

@@ -17,6 +17,8 @@ import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 import type { KeysService } from '../keys/service.ts'
+import { driftSentence } from '../self-verification/service.ts'
+import type { SelfVerificationService } from '../self-verification/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
 import { filingWork, receiptRows } from './filing-work.ts'
 
@@ -37,6 +39,7 @@ export class WorkbenchService {
   private readonly handbookLife: HandbookLifeService
   private readonly bondedLists: BondedListsService
   private readonly writeOff: WriteOffService
+  private readonly selfVerification: SelfVerificationService
   private readonly consumption: ConsumptionService
   private readonly filings: FilingsService
   private readonly keys: KeysService
@@ -49,6 +52,7 @@ export class WorkbenchService {
       handbookLife: HandbookLifeService
       bondedLists: BondedListsService
       writeOff: WriteOffService
+      selfVerification: SelfVerificationService
       consumption: ConsumptionService
       filings: FilingsService
       keys: KeysService
@@ -60,6 +64,7 @@ export class WorkbenchService {
     this.handbookLife = services.handbookLife
     this.bondedLists = services.bondedLists
     this.writeOff = services.writeOff
+    this.selfVerification = services.selfVerification
     this.consumption = services.consumption
     this.filings = services.filings
     this.keys = services.keys
@@ -175,6 +180,10 @@ export class WorkbenchService {
       if (quantity > item.quantity_e5) add('blocks', `${name} 出口超过备案数量`, used(quantity, item), to, 'R-115')
       else if (quantity * 100n >= item.quantity_e5 * nearlyUsed && quantity > 0n)
         add('warns', `${name} 出口接近备案数量`, used(quantity, item), to, 'R-115')
+    }
+    for (const row of this.selfVerification.drift(handbook.handbook_no)) {
+      const to = paths.consumption('self-verification', handbook.handbook_no)
+      add('warns', `成品 ${row.productSeq} ${row.productName} 实际单耗超出容许范围`, driftSentence(row), to, 'R-40')
     }
     return items
   }

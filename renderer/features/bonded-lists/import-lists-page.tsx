@@ -75,7 +75,7 @@ const listImport = (handbookNo: string): Kind => ({
       byMode: found.byMode,
       rejected: found.rejected,
       rejectedTotal: found.rejectedTotal,
-      warnings: [],
+      warnings: found.warnings,
       canSkip: true,
       ...(nothing && found.unchanged.lists > 0 && { nothingToDo: '全部清单已在账内，再次导入不会有任何变化' }),
     }

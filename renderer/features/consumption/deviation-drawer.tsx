@@ -37,7 +37,10 @@ const columns: readonly Column<OrderRow>[] = [
   figure('scrap', '边角料', 76),
   figure('defects', '残次品', 76),
   figure('actualPerUnit', '实际单耗', 104),
-  figure('deviation', '偏差 %', 84),
+  {
+    ...figure('deviation', '偏差 %', 84),
+    render: (row) => <span style={{ color: 'var(--mantine-color-text)' }}>{row.deviation ?? ''}</span>,
+  },
 ]
 
 /** Behind one deviation: how it went month by month, the orders, why it is so, and who has approved that. */

@@ -15,8 +15,13 @@ export const standing: Record<Point['open'], { name: string; tone: Tone }> = {
 /** More than declared is a plus: the sign says which way, not the colour alone. */
 export function DeviationText({ point }: { point: Point }) {
   if (point.deviation === null) return point.within ? <>无</> : <Tag tone={standing[point.open].tone}>未申报</Tag>
-  const text = `${point.deviation.startsWith('-') ? '' : '+'}${formatQuantity(point.deviation)}%`
-  return point.within ? <>{text}</> : <Tag tone={standing[point.open].tone}>{text}</Tag>
+  const text = `${/^(0$|-)/.test(point.deviation) ? '' : '+'}${formatQuantity(point.deviation)}%`
+  // Red is for what blocks: less than declared, within the tolerance, is nothing of the kind.
+  return point.within ? (
+    <span style={{ color: 'var(--mantine-color-text)' }}>{text}</span>
+  ) : (
+    <Tag tone={standing[point.open].tone}>{text}</Tag>
+  )
 }
 
 export const methodNames: Record<Output<'selfVerification.periods'>['method'], string> = {

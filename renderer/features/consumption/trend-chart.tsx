@@ -35,7 +35,8 @@ export default function TrendChart({ trend }: { trend: Trend }) {
       withLegend
       legendProps={{ verticalAlign: 'top', height: 28 }}
       textColor="gray.7"
-      gridAxis="y"
+      gridAxis="x"
+      lineChartProps={{ margin: { right: 16 } }}
       series={[
         { name: 'actual', label: '实际单耗', color: petrol },
         ...(declared === null ? [] : [{ name: 'declared', label: '申报单耗', color: ink, strokeDasharray: '6 4' }]),

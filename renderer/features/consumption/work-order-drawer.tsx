@@ -128,7 +128,7 @@ export function WorkOrderDrawer({
             rowKey={(row) => `${row.materialSeq} ${row.bonded}`}
             onExport={(table) => void exportTable(`${orderNo} 平衡`)(table)}
             emptyText="没有符合条件的料件"
-            height="calc(55dvh - 120px)"
+            height="calc(50dvh - 120px)"
           />
           <Text fw={600} mt="md" mb="xs">
             领退料
@@ -140,7 +140,7 @@ export function WorkOrderDrawer({
             rowKey={(row) => `${row.materialSeq} ${row.bonded} ${row.lot} ${row.issued}`}
             onExport={(table) => void exportTable(`${orderNo} 领退料`)(table)}
             emptyText="没有符合条件的行"
-            height="calc(45dvh - 120px)"
+            height="calc(50dvh - 160px)"
           />
         </>
       )}

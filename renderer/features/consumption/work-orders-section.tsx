@@ -22,7 +22,20 @@ import { WorkOrderDrawer } from './work-order-drawer.tsx'
 type Order = Output<'workOrders.list'>['rows'][number]
 
 const columnsOf = (open: (orderNo: string) => void): readonly Column<Order>[] => [
-  { id: 'orderNo', title: '工单号', width: 150, kind: 'code', text: (row) => row.orderNo, onOpen: (row) => open(row.orderNo) },
+  {
+    id: 'orderNo',
+    title: '工单号',
+    width: 220,
+    kind: 'code',
+    text: (row) => row.orderNo,
+    render: (row) => (
+      <>
+        {row.orderNo} {row.imbalanced > 0 && <Tag tone="warns">{row.imbalanced} 种料件余数为负</Tag>}{' '}
+        {row.signed && <Tag tone="accent">已定格</Tag>}
+      </>
+    ),
+    onOpen: (row) => open(row.orderNo),
+  },
   { id: 'postedOn', title: '过账日期', width: 104, kind: 'date', text: (row) => row.postedOn },
   { id: 'productSeq', title: '成品', width: 72, kind: 'quantity', text: (row) => String(row.productSeq) },
   { id: 'productName', title: '成品名称', width: 160, kind: 'text', text: (row) => row.productName },
@@ -32,28 +45,13 @@ const columnsOf = (open: (orderNo: string) => void): readonly Column<Order>[] =>
   { id: 'rejected', title: '报废数量', width: 96, kind: 'quantity', text: (row) => row.rejected },
 ]
 
-/** Not a column that the engine sorts by: the balance is computed for the rows that are shown. */
-const balanceColumn: Column<Order> = {
-  id: 'state',
-  title: '平衡',
-  width: 130,
-  kind: 'status',
-  text: (row) => (row.imbalanced > 0 ? `${row.imbalanced} 项为负` : '平衡'),
-  render: (row) => (
-    <>
-      {row.imbalanced > 0 ? <Tag tone="warns">{row.imbalanced} 项为负</Tag> : '平衡'}{' '}
-      {row.signed && <Tag tone="accent">已定格</Tag>}
-    </>
-  ),
-}
-
 /** 工单: imported or typed; a row opens its balance. */
 export function WorkOrdersSection({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
   const kept = useArrangementInAddress()
   const { opened, go } = useOpened('order')
   const [typing, setTyping] = useState<'new' | Output<'workOrders.get'> | null>(null)
-  const columns = useMemo(() => [...columnsOf(go), balanceColumn], [go])
+  const columns = useMemo(() => columnsOf(go), [go])
   const source = useMemo(() => paged('workOrders.list', { handbookNo }), [handbookNo])
   const show = (view: string | null) => setSearch(view === null ? { handbook: handbookNo } : { handbook: handbookNo, view })
   if (search.get('view') === 'import') {
