@@ -71,7 +71,7 @@ const explodedLine = z.object({
   materialName: z.string(),
   unit: z.string(),
   /** Parts that it is made of, with the path from the product. */
-  parts: z.array(z.object({ partNo: z.string(), path: z.string(), quantity: decimal, lossRate: decimal })),
+  parts: z.array(z.object({ partNo: z.string(), path: z.string(), quantity: decimal, lossRate: decimal, bonded: z.boolean() })),
   netConsumption: decimal,
   /** 1 − Π(1 − stage loss), percent. */
   lossRate: decimal,

@@ -1,4 +1,4 @@
-import { Exact, exactPercent, exactRate } from './exact.ts'
+import { Exact, exactPercent } from './exact.ts'
 import type { Rate } from './exact.ts'
 
 /** 物料清单: what the ERP says a product is made of, level by level. */
@@ -133,11 +133,13 @@ export function explode(productPartNo: string, lines: readonly BomLine[], isMate
   const parts: BomPart[] = []
   const walk = (partNo: string, path: readonly string[], net: Exact, kept: Exact) => {
     for (const line of below.get(partNo) ?? []) {
+      // Both are of one scale, and most lines have neither share nor loss: the fractions stay short.
+      const each = net.times(Exact.fraction(line.quantity, line.base))
       const part: BomPart = {
         partNo: line.partNo,
         path: [...path, line.partNo],
-        net: net.times(exactRate(line.quantity)).dividedBy(exactRate(line.base)).times(exactPercent(line.share)),
-        kept: kept.times(one.minus(exactPercent(line.lossRate))),
+        net: line.alternateGroup === '' ? each : each.times(exactPercent(line.share)),
+        kept: line.lossRate === 0n ? kept : kept.times(one.minus(exactPercent(line.lossRate))),
         bonded: line.bonded,
       }
       if (line.bonded && !isMaterial(line.partNo) && below.has(line.partNo)) walk(line.partNo, part.path, part.net, part.kept)
@@ -160,12 +162,9 @@ export interface MaterialUse {
 export function addPart(to: MaterialUse | undefined, part: BomPart, factor: Exact): MaterialUse {
   const net = part.net.times(factor)
   const use = net.dividedBy(part.kept)
-  const sum = to ?? { net: Exact.zero, use: Exact.zero, bondedUse: Exact.zero }
-  return {
-    net: sum.net.plus(net),
-    use: sum.use.plus(use),
-    bondedUse: part.bonded ? sum.bondedUse.plus(use) : sum.bondedUse,
-  }
+  const bondedUse = part.bonded ? use : Exact.zero
+  if (!to) return { net, use, bondedUse }
+  return { net: to.net.plus(net), use: to.use.plus(use), bondedUse: to.bondedUse.plus(bondedUse) }
 }
 
 /** 1 − Π(1 − l) in percent: over several ways, by what each of them takes. */

@@ -12,9 +12,3 @@ export interface Mapping {
   factor: Rate
   from: Day
 }
-
-/** The mapping in force on a day: the latest that has begun. A later one ends it the day before, whatever was recorded when. */
-export function mappingOn<M extends { from: Day }>(mappings: readonly M[], on: Day): M | undefined {
-  const begun = mappings.filter((each) => each.from <= on)
-  return begun.reduce<M | undefined>((held, each) => (held && held.from > each.from ? held : each), undefined)
-}

@@ -36,6 +36,7 @@ export function explodeOn(
         path: part.path.join(' / '),
         quantity: print(part.net),
         lossRate: print(partLossPercent(part)),
+        bonded: part.bonded,
       })),
       netConsumption: print(line.use.net),
       lossRate: print(lossPercent(line.use)),

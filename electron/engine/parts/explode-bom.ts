@@ -30,7 +30,7 @@ export interface ExplodedBom {
 const one = Exact.fraction(1n, 1n)
 /** `千克`, `KG` and `035` are one unit where the table knows them so; other words are compared as they stand. */
 const unitOf = (text: string): string => findUnit(cleanText(text)) ?? cleanText(text)
-export const sameUnit = (a: string, b: string): boolean => unitOf(a) === unitOf(b)
+const sameUnit = (a: string, b: string): boolean => unitOf(a) === unitOf(b)
 
 /** Explodes a BOM down to the items that its parts are on a day (R-45, R-46). A part that is no item gives a line that says why. */
 export function explodeBom(

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
 import { Notice } from '../../components/notice.tsx'
+import { Tag } from '../../components/tag.tsx'
 import classes from './bom.module.css'
 
 type Line = Output<'boms.explode'>['lines'][number]
@@ -45,6 +46,7 @@ const ways = (line: Line) => (
         <th>从成品到料号</th>
         <th data-numeric>用量（料号单位）</th>
         <th data-numeric>途中损耗 %</th>
+        <th />
       </tr>
     </thead>
     <tbody>
@@ -53,6 +55,7 @@ const ways = (line: Line) => (
           <td className="mono">{part.path}</td>
           <td data-numeric>{formatQuantity(part.quantity)}</td>
           <td data-numeric>{part.lossRate}</td>
+          <td>{part.bonded ? '' : <Tag>非保税</Tag>}</td>
         </tr>
       ))}
     </tbody>
