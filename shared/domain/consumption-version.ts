@@ -56,10 +56,10 @@ export function frozenVersions(
   fixings: Iterable<VersionFixing>,
   investigation?: Investigation,
 ): Map<string, Frozen> {
-  const frozen = new Map<string, Frozen & { order: string }>()
+  const frozen = new Map<string, { order: string; by: Frozen }>()
   const add = (key: string, order: string, by: Frozen) => {
     const earlier = frozen.get(key)
-    if (!earlier || order < earlier.order) frozen.set(key, { ...by, order })
+    if (!earlier || order < earlier.order) frozen.set(key, { order, by })
   }
   for (const { productSeq, version, listNo, mode, direction, declaredOn } of uses) {
     const rule = postingRule(mode, direction, 'product')
@@ -71,7 +71,7 @@ export function frozenVersions(
     const by: Frozen = { reason: `海关已核定单耗（质疑通知书 ${noticeNo}）`, rule: 'R-34', listNo: null, on }
     add(versionKey(productSeq, version), `${on} ${noticeNo}`, by)
   }
-  const result = new Map([...frozen].map(([key, { order: _, ...by }]): [string, Frozen] => [key, by]))
+  const result = new Map([...frozen].map(([key, { by }]): [string, Frozen] => [key, by]))
   if (investigation) {
     const by: Frozen = { reason: '企业被立案调查', rule: 'R-34', listNo: null, on: investigation.on }
     for (const key of investigation.declared) if (!result.has(key)) result.set(key, by)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import { fc } from '@fast-check/vitest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDataFolder } from '../../electron/engine/database/data-folder.ts'
 import { openLedgerDatabase } from '../../electron/engine/database/ledger-database.ts'
@@ -43,7 +43,7 @@ afterAll(() => {
 const handbook = () => services.handbooks.require(handbookNo)
 const lines = () => services.handbooks.record(handbook()).consumptions
 /** The change that is being written; what a workbook of customs leaves out of the head is filled. */
-function draftId(): string {
+function openDraft(): string {
   const open = services.handbookDrafts.list({ handbookNo }).drafts.find(({ state }) => state === 'editing')
   if (open) return open.draftId
   const { draftId } = services.handbookDrafts.createChange({ handbookNo })
@@ -74,7 +74,7 @@ const deeds: Record<string, Deed> = {
   'a new version is proposed by it': (product, version) =>
     void proposeVersion(services, { handbookNo, productSeq: product, version }),
   'its lines are changed in the draft': (product, version, n) => {
-    const draft = draftId()
+    const draft = openDraft()
     for (const { rowId, cells } of services.handbookDrafts.contents(draft).rows.consumptions) {
       if (cells['productSeq'] !== String(product) || cells['version'] !== version) continue
       const rows = [{ rowId, cells: { ...cells, netConsumption: String(n + 1) } }]
@@ -82,7 +82,7 @@ const deeds: Record<string, Deed> = {
     }
   },
   'its lines are taken out of the draft': (product, version) => {
-    const draft = draftId()
+    const draft = openDraft()
     const rowIds = services.handbookDrafts
       .contents(draft)
       .rows.consumptions.filter(({ cells }) => cells['productSeq'] === String(product) && cells['version'] === version)
@@ -93,10 +93,10 @@ const deeds: Record<string, Deed> = {
     const line = lines().find((row) => row.productSeq === product)
     if (!line) return
     const cells = cellsOf('consumptions', { ...line, version, materialSeq: 1 + (n % 40), netConsumption: rate(`${n}.5`) })
-    services.handbookDrafts.saveRows({ draftId: draftId(), body: 'consumptions', rows: [{ rowId: null, cells }] })
+    services.handbookDrafts.saveRows({ draftId: openDraft(), body: 'consumptions', rows: [{ rowId: null, cells }] })
   },
   'the draft is accepted by customs': () => {
-    const draft = draftId()
+    const draft = openDraft()
     services.handbookDrafts.markFiled(draft, '0193a5b0-7c00-7000-8000-000000000001')
     const sourceFileId = handbook().source_file_id
     services.handbookDrafts.accept(draft, { handbookNo, seqNo: '', acceptedOn: day('2025-06-01'), sourceFileId })
