@@ -48,7 +48,7 @@ test('a handbook is drafted by keyboard and paste, its mistakes are found by key
     await expect(page.getByLabel('企业内部编号')).toBeFocused()
     await page.keyboard.type('NB-1')
     await press(page, 'Control+s')
-    await expect(page.getByRole('heading', { name: 'NB-1' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'NB-1', exact: true })).toBeVisible()
     await page.getByLabel('主管海关').fill('2332')
     await press(page, 'Enter')
     for (const label of ['进口币制', '出口币制']) {

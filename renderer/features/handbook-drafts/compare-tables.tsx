@@ -79,6 +79,9 @@ function Known({ body, row, names }: { body: DraftBody; row: Row; names: ItemNam
   )
 }
 
+/** Columns that stand beside the row already. */
+const saidByKey = new Set(['seq', 'name', 'productSeq', 'version', 'materialSeq'])
+
 /** Rows that are new or gone: all they say, in one cell each. */
 function WholeRows({ body, rows, names, gone }: { body: DraftBody; rows: readonly Row[]; names: ItemNames; gone: boolean }) {
   return (
@@ -88,12 +91,13 @@ function WholeRows({ body, rows, names, gone }: { body: DraftBody; rows: readonl
         {rows.map((row) => (
           <tr key={row.key}>
             <Known body={body} row={row} names={names} />
-            <td className={gone ? classes.gone : classes.new}>
+            <td className={gone ? undefined : classes.new}>
               <div className={classes.whole}>
                 {row.fields.map(({ column, label, before, after }) => {
                   const text = gone ? before : after
                   return (
-                    text !== '' && (
+                    text !== '' &&
+                    !saidByKey.has(column) && (
                       <span key={column}>
                         <span>{label}</span> {shownText(body, column, text)}
                       </span>

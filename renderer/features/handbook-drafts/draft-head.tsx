@@ -49,7 +49,9 @@ export function DraftHead({ draft }: { draft: DraftDetail }) {
   useEffect(() => {
     const column = search.get('cell')?.split('.')[1]
     const asked = column ? `[data-field="${CSS.escape(column)}"]` : '[data-field]'
-    form.current?.querySelector<HTMLElement>(`${asked} :is(input, textarea)`)?.focus()
+    const input = form.current?.querySelector<HTMLInputElement | HTMLTextAreaElement>(`${asked} :is(input, textarea)`)
+    input?.focus()
+    input?.select()
   }, [search])
 
   return (

@@ -17,7 +17,8 @@ export function LifeActions({ handbook, life }: { handbook: HandbookSummary; lif
   const { handbookNo } = handbook
   const navigate = useNavigate()
   const drafts = useOperation('handbookDrafts.list', { handbookNo }).data?.drafts
-  const draft = drafts?.find((each) => isOpen(each) && each.kind === 'change')
+  /** One change at a time: the one that is being written or waits for its answer; 有效期 is changed in it too. */
+  const draft = drafts?.find((each) => each.kind === 'change' && (isOpen(each) || each.state === 'filed'))
   const [asked, setAsked] = useState<Asked>()
   const close = () => setAsked(undefined)
 
@@ -43,9 +44,9 @@ export function LifeActions({ handbook, life }: { handbook: HandbookSummary; lif
       {running && (
         <>
           <Button size="xs" variant="default" onClick={() => void change()}>
-            {draft ? '继续变更草稿' : '变更'}
+            {!draft ? '变更' : draft.state === 'filed' ? '看待答复的变更' : '继续变更草稿'}
           </Button>
-          {action('extend', '延期')}
+          {!draft && action('extend', '延期')}
           {!account && action('lastExport', state === 'lastExported' ? '改最后出口' : '标明最后出口')}
           {!account && !terminated && action('terminate', '提前终止')}
         </>
