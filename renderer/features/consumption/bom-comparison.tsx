@@ -7,6 +7,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { call, EngineError } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
+import { writeArrangement } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
@@ -88,8 +89,10 @@ export function BomComparison({
     setBusy(true)
     setRefused(null)
     try {
-      const { draftId } = await call('boms.proposeVersion', { handbookNo, productPartNo, asOf })
-      await navigate(paths.draft(draftId, 'consumptions'))
+      const { draftId, version } = await call('boms.proposeVersion', { handbookNo, productPartNo, asOf })
+      const filter = { productSeq: `=${first?.productSeq ?? ''}`, version: `=${version}` }
+      const proposed = writeArrangement(new URLSearchParams(), { filter, find: '' })
+      await navigate(`${paths.draft(draftId, 'consumptions')}?${proposed.toString()}`)
     } catch (problem) {
       setRefused(problem)
       setBusy(false)
