@@ -55,6 +55,7 @@ export class CodeTable {
 
   /** A code (leading zeros may be lost), a name, or both (`035 千克`, `千克(035)`) where they agree. */
   find(text: string): string | undefined {
+    if (this.names.has(text)) return text
     const wanted = normalise(text)
     const alone = this.ofCode(wanted)
     if (alone !== undefined) return alone
