@@ -264,6 +264,8 @@ export const selfVerificationOperations = {
             deviation: decimal,
             /** Exported since `from` × (declared − actual): over-declared where positive. */
             difference: decimal,
+            /** The same as a sentence, for a preview and the clerk's day. */
+            message: z.string(),
           }),
       ),
     }),

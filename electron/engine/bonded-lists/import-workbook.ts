@@ -4,7 +4,6 @@ import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
 import type { FileFolder } from '../files/service.ts'
-import { driftSentence } from '../self-verification/service.ts'
 import { openWorkbook } from '../workbook/read-workbook.ts'
 import { planImport, versionOf } from './plan-import.ts'
 import type { ImportPlan, Refused } from './plan-import.ts'
@@ -58,7 +57,7 @@ export async function inspectLists(
       head.direction === 'E' && head.goods === 'E' ? newLines.map((line) => `${line.itemSeq} ${versionOf(line, 'E')}`) : [],
     ),
   )
-  const drifting = call.read((services) => services.selfVerification.drift(input.handbookNo))
+  const drifting = call.read((services) => services.selfVerification.comparisons.drift(input.handbookNo))
   return {
     sheets: [lists.headSheet.recognised(), lists.lineSheet.recognised()],
     period: from && to ? { from, to } : null,
@@ -71,7 +70,7 @@ export async function inspectLists(
     byMode: [...byMode.values()].toSorted((a, b) => b.lines - a.lines),
     warnings: drifting
       .filter(({ productSeq, version }) => exported.has(`${productSeq} ${version}`))
-      .map((row) => `出口前请核对：${driftSentence(row)}（R-40）`),
+      .map(({ message }) => `出口前请核对：${message}（R-40）`),
   }
 }
 

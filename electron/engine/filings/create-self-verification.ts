@@ -59,7 +59,7 @@ export function createSelfVerification(
   return call.write(async (services) => {
     await call.step('核对工单与偏差', 0, 3)
     const { id: handbookId } = services.handbooks.require(handbookNo)
-    const comparison = services.selfVerification.comparison(handbookId, input)
+    const comparison = services.selfVerification.comparisons.compare(handbookId, input)
     const record = recordOf(services, input)
     await call.step('写记录与工作簿', 1, 3)
     const name = `自核记录_${handbookNo}_${from}_${to}`
@@ -97,13 +97,13 @@ function recordOf(services: Services, { handbookNo, from, to }: Input<'filings.c
   if (orders.length === 0)
     refuse({ code: 'selfVerification.noOrders', message: `${from} 至 ${to} 没有工单`, next: '请先导入或登记工单，或改选期间' })
   const { tolerance, method } = selfVerification.settings(handbook.id)
-  const points = selfVerification.pointsOf(handbook.id, { from, to })
+  const points = selfVerification.deviations.pointsOf(handbook.id, { from, to })
   const materials = new Map(services.handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item]))
   const balanceOf = workOrders.balances(handbook.id)
   const used = periodConsumption(
     method,
-    selfVerification.comparison(handbook.id, { from, to }),
-    selfVerification.exportedIn(handbook.id, { from, to }),
+    selfVerification.comparisons.compare(handbook.id, { from, to }),
+    selfVerification.comparisons.exportedIn(handbook.id, { from, to }),
   )
   const declared = services.handbooks.declaredVersions(handbook.id)
   const versions = new Map(points.map(({ productSeq, version }) => [`${productSeq}:${version}`, { productSeq, version }]))

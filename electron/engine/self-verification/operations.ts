@@ -14,12 +14,13 @@ export const selfVerificationHandlers = (folder: FileFolder) =>
     'selfVerification.state': (input, call) => call.write((services) => services.selfVerification.state(input)),
     'selfVerification.configure': (input, call) => call.write((services) => services.selfVerification.configure(input)),
     'selfVerification.periods': (input, call) => call.read((services) => services.selfVerification.periods(input.handbookNo)),
-    'selfVerification.compare': (input, call) => call.read((services) => services.selfVerification.compare(input)),
-    'selfVerification.trend': (input, call) => call.read((services) => services.selfVerification.trend(input)),
-    'selfVerification.orders': (input, call) => call.read((services) => services.selfVerification.ordersBehind(input)),
-    'selfVerification.explain': (input, call) => call.write((services) => services.selfVerification.explain(input)),
-    'selfVerification.approve': (input, call) => call.write((services) => services.selfVerification.approve(input)),
+    'selfVerification.compare': (input, call) => call.read((services) => services.selfVerification.deviations.compare(input)),
+    'selfVerification.trend': (input, call) => call.read((services) => services.selfVerification.comparisons.trend(input)),
+    'selfVerification.orders': (input, call) =>
+      call.read((services) => services.selfVerification.comparisons.ordersBehind(input)),
+    'selfVerification.explain': (input, call) => call.write((services) => services.selfVerification.deviations.explain(input)),
+    'selfVerification.approve': (input, call) => call.write((services) => services.selfVerification.deviations.approve(input)),
     'selfVerification.drift': (input, call) =>
-      call.read((services) => ({ rows: services.selfVerification.drift(input.handbookNo) })),
+      call.read((services) => ({ rows: services.selfVerification.comparisons.drift(input.handbookNo) })),
     'selfVerification.annual': (input, call) => call.read((services) => services.selfVerification.annual(input)),
   }) satisfies Partial<Handlers>

@@ -14,8 +14,8 @@ export interface OrderBooks {
   declaredVersions: ReadonlySet<string> | null
   signedPeriods: readonly { from: string; to: string }[]
   today: string
-  order(orderNo: string): WorkOrder | undefined
-  balanceOf(order: WorkOrder): MaterialBalance[]
+  order: (orderNo: string) => WorkOrder | undefined
+  balanceOf: (order: WorkOrder) => MaterialBalance[]
 }
 
 export type OrderColumn = 'productSeq' | 'version' | 'planned' | 'finished' | 'rejected' | 'postedOn'

@@ -1,3 +1,5 @@
+import type { Rate } from '../../../shared/domain/exact.ts'
+import { defaultTolerance } from '../../../shared/domain/self-verification.ts'
 import type { VerificationMethod } from '../../../shared/domain/self-verification.ts'
 import type { Database } from '../database/connection.ts'
 
@@ -11,6 +13,11 @@ export interface StatementRow {
 
 export interface SettingRow {
   tolerance_e9: bigint
+  method: VerificationMethod
+}
+
+export interface Settings {
+  tolerance: Rate
   method: VerificationMethod
 }
 
@@ -112,8 +119,12 @@ export class RecordStore {
     this.insertStatement.run(row)
   }
 
-  settingOf(handbookId: bigint): SettingRow | undefined {
-    return this.setting.get(handbookId)
+  /** ± 3 percent, and 单耗, unless the enterprise has said otherwise. */
+  settings(handbookId: bigint): Settings {
+    const row = this.setting.get(handbookId)
+    return row
+      ? { tolerance: row.tolerance_e9 as Rate, method: row.method }
+      : { tolerance: defaultTolerance, method: 'unitConsumption' }
   }
 
   set(handbookId: bigint, row: SettingRow): void {

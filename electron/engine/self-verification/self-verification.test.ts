@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openEngine, samples } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { openWorkbook } from '../workbook/read-workbook.ts'
+import { writeWorkbook } from '../workbook/write-workbook.ts'
 
 const handbookNo = 'C23325020251'
 const factory = `${samples}factory-a/`
@@ -67,6 +68,44 @@ test('drift is seen before the next export: product 1 takes less copper foil tha
   ])
   // 617 + 1 451 + 49 exported since October × (0.644173763 − 0.607431271).
   expect(Number(rows[0]?.difference)).toBeCloseTo(2117 * (0.644173763 - 0.607431271), 2)
+})
+
+test('the preview of lists that export it says so, and so does the clerk’s day', async () => {
+  const preview = async (rows: string[][]) => {
+    const head = ['QD-NEW', '', handbookNo, 'E', 'E', '0615', '', '2026-01-04', '', '未核扣']
+    const bytes = await writeWorkbook([
+      {
+        name: '清单表头',
+        columns: [
+          '清单编号',
+          '企业内部编号',
+          '手册编号',
+          '进出口标志',
+          '料件成品标志',
+          '监管方式',
+          '清单类型',
+          '申报日期',
+          '关联手册编号',
+          '核扣标志',
+        ].map((title) => ({ title })),
+        rows: [head],
+      },
+      {
+        name: '清单表体',
+        columns: ['清单编号', '序号', '备案序号', '申报数量', '单价', '总价', '币制', '单耗版本号'].map((title) => ({ title })),
+        rows,
+      },
+    ])
+    return engine.call('bondedLists.inspectWorkbook', { handbookNo, fileId: await engine.put('新清单.xlsx', bytes) })
+  }
+  expect((await preview([['QD-NEW', '1', '1', '10', '', '', '502', '0']])).warnings).toEqual([
+    '出口前请核对：成品 1 便携式移动电源 版本 0 自 2025-10 起，料件 11 铜箔实际单耗 0.607431271，申报 0.644173763，偏差 -5.7038%（R-40）',
+  ])
+  expect((await preview([['QD-NEW', '1', '1', '10', '', '', '502', '1']])).warnings).toEqual([])
+  const { margins } = await engine.call('workbench.today', {})
+  expect(margins.filter(({ rule }) => rule === 'R-40')).toMatchObject([
+    { severity: 'warns', title: '成品 1 便携式移动电源 实际单耗超出容许范围' },
+  ])
 })
 
 test('a wider tolerance takes it in; a senseless one is refused', async () => {
@@ -152,7 +191,14 @@ test('two periods recorded, signed, closed to change, and added up for the year 
   expect(record.evidence[0]?.sha256).toMatch(/^[0-9a-f]{64}$/)
   const workbook = await openWorkbook(await bytesOf('self-verification.xlsx'))
   expect(workbook.sheets.map(({ name }) => name)).toEqual([
-    ...['表头', '申报与实际', '说明与复核', '料件耗用', '工单', '工单用料', '证据目录', '核对'],
+    '表头',
+    '申报与实际',
+    '说明与复核',
+    '料件耗用',
+    '工单',
+    '工单用料',
+    '证据目录',
+    '核对',
   ])
 
   await takeOver(declarer)

@@ -17,7 +17,6 @@ import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 import type { KeysService } from '../keys/service.ts'
-import { driftSentence } from '../self-verification/service.ts'
 import type { SelfVerificationService } from '../self-verification/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
 import { filingWork, receiptRows } from './filing-work.ts'
@@ -181,9 +180,9 @@ export class WorkbenchService {
       else if (quantity * 100n >= item.quantity_e5 * nearlyUsed && quantity > 0n)
         add('warns', `${name} 出口接近备案数量`, used(quantity, item), to, 'R-115')
     }
-    for (const row of this.selfVerification.drift(handbook.handbook_no)) {
+    for (const row of this.selfVerification.comparisons.drift(handbook.handbook_no)) {
       const to = paths.consumption('self-verification', handbook.handbook_no)
-      add('warns', `成品 ${row.productSeq} ${row.productName} 实际单耗超出容许范围`, driftSentence(row), to, 'R-40')
+      add('warns', `成品 ${row.productSeq} ${row.productName} 实际单耗超出容许范围`, row.message, to, 'R-40')
     }
     return items
   }

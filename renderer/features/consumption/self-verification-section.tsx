@@ -196,10 +196,7 @@ function OnePeriod({
       <ErrorNotice error={compared.error ?? record.error} />
       {drift.data?.rows.map((row) => (
         <Notice key={keyOf(row)} severity="warns">
-          出口前请核对：成品 {row.productSeq} {row.productName} 版本 {row.version} 自 {row.from.slice(0, 7)} 起，料件{' '}
-          {row.materialSeq} {row.materialName} 实际单耗 {row.actualPerUnit}，申报 {row.declaredPerUnit}，偏差 {row.deviation}
-          %；这期间的出口按申报核销，
-          {row.difference.startsWith('-') ? '少核销' : '多核销'}{' '}
+          出口前请核对：{row.message}；其间的出口按申报核销，{row.difference.startsWith('-') ? '少核销' : '多核销'}{' '}
           <QuantityWithUnit value={row.difference.replace('-', '')} unit={row.unit} />
           （R-40）
         </Notice>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
@@ -72,8 +72,6 @@ export function WorkOrderDialog({
         bonded: slip.bonded ? yes : no,
       })) ?? [],
   )
-  const latest = useRef(rows)
-  latest.current = rows
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const change = (part: Partial<typeof head>) => setHead((before) => ({ ...before, ...part }))
@@ -132,7 +130,7 @@ export function WorkOrderDialog({
         figures.some((name) => name === columnId) ? (readDecimal(typed) ?? typed.trim()) : typed.trim(),
       blank: () => blankLine(),
       commit: (changes) => {
-        setRows(changed(latest.current, changes))
+        setRows((before) => changed(before, changes))
         return Promise.resolve()
       },
     }),
