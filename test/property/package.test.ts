@@ -102,8 +102,26 @@ test('names, order and number of entries are those of the manifest', () => {
   }
 })
 
+test('documents lie in a folder of their own, and a first filing has no handbook yet', () => {
+  const attached = [...payload, { name: 'payload/attachments/contract-1.pdf', bytes: Buffer.from('%PDF') }]
+  const { bytes } = buildPackage({ ...contents, kind: 'handbookFiling', handbookNo: '' }, attached, signer)
+  const read = readPackage(bytes)
+  expect(read.payload).toEqual(attached)
+  expect(read.manifest.handbookNo).toBe('')
+})
+
 test('a builder refuses the names that a reader would refuse', () => {
-  for (const name of ['report.xml', 'payload/../x', 'payload/a/b', '/payload/x', 'payload\\x', 'payload/']) {
+  for (const name of [
+    'report.xml',
+    'payload/../x',
+    'payload/a/b',
+    '/payload/x',
+    'payload\\x',
+    'payload/',
+    'payload/attachments/',
+    'payload/attachments/../x',
+    'payload/attachments/a/b',
+  ]) {
     expect(() => buildPackage(contents, [{ name, bytes: Buffer.of(1) }], signer)).toThrow(/invalid_format/)
   }
 })

@@ -204,14 +204,14 @@ export class FilingAnswers {
     if (handbookId === null) return ''
     const life = this.services.handbookLife
     if (answer.result === 'approved') {
-      life.record(handbookId, 'reportAccepted', on, describe(filing), answer.source?.fileId ?? null)
+      life.record(handbookId, 'reportAccepted', on, ofPackage(filing), answer.source?.fileId ?? null)
       return '海关已受理报核'
     }
     if (returned && filing.state !== 'returned') {
-      life.record(handbookId, 'reportReturned', on, describe(filing), answer.source?.fileId ?? null)
+      life.record(handbookId, 'reportReturned', on, ofPackage(filing), answer.source?.fileId ?? null)
       return '请改正后重新生成报核'
     }
-    if (!returned && filing.state === 'returned') life.record(handbookId, 'reported', on, describe(filing))
+    if (!returned && filing.state === 'returned') life.record(handbookId, 'reported', on, ofPackage(filing))
     return ''
   }
 
@@ -252,7 +252,7 @@ export class FilingAnswers {
     })
     if (filing.handbook_id === null) this.store.attachHandbook(filing.id, handbook.id)
     const step = filing.kind === 'handbookFiling' ? 'established' : extension ? 'extended' : 'changed'
-    this.services.handbookLife.record(handbook.id, step, acceptedOn, describe(filing), source?.fileId ?? sourceFileId)
+    this.services.handbookLife.record(handbook.id, step, acceptedOn, filing.subject, source?.fileId ?? sourceFileId)
     return `手册 ${number} ${filing.kind === 'handbookFiling' ? '备案生效' : '变更生效'}`
   }
 
@@ -266,6 +266,8 @@ export class FilingAnswers {
     })
   }
 }
+
+const ofPackage = ({ sequence }: FilingRow): string => `申报包 ${sequence ?? ''}`
 
 /** Whether `a` is after `b`; where one of them has no time, the day alone decides. */
 function isLater(a: string, b: string): boolean {

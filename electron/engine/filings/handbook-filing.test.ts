@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
@@ -263,7 +265,7 @@ describe('a change', () => {
       body: 'materials',
       rows: [{ rowId, cells: { quantity: more, total: '' } }],
     })
-    const { filingId, packageName, ...filing } = await signed(draftId)
+    const { filingId, packageName, subject, ...filing } = await signed(draftId)
     expect(packageName).toBe(`变更_${handbookNo}_0001.zip`)
     const message = readHandbookMessage(await messageIn(filing))
     expect(message.declarationType).toBe('2')
@@ -275,8 +277,20 @@ describe('a change', () => {
     await take(answerOf('1', '2025-06-02 09:00:00', handbookNo))
     expect(await stateOf(filingId)).toBe('accepted')
     expect((await engine.call('handbooks.materials', { handbookNo, limit: 1 })).rows[0]?.quantity).toBe(more)
-    expect((await engine.call('handbooks.life', { handbookNo })).events.map(({ what }) => what)).toContain('变更生效')
+    expect((await engine.call('handbooks.life', { handbookNo })).events.map(({ what }) => what)).toContain(`变更生效：${subject}`)
   })
+})
+
+test('an account has no message of its own: its change is filed as a workbook, and says so', async () => {
+  const db = new Sqlite(join(engine.dataFolder, 'ledger.db'))
+  db.exec("UPDATE handbook SET kind = 'E', handbook_no = 'E23325020251'")
+  db.close()
+  const { draftId } = await engine.call('handbookDrafts.createChange', { handbookNo: 'E23325020251' })
+  const filing = await engine.call('filings.createHandbookFiling', { draftId })
+  expect(filing.files.map(({ name }) => name)).toEqual(['handbook.xlsx'])
+  expect(filing.checks).toContainEqual(
+    expect.objectContaining({ severity: 'warns', message: expect.stringContaining('网页录入') }),
+  )
 })
 
 describe('who signs', () => {

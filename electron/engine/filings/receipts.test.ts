@@ -191,6 +191,6 @@ describe('a typed answer', () => {
     expect((await engine.call('journal.list', {})).rows.map(({ what }) => what)).toContain(
       '登记结果：通过（2026-02-20），海关已受理报核',
     )
-    expect(await lifeEvents()).toContain('海关受理报核')
+    expect(await lifeEvents()).toEqual(['海关受理报核：申报包 1', '报核：申报包 1'])
   })
 })
