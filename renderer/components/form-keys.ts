@@ -12,7 +12,9 @@ export function enterMovesOn(event: KeyboardEvent<HTMLFormElement>): void {
   if (event.key !== 'Enter' || event.nativeEvent.isComposing || !(target instanceof HTMLInputElement)) return
   // An open list takes the Enter for its choice.
   if (target.getAttribute('aria-expanded') === 'true') return
-  const fields = [...event.currentTarget.querySelectorAll<HTMLInputElement>('input:not([type=hidden]):not(:disabled)')]
+  const fields = [
+    ...event.currentTarget.querySelectorAll<HTMLInputElement>('input:not([type=hidden]):not([type=file]):not(:disabled)'),
+  ]
   const next = fields[fields.indexOf(target) + 1]
   if (!next) return
   event.preventDefault()

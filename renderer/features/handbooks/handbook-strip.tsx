@@ -24,22 +24,25 @@ export function HandbookStrip({ handbook }: { handbook: HandbookSummary }) {
     if (filing) await navigate(paths.filing(filing.filingId))
   }
   const life = useOperation('handbooks.life', { handbookNo }).data
+  const reported = life?.state === 'reportAccepted' || life?.state === 'closed'
   return (
     <section className={classes.strip} aria-label={`手册 ${handbookNo}`}>
       <div className={classes.stripHead}>
         <h1 className={`${classes.no} mono`}>{handbookNo}</h1>
         <Tag tone="accent">{handbookKinds[handbook.kind]}</Tag>
         {life && <Tag tone={lifeStates[life.state].tone}>{lifeStates[life.state].name}</Tag>}
-        {handbook.daysLeft < 0 && life?.state !== 'closed' && <Tag tone="blocks">已过有效期</Tag>}
+        {handbook.daysLeft < 0 && !reported && <Tag tone="blocks">已过有效期</Tag>}
         <span className={classes.processor}>{handbook.processorName}</span>
         {life?.state !== 'closed' && (
           <span className={classes.stripActions}>
             <Button component={Link} to={paths.importLists(handbookNo)} variant="default">
               导入清单
             </Button>
-            <Button loading={report.running !== null} onClick={() => void createReport()}>
-              生成报核
-            </Button>
+            {!reported && (
+              <Button loading={report.running !== null} onClick={() => void createReport()}>
+                生成报核
+              </Button>
+            )}
           </span>
         )}
       </div>

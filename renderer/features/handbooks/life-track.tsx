@@ -8,31 +8,37 @@ import classes from './life.module.css'
 /** The steps of a handbook's life in a row; one of them is opened beneath: who does it, what it needs, what blocks it. */
 export function LifeTrack({ steps }: { steps: readonly LifeStep[] }) {
   const [chosen, setChosen] = useState<LifeStep['step']>()
+  const lastDone = steps.findLastIndex(({ state }) => state === 'done')
+  const ahead = steps.slice(lastDone + 1)
   const shown =
     steps.find(({ step }) => step === chosen) ??
-    steps.find(({ state }) => state === 'blocked') ??
-    steps.find(({ state }) => state === 'open') ??
-    steps.findLast(({ state }) => state === 'done')
+    ahead.find(({ state }) => state === 'open') ??
+    ahead.find(({ state }) => state === 'blocked') ??
+    steps[lastDone]
   return (
     <>
       <ol className={classes.track}>
-        {steps.map((step, index) => (
-          <li key={step.step} className={classes.step} data-state={step.state}>
-            <button
-              type="button"
-              className={classes.button}
-              aria-pressed={step === shown}
-              onClick={() => setChosen(step.step)}
-              onFocus={() => setChosen(step.step)}
-            >
-              <span className={classes.dot} aria-hidden>
-                {step.state === 'done' ? <IconCheck size={14} /> : step.state === 'blocked' ? '!' : index + 1}
-              </span>
-              <span className={classes.stepName}>{stepNames[step.step]}</span>
-              <span className={classes.stepNote}>{step.on ?? stepStates[step.state]}</span>
-            </button>
-          </li>
-        ))}
+        {steps.map((step, index) => {
+          // What has been left behind blocks nothing any more.
+          const passed = step.state === 'blocked' && index < lastDone
+          return (
+            <li key={step.step} className={classes.step} data-state={passed ? 'later' : step.state}>
+              <button
+                type="button"
+                className={classes.button}
+                aria-pressed={step === shown}
+                onClick={() => setChosen(step.step)}
+                onFocus={() => setChosen(step.step)}
+              >
+                <span className={classes.dot} aria-hidden>
+                  {step.state === 'done' ? <IconCheck size={14} /> : passed ? '–' : step.state === 'blocked' ? '!' : index + 1}
+                </span>
+                <span className={classes.stepName}>{stepNames[step.step]}</span>
+                <span className={classes.stepNote}>{step.on ?? (passed ? '没有办' : stepStates[step.state])}</span>
+              </button>
+            </li>
+          )
+        })}
       </ol>
       {shown && (
         <dl className={classes.about}>
