@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine, samples } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
+import { openConnection } from '../database/connection.ts'
 import { headTable, lineTable } from '../bonded-lists/read-lists.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 
@@ -68,9 +69,49 @@ describe('versions', () => {
     expect(await engine.call('consumption.undeclared', { handbookNo })).toEqual({ rows: [] })
   })
 
+  test('R-33 a product without a consumption is named, and the list that uses a version nobody has declared', async () => {
+    await list('QD-1')
+    const db = openConnection(join(engine.dataFolder, 'ledger.db'), 'write')
+    db.exec('DELETE FROM consumption WHERE product_seq = 2')
+    db.exec(
+      "UPDATE bonded_list SET status = 'deleted'; DELETE FROM movement_total; DELETE FROM consumption WHERE product_seq = 1 AND version = '0'",
+    )
+    db.exec("UPDATE bonded_list SET status = 'unbooked'")
+    db.close()
+    expect((await engine.call('consumption.undeclared', { handbookNo })).rows).toEqual([
+      { productSeq: 1, productName: '便携式移动电源', version: '0', listNo: 'QD-1' },
+      { productSeq: 2, productName: '智能音箱', version: '', listNo: null },
+    ])
+  })
+
   test('R-34 an enterprise under investigation changes no declared version', async () => {
     await engine.call('capability.save', { filledOn: '2025-06-01', headings: ['8542'], underInvestigation: true })
     expect((await versionsOf()).every((row) => row.frozenBy?.reason === '企业被立案调查')).toBe(true)
+  })
+})
+
+describe('a new version', () => {
+  test('R-35 has the lines of the old one under the next free number, each proposal its own; the old one stays', async () => {
+    await list('QD-1')
+    const before = await engine.call('handbooks.consumptions', { handbookNo, limit: 1000 })
+    const proposed = await engine.call('consumption.proposeVersion', of)
+    expect(proposed.version).toBe('2')
+    expect(await engine.call('consumption.proposeVersion', of)).toEqual({ draftId: proposed.draftId, version: '3' })
+    const { rows } = await engine.call('handbookDrafts.rows', { draftId: proposed.draftId, body: 'consumptions' })
+    const lines = (version: string) =>
+      rows
+        .filter(({ cells }) => cells['productSeq'] === '1' && cells['version'] === version)
+        .map(({ mark, cells }) => [mark, cells['materialSeq'], cells['netConsumption'], cells['bondedRatio']])
+    expect(lines('2')).toHaveLength(9)
+    expect(lines('2')).toEqual(lines('0').map(([, ...figures]) => ['3', ...figures]))
+    expect(lines('3')).toEqual(lines('2'))
+    expect(await engine.call('handbooks.consumptions', { handbookNo, limit: 1000 })).toEqual(before)
+  })
+
+  test('of a version that is not there is refused', async () => {
+    expect(await engine.refused('consumption.proposeVersion', { ...of, version: '77' })).toMatchObject({
+      code: 'consumption.noVersion',
+    })
   })
 })
 

@@ -19,7 +19,7 @@ export function VersionLines({ handbookNo, version }: { handbookNo: string; vers
     <div className={classes.lines}>
       <ErrorNotice error={lines.error} />
       {lines.data && (
-        <Table verticalSpacing={4} horizontalSpacing={12} withRowBorders={false} stickyHeader>
+        <Table verticalSpacing={4} horizontalSpacing={12} withRowBorders={false}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th ta="right">料件</Table.Th>
