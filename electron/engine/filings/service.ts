@@ -15,7 +15,7 @@ import { filingId } from './filing-id.ts'
 import { describe, kindNames } from './filing-names.ts'
 import { prepareReport } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
-import { proposesStill } from './proposal.ts'
+import { refuseChanged, refuseSigner, refuseUnfit } from './may-sign.ts'
 import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
 import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
@@ -195,49 +195,11 @@ export class FilingsService {
    */
   requireSignable(id: string): FilingRow {
     const filing = this.require(id)
-    if (filing.sequence !== null) {
-      refuse({ code: 'filing.alreadySigned', message: '这份申报已经签名，签名后的申报包不再改变', next: '请直接导出申报包' })
-    }
-    if (filing.state === 'closed')
-      refuse({ code: 'filing.superseded', message: '这份申报已由新的代替，不能签名', next: '请签名最新的一份' })
-    if (filing.state !== 'checked') {
-      const reasons = this.store.checksOf(filing.id).filter(({ severity }) => severity === 'blocks')
-      refuse({
-        code: 'filing.blocked',
-        message: `申报有 ${reasons.length} 项阻断，不能签名。${reasons.map(({ rule, message }) => `${message}（${rule}）`).join('；')}`,
-        next: `请改正后重新生成${kindNames[filing.kind]}`,
-      })
-    }
-    this.requireUnchanged(filing)
+    refuseUnfit(filing, this.store.checksOf(filing.id))
+    refuseChanged(filing, this.services.handbookDrafts)
     if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
-    this.requireSigner(filing)
+    refuseSigner(filing, this.services.operators)
     return filing
-  }
-
-  /** A draft goes on being written after it was frozen; what is signed is what comes into force. */
-  private requireUnchanged(filing: FilingRow): void {
-    if (proposesStill(this.services.handbookDrafts, filing)) return
-    refuse({ code: 'filing.draftChanged', message: '生成申报以后草稿又有改动，不能签名', next: '请回到草稿重新生成申报' })
-  }
-
-  /** 制单 and 申报 are two persons where the enterprise says so. */
-  private requireSigner(filing: FilingRow): void {
-    const signer = this.services.operators.onDuty()
-    if (!signer) return
-    if (signer.declares === 0n) {
-      refuse({
-        code: 'filing.signerMayNotDeclare',
-        message: `操作员${signer.name}没有“申报”职责，不能签名`,
-        next: '请由有“申报”职责的操作员值守后签名',
-      })
-    }
-    if (filing.made_by === signer.id && this.services.operators.signedByAnother()) {
-      refuse({
-        code: 'filing.signerMadeIt',
-        message: `这份申报由${filing.made_by_name}生成，按企业规定须由他人签名`,
-        next: '请由另一位有“申报”职责的操作员值守后签名',
-      })
-    }
   }
 
   /**

@@ -1,0 +1,49 @@
+import { refuse } from '../../../shared/contract/errors.ts'
+import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
+import type { OperatorsService } from '../operators/service.ts'
+import { kindNames } from './filing-names.ts'
+import { proposesStill } from './proposal.ts'
+import type { CheckRow, FilingRow } from './store.ts'
+
+/** @throws Refusal filing.alreadySigned, filing.superseded, filing.blocked */
+export function refuseUnfit(filing: FilingRow, checks: readonly CheckRow[]): void {
+  if (filing.sequence !== null) {
+    refuse({ code: 'filing.alreadySigned', message: '这份申报已经签名，签名后的申报包不再改变', next: '请直接导出申报包' })
+  }
+  if (filing.state === 'closed')
+    refuse({ code: 'filing.superseded', message: '这份申报已作废或已由新的代替，不能签名', next: '请签名最新的一份' })
+  if (filing.state !== 'checked') {
+    const reasons = checks.filter(({ severity }) => severity === 'blocks')
+    refuse({
+      code: 'filing.blocked',
+      message: `申报有 ${reasons.length} 项阻断，不能签名。${reasons.map(({ rule, message }) => `${message}（${rule}）`).join('；')}`,
+      next: `请改正后重新生成${kindNames[filing.kind]}`,
+    })
+  }
+}
+
+/** A draft goes on being written after it was frozen; what is signed is what comes into force. @throws Refusal filing.draftChanged */
+export function refuseChanged(filing: FilingRow, drafts: HandbookDraftsService): void {
+  if (proposesStill(drafts, filing)) return
+  refuse({ code: 'filing.draftChanged', message: '生成申报以后草稿又有改动，不能签名', next: '请回到草稿重新生成申报' })
+}
+
+/** 制单 and 申报 are two persons where the enterprise says so. @throws Refusal filing.signerMayNotDeclare, filing.signerMadeIt */
+export function refuseSigner(filing: FilingRow, operators: OperatorsService): void {
+  const signer = operators.onDuty()
+  if (!signer) return
+  if (signer.declares === 0n) {
+    refuse({
+      code: 'filing.signerMayNotDeclare',
+      message: `操作员${signer.name}没有“申报”职责，不能签名`,
+      next: '请由有“申报”职责的操作员值守后签名',
+    })
+  }
+  if (filing.made_by === signer.id && operators.signedByAnother()) {
+    refuse({
+      code: 'filing.signerMadeIt',
+      message: `这份申报由${filing.made_by_name}生成，按企业规定须由他人签名`,
+      next: '请由另一位有“申报”职责的操作员值守后签名',
+    })
+  }
+}
