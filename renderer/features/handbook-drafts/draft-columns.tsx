@@ -38,11 +38,11 @@ const widths: Readonly<Record<string, number>> = {
   bondedRatio: 116,
 }
 
-const names = new WeakMap<readonly Code[], ReadonlyMap<string, string>>()
+const namesOfTables = new WeakMap<readonly Code[], ReadonlyMap<string, string>>()
 /** The name of a code in its table; each table is turned over once. */
 function nameIn(codes: readonly Code[], code: string): string | undefined {
-  const known = names.get(codes) ?? new Map(codes.map((each) => [each.code, each.name]))
-  names.set(codes, known)
+  const known = namesOfTables.get(codes) ?? new Map(codes.map((each) => [each.code, each.name]))
+  namesOfTables.set(codes, known)
   return known.get(code)
 }
 

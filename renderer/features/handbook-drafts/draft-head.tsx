@@ -14,8 +14,13 @@ const sections: readonly (readonly [title: string, fields: readonly string[]])[]
   [
     '企业',
     [
-      ...['operatorName', 'operatorCustomsCode', 'operatorCreditCode'],
-      ...['processorName', 'processorCustomsCode', 'processorCreditCode', 'processorDistrict'],
+      'operatorName',
+      'operatorCustomsCode',
+      'operatorCreditCode',
+      'processorName',
+      'processorCustomsCode',
+      'processorCreditCode',
+      'processorDistrict',
     ],
   ],
   ['合同', ['importContractNo', 'exportContractNo', 'approvalNo']],
@@ -23,8 +28,15 @@ const sections: readonly (readonly [title: string, fields: readonly string[]])[]
   [
     '申报与录入',
     [
-      ...['declarantName', 'declarantCustomsCode', 'declarantCreditCode', 'declarantType', 'declaredOn', 'inputOn'],
-      ...['inputName', 'inputCustomsCode', 'inputCreditCode'],
+      'declarantName',
+      'declarantCustomsCode',
+      'declarantCreditCode',
+      'declarantType',
+      'declaredOn',
+      'inputOn',
+      'inputName',
+      'inputCustomsCode',
+      'inputCreditCode',
     ],
   ],
 ]

@@ -48,7 +48,7 @@ export function HandbookStrip({ handbook }: { handbook: HandbookSummary }) {
       </div>
       <div className={classes.metrics}>
         <Metric name="有效期至">
-          <ValidityBar handbook={handbook} withDate />
+          <ValidityBar handbook={handbook} withDate ended={reported} />
         </Metric>
         <Metric name="进口，占备案总值">
           <ShareBar percent={Number(handbook.importedShare)}>{handbook.importedShare}%</ShareBar>

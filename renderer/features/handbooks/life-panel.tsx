@@ -26,10 +26,8 @@ export function LifePanel({ handbook }: { handbook: HandbookSummary }) {
       {handbook.kind === 'E' && <AccountCycles handbookNo={handbook.handbookNo} />}
       <div className={classes.columns}>
         <div className={classes.side}>
-          <Panel title="期限">
-            <LifeDates dates={life.dates} />
-          </Panel>
-          {must.length + may.length > 0 && (
+          <Panel title="期限">{life.dates.length > 0 ? <LifeDates dates={life.dates} /> : <Empty>没有要赶的期限。</Empty>}</Panel>
+          {life.state !== 'closed' && must.length + may.length > 0 && (
             <Panel title="担保" aside={<span className={classes.rule}>R-8</span>}>
               <ul className={classes.notes}>
                 {must.map((reason) => (

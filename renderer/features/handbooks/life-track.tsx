@@ -20,7 +20,7 @@ export function LifeTrack({ steps }: { steps: readonly LifeStep[] }) {
       <ol className={classes.track}>
         {steps.map((step, index) => {
           // What has been left behind blocks nothing any more.
-          const passed = step.state === 'blocked' && index < lastDone
+          const passed = (step.state === 'blocked' || step.state === 'later') && index < lastDone
           return (
             <li key={step.step} className={classes.step} data-state={passed ? 'later' : step.state}>
               <button
