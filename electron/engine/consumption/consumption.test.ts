@@ -84,6 +84,38 @@ describe('versions', () => {
     ])
   })
 
+  test('R-32 a line above the upper limit is written off at the limit, the excess named; one in another unit is not compared', async () => {
+    // Version 0 of product 1 uses 0.805217203 kg of material 11, of which 80 % are bonded.
+    const [product, material] = [
+      (await engine.call('handbooks.products', { handbookNo })).rows.find(({ seq }) => seq === 1),
+      (await engine.call('handbooks.materials', { handbookNo })).rows.find(({ seq }) => seq === 11),
+    ]
+    const importing = async (unit: string) => {
+      const titles = ['成品商品编码', '料件商品编码', '单位', '单耗上限', '单耗下限', '生效日期', '失效日期', '依据']
+      const row = [product?.hsCode ?? '', material?.hsCode ?? '', unit, '0.6', '0.1', '2007-06-01', '', '海关总署公告']
+      const bytes = await writeWorkbook([{ name: '单耗标准', columns: titles.map((title) => ({ title })), rows: [row] }])
+      await engine.call('reference.importWorkbook', {
+        table: 'consumptionStandards',
+        fileId: await engine.put('单耗标准.xlsx', bytes),
+      })
+    }
+    await importing('千克')
+    expect((await first())?.standards).toEqual([
+      {
+        materialSeq: 11,
+        materialName: '铜箔',
+        declared: '0.644173763',
+        upper: '0.6',
+        lower: '0.1',
+        writtenOffAt: '0.6',
+        excess: '0.044173763',
+        source: '海关总署公告',
+      },
+    ])
+    await importing('克')
+    expect((await first())?.standards).toEqual([])
+  })
+
   test('R-34 an enterprise under investigation changes no declared version', async () => {
     await engine.call('capability.save', { filledOn: '2025-06-01', headings: ['8542'], underInvestigation: true })
     expect((await versionsOf()).every((row) => row.frozenBy?.reason === '企业被立案调查')).toBe(true)

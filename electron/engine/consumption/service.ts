@@ -1,3 +1,4 @@
+import { unitCodes } from '../../../shared/codes/tables.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { standardFor, withinStandard } from '../../../shared/domain/consumption-standard.ts'
@@ -132,7 +133,7 @@ export class ConsumptionService {
         const material = materials.get(line.materialSeq)
         const goods = { productHsCode: product.hs_code, materialHsCode: material?.hs_code ?? '', on }
         const standard = standardFor(standards, goods)
-        if (!material || !standard) return []
+        if (!material || !standard || isOtherUnit(standard.unit, material.unit)) return []
         const bonded = unitConsumption(line).times(exactPercent(line.bondedRatio))
         const { writtenOff, excess, limit } = withinStandard(bonded, standard)
         if (!limit) return []
@@ -166,6 +167,12 @@ export class ConsumptionService {
       })
     return { handbook_id: handbook.id, product_seq: BigInt(productSeq), version }
   }
+}
+
+/** A standard names its unit by code or by name; a limit in another unit says nothing of the figure. */
+const isOtherUnit = (named: string, unit: string): boolean => {
+  const known = unitCodes.find(({ code, name }) => code === named || name === named)
+  return known !== undefined && known.code !== unit
 }
 
 /** Numbers as numbers: 2 before 10. */

@@ -5,7 +5,7 @@ import { call, putFile } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { DeedDialog } from '../handbooks/deed-dialog.tsx'
-import { productLabel } from './version-words.ts'
+import { productLabel } from '../handbooks/frozen-version.ts'
 import type { Challenge } from './version-words.ts'
 
 const isDay = (text: string): boolean => parseDay(text) !== undefined

@@ -12,7 +12,8 @@ import { Panel } from '../../components/page.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { AnswerChallenge, RecordChallenge } from './challenge-dialogs.tsx'
 import classes from './version.module.css'
-import { challengeStates, clockOf, productLabel } from './version-words.ts'
+import { challengeStates, clockOf } from './version-words.ts'
+import { productLabel } from '../handbooks/frozen-version.ts'
 import type { Challenge } from './version-words.ts'
 
 /** 单耗质疑 with its clock, and what the enterprise may do while it lasts. */

@@ -11,8 +11,8 @@ import { Notice } from '../../components/notice.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { EvidenceDrop } from './evidence-drop.tsx'
 import { EvidenceTable } from './evidence-table.tsx'
-import { productLabel, whyFrozen } from './version-words.ts'
-import type { Version } from './version-words.ts'
+import { productLabel, whyFrozen } from '../handbooks/frozen-version.ts'
+import type { Version } from '../handbooks/frozen-version.ts'
 
 /** 证据档案 of a version: what proves its consumption, kept by hash, handed over as one folder. */
 export function EvidenceDrawer(props: { handbookNo: string; version: Version; onClose: () => void; onPropose: () => void }) {

@@ -5,7 +5,7 @@ import { formatQuantity } from '../../components/fields/format.ts'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
 import classes from './version.module.css'
-import type { Version } from './version-words.ts'
+import type { Version } from '../handbooks/frozen-version.ts'
 
 /** What a version is made of: its materials with 净耗, losses and bonded ratio, and where a standard limits it. */
 export function VersionLines({ handbookNo, version }: { handbookNo: string; version: Version }) {

@@ -1,7 +1,6 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import type { Tone } from '../../components/tag.tsx'
 
-export type Version = Output<'consumption.versions'>['versions'][number]
 export type Evidence = Output<'consumption.evidence'>['evidence'][number]
 export type Challenge = Output<'consumption.challenges'>['challenges'][number]
 
@@ -39,13 +38,3 @@ export function clockOf({ state, daysLeft }: Challenge): { text: string; tone: T
   if (daysLeft < 0) return { text: `已超期 ${-daysLeft} 天`, tone: 'blocks' }
   return { text: daysLeft === 0 ? '今天到期' : `还剩 ${daysLeft} 天`, tone: daysLeft <= nearlyDue ? 'warns' : 'neutral' }
 }
-
-/** Why a version cannot be changed, in one sentence (R-34), and what can be done (R-35). */
-export function whyFrozen({ version, frozenBy }: Version): string {
-  if (!frozenBy) return ''
-  const by = [frozenBy.listNo && `清单 ${frozenBy.listNo}`, frozenBy.on].filter(Boolean).join('，')
-  return `版本 ${version} ${frozenBy.reason}${by && `（${by}）`}，不能再变更或撤销（R-34）；尚未出口的部分可以提出新版本`
-}
-
-export const productLabel = ({ productSeq, productName }: { productSeq: number; productName: string }): string =>
-  `成品 ${productSeq} ${productName}`

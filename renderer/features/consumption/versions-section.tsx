@@ -14,9 +14,9 @@ import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { EvidenceDrawer } from './evidence-drawer.tsx'
 import { VersionLines } from './version-lines.tsx'
-import { VersionProposal, useProposal } from './version-proposal.tsx'
-import { productLabel } from './version-words.ts'
-import type { Version } from './version-words.ts'
+import { VersionProposal, useProposal } from '../handbooks/version-proposal.tsx'
+import { productLabel } from '../handbooks/frozen-version.ts'
+import type { Version } from '../handbooks/frozen-version.ts'
 
 interface Ways {
   list: (listNo: string) => void

@@ -13,9 +13,9 @@ import { exportTable } from '../../components/export-table.ts'
 import { Room } from '../../components/page.tsx'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { VersionProposal, useProposal } from '../consumption/version-proposal.tsx'
-import { whyFrozen } from '../consumption/version-words.ts'
-import type { Version } from '../consumption/version-words.ts'
+import { whyFrozen } from './frozen-version.ts'
+import type { Version } from './frozen-version.ts'
+import { VersionProposal, useProposal } from './version-proposal.tsx'
 
 type Row = Output<'handbooks.consumptions'>['rows'][number]
 

@@ -3,9 +3,9 @@ import { useCallback, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { call } from '../../app/engine.ts'
-import { DeedDialog } from '../handbooks/deed-dialog.tsx'
-import { productLabel, whyFrozen } from './version-words.ts'
-import type { Version } from './version-words.ts'
+import { DeedDialog } from './deed-dialog.tsx'
+import { productLabel, whyFrozen } from './frozen-version.ts'
+import type { Version } from './frozen-version.ts'
 
 /** The way to a new version of a product: asked for in several places, done in the change draft. */
 export function useProposal(handbookNo: string) {
