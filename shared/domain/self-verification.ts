@@ -85,11 +85,13 @@ export function compareUse(
       sum ? { ...sum, orders: sum.orders + output.orders, finished: quantity(sum.finished + output.finished) } : output,
     )
   }
-  const rates = new Map(consumption.map((line) => [useKey(line), line]))
+  const rates = new Map<string, ConsumptionLine>()
   const used = new Map<string, MaterialUse>()
   for (const line of consumption) {
+    if (!made.has(versionKey(line))) continue
     const { productSeq, version, materialSeq } = line
-    if (made.has(versionKey(line))) used.set(useKey(line), { productSeq, version, materialSeq, ...nothing })
+    rates.set(useKey(line), line)
+    used.set(useKey(line), { productSeq, version, materialSeq, ...nothing })
   }
   for (const use of uses) used.set(useKey(use), addUse(used.get(useKey(use)), use))
   return [...used.values()]

@@ -57,7 +57,7 @@ export async function inspectLists(
       head.direction === 'E' && head.goods === 'E' ? newLines.map((line) => `${line.itemSeq} ${versionOf(line, 'E')}`) : [],
     ),
   )
-  const drifting = call.read((services) => services.selfVerification.comparisons.drift(input.handbookNo))
+  const drifting = call.read((services) => services.selfVerification.comparisons.driftingVersions(input.handbookNo))
   return {
     sheets: [lists.headSheet.recognised(), lists.lineSheet.recognised()],
     period: from && to ? { from, to } : null,

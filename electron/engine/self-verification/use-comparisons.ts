@@ -80,10 +80,11 @@ export class UseComparisons {
 
   /** Every month that has orders, oldest first. */
   private byMonth(handbookId: bigint): { month: string; compared: UseComparison[] }[] {
+    const outputs = Map.groupBy(this.orders.outputsOf(handbookId, always.from, always.to), ({ month }) => month)
+    if (outputs.size === 0) return []
     const consumption = this.services.handbooks.consumptionOf(handbookId)
     const { tolerance } = this.records.settings(handbookId)
     const uses = Map.groupBy(this.orders.usesOf(handbookId, always.from, always.to), ({ month }) => month)
-    const outputs = Map.groupBy(this.orders.outputsOf(handbookId, always.from, always.to), ({ month }) => month)
     return [...outputs].map(([month, made]) => ({
       month,
       compared: compareUse((uses.get(month) ?? []).map(useOf), made.map(outputOf), consumption, tolerance),
@@ -130,8 +131,11 @@ export class UseComparisons {
    */
   drift(handbookNo: string): Drift[] {
     const { id } = this.services.handbooks.require(handbookNo)
+    const byMonth = this.byMonth(id)
+    // The clerk's day asks this of every handbook, and most have no orders.
+    if (byMonth.length === 0) return []
     const history = Map.groupBy(
-      this.byMonth(id).flatMap(({ month, compared }) => compared.map((of) => ({ month, of }))),
+      byMonth.flatMap(({ month, compared }) => compared.map((of) => ({ month, of }))),
       ({ of }) => pointKey(of),
     )
     const exports = new Map<string, Map<string, Quantity>>()
@@ -174,6 +178,20 @@ export class UseComparisons {
       }
       return [{ ...row, message: driftSentence(row) }]
     })
+  }
+
+  /** One sentence for each product version that drifts, by its widest deviation: what a preview and the clerk's day say. */
+  driftingVersions(handbookNo: string): Pick<Drift, 'productSeq' | 'productName' | 'version' | 'message'>[] {
+    const size = ({ deviation }: Drift) => Math.abs(Number(deviation))
+    return [...Map.groupBy(this.drift(handbookNo), ({ productSeq, version }) => `${productSeq} ${version}`).values()].flatMap(
+      (rows) => {
+        const [widest] = rows.toSorted((a, b) => size(b) - size(a))
+        if (!widest) return []
+        const { productSeq, productName, version, message } = widest
+        const others = rows.length > 1 ? `；另有 ${rows.length - 1} 种料件` : ''
+        return [{ productSeq, productName, version, message: message + others }]
+      },
+    )
   }
 
   /** Exports of a period by product version (R-108). */

@@ -180,7 +180,7 @@ export class WorkbenchService {
       else if (quantity * 100n >= item.quantity_e5 * nearlyUsed && quantity > 0n)
         add('warns', `${name} 出口接近备案数量`, used(quantity, item), to, 'R-115')
     }
-    for (const row of this.selfVerification.comparisons.drift(handbook.handbook_no)) {
+    for (const row of this.selfVerification.comparisons.driftingVersions(handbook.handbook_no)) {
       const to = paths.consumption('self-verification', handbook.handbook_no)
       add('warns', `成品 ${row.productSeq} ${row.productName} 实际单耗超出容许范围`, row.message, to, 'R-40')
     }

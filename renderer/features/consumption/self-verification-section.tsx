@@ -41,7 +41,7 @@ const columnsOf = (open: (point: Point) => void): readonly Column<Point>[] => [
   {
     id: 'declared',
     title: '申报耗用',
-    width: 116,
+    width: 132,
     kind: 'quantity',
     text: (row) => row.declared ?? '',
     render: (row) => row.declared !== null && <QuantityWithUnit value={row.declared} unit={row.unit} />,
@@ -49,7 +49,7 @@ const columnsOf = (open: (point: Point) => void): readonly Column<Point>[] => [
   {
     id: 'actual',
     title: '实际耗用',
-    width: 116,
+    width: 132,
     kind: 'quantity',
     text: (row) => row.actual,
     render: (row) => <QuantityWithUnit value={row.actual} unit={row.unit} />,
@@ -148,6 +148,8 @@ function OnePeriod({
   const compared = useOperation('selfVerification.compare', { handbookNo, ...period })
   const eligibility = useOperation('selfVerification.eligibility', { handbookNo, asOf: period.to })
   const drift = useOperation('selfVerification.drift', { handbookNo })
+  const drifting = drift.data?.rows ?? []
+  const [widest] = drifting.toSorted((a, b) => Math.abs(Number(b.deviation)) - Math.abs(Number(a.deviation)))
   const navigate = useNavigate()
   const { opened, go } = useOpened('point')
   const [stating, setStating] = useState(false)
@@ -194,13 +196,14 @@ function OnePeriod({
         </Group>
       </Group>
       <ErrorNotice error={compared.error ?? record.error} />
-      {drift.data?.rows.map((row) => (
-        <Notice key={keyOf(row)} severity="warns">
-          出口前请核对：{row.message}；其间的出口按申报核销，{row.difference.startsWith('-') ? '少核销' : '多核销'}{' '}
-          <QuantityWithUnit value={row.difference.replace('-', '')} unit={row.unit} />
+      {widest && (
+        <Notice severity="warns">
+          出口前请核对：{widest.message}；其间的出口按申报核销，{widest.difference.startsWith('-') ? '少核销' : '多核销'}{' '}
+          <QuantityWithUnit value={widest.difference.replace('-', '')} unit={widest.unit} />
           （R-40）
+          {drifting.length > 1 && `。另有 ${drifting.length - 1} 项，见最近一个月超出的行`}
         </Notice>
-      ))}
+      )}
       <DataTable
         id="selfVerification.compare"
         columns={columns}

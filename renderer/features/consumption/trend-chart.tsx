@@ -18,7 +18,9 @@ export default function TrendChart({ trend }: { trend: Trend }) {
   const actual = trend.months.map(({ actualPerUnit }) => Number(actualPerUnit))
   const edges = declared === null ? actual : [...actual, declared * (1 - tolerance), declared * (1 + tolerance)]
   const [low, high] = [Math.min(...edges), Math.max(...edges)]
-  const margin = (high - low) * 0.15 || high * 0.05
+  const step = roundStep((high - low || high || 1) / 4)
+  const first = Math.floor(low / step)
+  const ticks = Array.from({ length: Math.ceil(high / step) - first + 1 }, (_, index) => (first + index) * step)
   const data = trend.months.map((month, index) => ({
     month: month.from.slice(0, 7),
     actual: actual[index],
@@ -44,7 +46,7 @@ export default function TrendChart({ trend }: { trend: Trend }) {
       lineProps={(series) =>
         series.name === 'actual' ? { dot: Mark, isAnimationActive: false } : { dot: false, isAnimationActive: false }
       }
-      yAxisProps={{ domain: [low - margin, high + margin], width: 72 }}
+      yAxisProps={{ domain: [ticks[0] ?? 0, ticks.at(-1) ?? 1], ticks, width: 72 }}
       valueFormatter={(value) => value.toFixed(5).replace(/\.?0+$/, '')}
       referenceAreas={
         declared === null
@@ -66,6 +68,12 @@ export default function TrendChart({ trend }: { trend: Trend }) {
       }
     />
   )
+}
+
+/** 1, 2 or 5 of a power of ten, at least as large: what an axis is read by. */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return power * ([1, 2, 5].find((of) => of * power >= rough) ?? 10)
 }
 
 function Mark({ cx, cy, payload }: { cx?: number; cy?: number; payload?: { month: string; within: boolean } }) {

@@ -56,7 +56,7 @@ export function WorkOrdersSection({ handbookNo }: { handbookNo: string }) {
   const show = (view: string | null) => setSearch(view === null ? { handbook: handbookNo } : { handbook: handbookNo, view })
   if (search.get('view') === 'import') {
     return (
-      <div style={{ display: 'flex', flexDirection: 'column', gap: 12, overflow: 'auto' }}>
+      <div style={{ display: 'flex', flex: 1, flexDirection: 'column', gap: 12, minHeight: 0, overflow: 'auto' }}>
         <Anchor component="button" type="button" size="sm" ta="left" onClick={() => show(null)}>
           ← 返回工单
         </Anchor>
