@@ -4,6 +4,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { readHeadings } from '../../../shared/domain/capability.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
+import { useOperation } from '../../app/queries.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
@@ -40,6 +41,8 @@ export function CapabilityForm({
   const text = (name: string) => fields[name] ?? ''
   const marked = (flag: Flag) => fields[flag] === yes
   const { headings, wrong } = readHeadings(text('headings'))
+  const used = useOperation('handbookDrafts.headings', {}).data?.headings ?? []
+  const lacking = used.filter(({ heading }) => !headings.includes(heading))
   const filledOn = parseDay(text('filledOn'))
   const wrongDay = filledOn !== undefined && filledOn > today ? '不能晚于今天' : undefined
   const ready = filledOn !== undefined && wrongDay === undefined && wrong.length === 0 && headings.length > 0
@@ -116,6 +119,25 @@ export function CapabilityForm({
       <Text size="sm" c="dimmed" mt={4}>
         识别出 {headings.length} 个品目
       </Text>
+      {lacking.length > 0 && (
+        <Group gap="sm" mt={4} align="flex-start" wrap="nowrap">
+          <Text size="sm" style={{ flex: 1 }}>
+            手册和草稿还用到：
+            {lacking
+              .slice(0, 12)
+              .map(({ heading, names }) => `${heading} ${names[0] ?? ''}`)
+              .join('、')}
+            {lacking.length > 12 && ` 等 ${lacking.length} 个`}
+          </Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => set('headings', [...headings, ...lacking.map(({ heading }) => heading)].join(' '))}
+          >
+            加入这 {lacking.length} 个品目
+          </Button>
+        </Group>
+      )}
       <Stack gap="xs" mt="md" role="group" aria-label="与担保有关的情况">
         <Text size="sm" fw={600}>
           与担保有关的情况（R-8）
