@@ -69,8 +69,8 @@ export interface EditRules<Row> {
 }
 
 /** Where the cursor is to go: a new object is a new wish, and it waits for its row to be there. */
-export interface WantedCell {
-  rowKey: string
+export interface WantedCell<Row> {
+  isRow: (row: Row) => boolean
   columnId: string
 }
 
@@ -113,7 +113,7 @@ export interface DataTableProps<Row> {
   edit?: EditRules<Row>
   /** Rows that are no more, shown struck through. */
   struck?: (row: Row) => boolean
-  goTo?: WantedCell | undefined
+  goTo?: WantedCell<Row> | undefined
   /** The rows of the selection that are here, whenever it changes. */
   onSelect?: (rows: readonly Row[]) => void
   /** All rows of the present filter and sort, in the columns shown. */

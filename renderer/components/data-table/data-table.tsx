@@ -111,14 +111,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
     goTo(stepFrom(cursor, step, extent, filled), extend)
   }
 
-  const wanted = useRef<WantedCell>(undefined)
-  const seen = useRef<WantedCell>(undefined)
+  const wanted = useRef<WantedCell<Row>>(undefined)
+  const seen = useRef<WantedCell<Row>>(undefined)
   useEffect(() => {
     if (props.goTo !== seen.current) wanted.current = seen.current = props.goTo
     if (!wanted.current) return
-    const { rowKey: key, columnId } = wanted.current
+    const { isRow, columnId } = wanted.current
     for (let row = 0; row < rows.total; row += 1) {
-      if (keyAt(row) !== key) continue
+      const held = rows.at(row)
+      if (held === undefined || !isRow(held)) continue
       wanted.current = undefined
       goTo({
         row,

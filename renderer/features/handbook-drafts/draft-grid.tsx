@@ -23,6 +23,7 @@ import { copyAsNewVersion, useFrozenVersions } from './new-version.ts'
 
 const noRows: readonly DraftRow[] = []
 const blank = (): DraftRow => ({ rowId: null, cells: {}, mark: '3', before: null, problems: [] })
+const isRow = (rowId: number) => (row: DraftRow) => row.rowId === rowId
 const struck = (row: DraftRow): boolean => row.mark === '2'
 const marksOf = (row: DraftRow, columnId: string): string | undefined =>
   row.problems.find(({ column }) => column === columnId)?.message
@@ -39,15 +40,20 @@ export function DraftGrid({ draft, body }: { draft: DraftDetail; body: DraftBody
   const names = useItemNames(draftId, body === 'consumptions')
   const frozen = useFrozenVersions(draft.handbookNo, body)
   const [selected, setSelected] = useState<readonly DraftRow[]>(noRows)
-  const [goTo, setGoTo] = useState<WantedCell>()
+  /** A row that was just added, until the address asks for another place. */
+  const [added, setAdded] = useState<{ asked: string; cell: WantedCell<DraftRow> }>()
   const editable = isOpen(draft)
 
   const columns = useMemo(() => draftColumns(body, draft.kind === 'change', names), [body, draft.kind, names])
-  /** Where the address asks to be: a check leads here. */
-  const asked = search.get('cell')
-  const askedCell = useMemo((): WantedCell | undefined => {
-    const [rowKey, columnId] = (asked ?? '').split('.')
-    return rowKey && columnId ? { rowKey, columnId } : undefined
+  /** Where the address asks to be: a check, or F8, leads here. A row that the draft deletes has no number. */
+  const asked = `${search.get('cell') ?? ''} ${search.get('at') ?? ''}`
+  const askedCell = useMemo((): WantedCell<DraftRow> | undefined => {
+    const [rowId = '', columnId = ''] = asked.split(' ')[0]?.split('.') ?? []
+    if (columnId === '') return undefined
+    return {
+      isRow: rowId === '' ? (row) => row.rowId === null && marksOf(row, columnId) !== undefined : isRow(Number(rowId)),
+      columnId,
+    }
   }, [asked])
   const refetched = useCallback(
     () => queries.invalidateQueries({ queryKey: ['handbookDrafts.rows', { draftId, body }] }),
@@ -89,7 +95,7 @@ export function DraftGrid({ draft, body }: { draft: DraftDetail; body: DraftBody
         rows: cellsOfRows.map((cells) => ({ rowId: null, cells })),
       })
       await refetched()
-      if (rowIds[0] !== undefined) setGoTo({ rowKey: String(rowIds[0]), columnId })
+      if (rowIds[0] !== undefined) setAdded({ asked, cell: { isRow: isRow(rowIds[0]), columnId } })
     } catch (error) {
       showError(error)
     }
@@ -158,7 +164,7 @@ export function DraftGrid({ draft, body }: { draft: DraftDetail; body: DraftBody
             frozen={(draft.kind === 'change' ? 1 : 0) + (body === 'consumptions' ? 3 : 1)}
             marks={marksOf}
             struck={struck}
-            goTo={goTo ?? askedCell}
+            goTo={added?.asked === asked ? added.cell : askedCell}
             onSelect={setSelected}
             {...(editable && { edit })}
             onExport={(table) => void exportTable(`${draft.innerNo || '草稿'} ${bodyNames[body]}`)(table)}
