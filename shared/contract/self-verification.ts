@@ -152,13 +152,13 @@ export const selfVerificationOperations = {
     summary: '工单（分页、筛选、排序）',
     input: z.object({ handbookNo, ...pageOf(orderColumns) }),
     output: z.object({ total: z.int(), rows: z.array(orderSummary) }),
-    reads: ['workOrders', 'handbooks', 'consumption'],
+    reads: ['workOrders', 'handbooks', 'consumption', 'filings'],
   }),
   'workOrders.get': operation({
     summary: '一张工单及其各料件的平衡（R-42）',
     input: z.object({ handbookNo, orderNo }),
     output: orderSummary.extend({ slips: z.array(orderLine), balance: z.array(materialBalance) }),
-    reads: ['workOrders', 'handbooks', 'consumption'],
+    reads: ['workOrders', 'handbooks', 'consumption', 'filings'],
   }),
   'selfVerification.eligibility': operation({
     summary: '企业自核单耗的条件核对（R-39）',

@@ -10,17 +10,21 @@ import { migrate, readMigrations } from './migrate.ts'
 
 const migrations = readMigrations(fileURLToPath(new URL('./migrations/', import.meta.url)))
 
-/** A handbook, two operators of whom one reviews, and a filing of each end of its life: as version 8 keeps them. */
+const before = migrations.findIndex(({ name }) => name.startsWith('0009'))
+
+/** A handbook, three operators of whom one reviews, and a key: as version 8 keeps them. */
 const rows = `
 INSERT INTO stored_file VALUES ('11111111-1111-4111-8111-111111111111', '手册.xlsx', 1, '${'a'.repeat(64)}', '2025-03-01T00:00:00.000Z');
-INSERT INTO handbook VALUES (1, 'C23325100001', 'C', '91320594MA1202516U', '3205940251', '经营', '91320594MA1202516U', '3205940251', '加工', '2332', '0615', '503',
+INSERT INTO handbook (id, handbook_no, kind, operator_credit_code, operator_customs_code, operator_name, processor_credit_code,
+  processor_customs_code, processor_name, customs_district, supervision_mode, levy_nature, import_contract_no, export_contract_no,
+  import_currency, export_currency, established_on, valid_to, consumption_stage, purpose, imported_at, source_file_id) VALUES (1, 'C23325100001', 'C', '91320594MA1202516U', '3205940251', '经营', '91320594MA1202516U', '3205940251', '加工', '2332', '0615', '503',
   'IM-1', 'EX-1', '502', '502', '2025-01-01', '2026-01-01', '1', '', '2025-03-01T00:00:00.000Z', '11111111-1111-4111-8111-111111111111');
-INSERT INTO operator VALUES (1, '${'1'.repeat(36)}', '陈', 1, 0, 0, NULL, 1, '2025-03-01T00:00:00.000Z'), (2, '${'2'.repeat(36)}', '林', 0, 1, 0, NULL, 1, '2025-03-01T00:00:00.000Z'),
+INSERT INTO operator (id, operator_id, name, prepares, reviews, declares, passphrase_hash, active, saved_at) VALUES (1, '${'1'.repeat(36)}', '陈', 1, 0, 0, NULL, 1, '2025-03-01T00:00:00.000Z'), (2, '${'2'.repeat(36)}', '林', 0, 1, 0, NULL, 1, '2025-03-01T00:00:00.000Z'),
   (3, '${'3'.repeat(36)}', '高', 0, 0, 1, NULL, 1, '2025-03-01T00:00:00.000Z');
 INSERT INTO signing_key VALUES (1, '${'k'.repeat(36)}', '密钥', '${'0'.repeat(130)}', 'sealed', '2025-03-01T00:00:00.000Z');
 `
 const filings = `
-INSERT INTO filing VALUES (1, '${'a'.repeat(36)}', 'selfVerification', 1, NULL, '2025-01-01—2025-03-31', '', '2026-01-01', NULL, '', '2025-04-01T00:00:00.000Z'),
+INSERT INTO filing (id, filing_id, kind, handbook_id, draft_id, subject, seq_no, rule_version, made_by, made_by_name, created_at) VALUES (1, '${'a'.repeat(36)}', 'selfVerification', 1, NULL, '2025-01-01—2025-03-31', '', '2026-01-01', NULL, '', '2025-04-01T00:00:00.000Z'),
   (2, '${'b'.repeat(36)}', 'selfVerification', 1, NULL, '2025-04-01—2025-06-30', '', '2026-01-01', NULL, '', '2025-07-01T00:00:00.000Z');
 INSERT INTO filing_event (filing, at, action, state, note) VALUES (1, '2025-04-01T00:00:00.000Z', 'created', 'checked', ''), (2, '2025-07-01T00:00:00.000Z', 'created', 'checked', '');
 `
@@ -34,7 +38,7 @@ let db: Database
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'bonded-ledger-0009-'))
   db = openConnection(join(root, 'ledger.db'), 'write')
-  migrate(db, migrations.slice(0, 8), systemClock, '0.1.0')
+  migrate(db, migrations.slice(0, before), systemClock, '0.1.0')
   db.exec(rows)
 })
 afterEach(() => {
@@ -42,7 +46,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true })
 })
 
-const upgrade = () => migrate(db, migrations, systemClock, '0.1.0')
+const upgrade = () => migrate(db, migrations.slice(0, before + 1), systemClock, '0.1.0')
 const order = (id: number, postedOn: string) =>
   `INSERT INTO work_order VALUES (${id}, 1, 'WO-${id}', 1, '0', 1000000, 900000, 0, '${postedOn}', '2025-03-01T00:00:00.000Z', NULL)`
 const line = (workOrder: number, no: number, figures = '500000, 0, 0, 0, 0') =>

@@ -58,7 +58,7 @@ const columns: Record<string, PageColumn> = {
   postedOn: { sql: 'posted_on' },
 }
 
-const listed = `w.*, coalesce(i.name, '') AS product_name, w.id IN (SELECT id FROM signed_work_order) AS signed,
+const listed = `w.*, coalesce(i.name, '') AS product_name, EXISTS (SELECT 1 FROM signed_work_order s WHERE s.id = w.id) AS signed,
   (SELECT count(*) FROM work_order_line WHERE work_order = w.id) AS lines`
 const withProduct = `FROM work_order w LEFT JOIN item i ON i.handbook_id = w.handbook_id AND i.kind = 'E' AND i.seq = w.product_seq`
 type Days = { handbook_id: bigint; from: string; to: string }
