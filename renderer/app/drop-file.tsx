@@ -75,6 +75,9 @@ export function DropFile() {
             <Button variant="default" onClick={() => void lead(paths.importHandbook)}>
               手册
             </Button>
+            <Button variant="default" onClick={() => void lead(paths.importDraft)}>
+              手册草稿
+            </Button>
           </Group>
         </Stack>
       </Modal>

@@ -81,7 +81,7 @@ test('a handbook is drafted by keyboard and paste, its mistakes are found by key
       '中国',
     ])
     await page.keyboard.type('全免')
-    await press(page, 'Enter')
+    await press(page, 'Control+s')
     await expect(await cell(page, 0, '申报总价')).toHaveText('500')
     await expect(await cell(page, 0, '申报计量单位')).toHaveText('054 千个')
 
@@ -182,6 +182,7 @@ test('a handbook is drafted by keyboard and paste, its mistakes are found by key
     await expect(page.getByRole('heading', { name: '手册的一生' })).toBeVisible()
     await screenshot(page, 'life')
     await page.getByRole('button', { name: '变更', exact: true }).click()
+    await expect(page.getByRole('tab', { name: '变更对照' })).toBeVisible()
     await openBody(page, '料件')
     await (await cell(page, 0, '备案数量')).click()
     await page.keyboard.type('1500')

@@ -136,7 +136,14 @@ export function DraftGrid({ draft, body }: { draft: DraftDetail; body: DraftBody
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     if (!editable || !event.ctrlKey || event.nativeEvent.isComposing) return
     const idle = event.target instanceof HTMLElement && event.target.dataset['idle'] !== undefined
-    if (event.key === 'Enter') {
+    if (event.key.toLowerCase() === 's') {
+      // Leaving a cell saves it; what was typed before is saved already.
+      event.preventDefault()
+      if (event.target instanceof HTMLElement) {
+        event.target.blur()
+        event.target.focus()
+      }
+    } else if (event.key === 'Enter') {
       // What is being typed is finished by its own Enter first.
       if (idle) {
         event.preventDefault()
