@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
-import { engineFault, refuse } from '../../shared/contract/errors.ts'
+import { engineFault } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { clockOfInstant, dayOfInstant } from '../../shared/domain/day.ts'
 import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
@@ -182,7 +182,6 @@ export async function openApplication(options: {
     }
 
     const handlers: Handlers = {
-      ...notYet,
       ...operatorHandlers(clock),
       ...journalHandlers(files),
       ...filingHandlers(files),
@@ -223,9 +222,7 @@ export async function openApplication(options: {
         dataFolder: folder.root,
         startCheck: { cleanShutdown: ledger.database.cleanShutdown, quickCheck: 'ok', at: ledger.database.checkedAt },
         lastBackupAt: backups.list()[0]?.createdAt ?? null,
-        unsentFilings: call
-          .read((services) => services.filings.list(undefined))
-          .filings.filter(({ state, exportedAt }) => ['draft', 'checked', 'signed'].includes(state) && !exportedAt).length,
+        unsentFilings: call.read((services) => services.filings.unsentCount()),
       }),
       'workbench.today': (_, call) => call.read((services) => services.workbench.today()),
       'search.find': (input, call) => call.read((services) => services.search.find(input.text, input.limit)),
@@ -311,8 +308,3 @@ export async function openApplication(options: {
 }
 
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })
-
-/** What is being built: each feature's own handlers take its place. */
-const notYet = Object.fromEntries(
-  Object.keys(contract).map((name) => [name, () => refuse({ code: 'engine.notYet', message: `“${name}”还没有做好` })]),
-) as unknown as Handlers

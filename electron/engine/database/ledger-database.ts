@@ -42,6 +42,8 @@ export async function openLedgerDatabase(folder: DataFolder, clock: Clock, progr
     try {
       if (from > 0 && from < to) await backups.create(writer, 'migration')
       migrate(writer, migrations, clock, programVersion)
+      // What migrations have put into the -wal is given back to the disk.
+      if (from < to) writer.pragma('wal_checkpoint(TRUNCATE)')
       const reading = (reader = openConnection(folder.database, 'read'))
       const checkedAt = clock.now()
       const run = writer

@@ -30,6 +30,10 @@ type FilingDetail = Output<'filings.get'>
 const ruleVersion = '2026-11-20'
 
 const settled: ReadonlySet<FilingRow['state']> = new Set(['accepted', 'returned', 'closed'])
+const unsent: ReadonlySet<FilingRow['state']> = new Set(['draft', 'checked', 'signed'])
+/** A record of self-verification is kept for inspection: nobody answers it, its signature is its end. */
+const isSettled = ({ kind, state }: FilingRow): boolean =>
+  settled.has(state) || (kind === 'selfVerification' && state === 'signed')
 
 /** What is frozen. An unsigned filing of the same draft, or of the same kind, handbook and subject, is replaced by it. */
 export interface NewFiling {
@@ -113,7 +117,13 @@ export class FilingsService {
 
   /** Filings of a handbook that are neither settled nor replaced. */
   openCount(handbookId: bigint): number {
-    return this.store.list(handbookId).filter(({ state }) => !settled.has(state)).length
+    return this.store.list(handbookId).filter((filing) => !isSettled(filing)).length
+  }
+
+  /** Filings that are to be handed in and were not exported yet. */
+  unsentCount(): number {
+    return this.store.list(undefined).filter((filing) => !isSettled(filing) && unsent.has(filing.state) && !filing.exported_at)
+      .length
   }
 
   /** Places in the chain of signed filings of this kind of a handbook that have no answer yet. */
@@ -121,7 +131,7 @@ export class FilingsService {
     return this.store
       .list(handbookId)
       .flatMap((filing) =>
-        filing.kind === kind && filing.sequence !== null && !settled.has(filing.state) ? [Number(filing.sequence)] : [],
+        filing.kind === kind && filing.sequence !== null && !isSettled(filing) ? [Number(filing.sequence)] : [],
       )
   }
 

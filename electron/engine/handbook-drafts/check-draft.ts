@@ -276,10 +276,24 @@ function checkValidity({ draft, inForce }: DraftGrid, { today }: Context): Check
     return [inTime, { severity: 'warns', rule: 'R-15', message: `有效期由 ${held} 提前到 ${validTo}`, ...place }]
   const problem = extensionProblem({ establishedOn, validTo: held, extendedTo: validTo, filedOn: today })
   const latest = latestValidTo(establishedOn)
+  // 手册用途 2 特殊行业: validity follows the contract (R-15).
+  const longCycle = draft.head['purpose'] === '2'
   return [
     inTime,
     problem === 'beyondMaximum'
-      ? { severity: 'warns', rule: 'R-15', message: `延期后 ${validTo} 超过设立后两年（${latest}），长周期货物按合同`, ...place }
+      ? longCycle
+        ? {
+            severity: 'warns',
+            rule: 'R-15',
+            message: `延期后 ${validTo} 超过设立后两年（${latest}），特殊行业按合同有效期`,
+            ...place,
+          }
+        : {
+            severity: 'blocks',
+            rule: 'R-15',
+            message: `延期不得超过设立后两年（${latest}）；手册用途为特殊行业的按合同`,
+            ...place,
+          }
       : passes('R-16', `延期申请在有效期届满前提出，延至 ${validTo}`),
   ]
 }

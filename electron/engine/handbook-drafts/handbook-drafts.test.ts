@@ -239,6 +239,21 @@ test('R-7 no new handbook is drafted while another is overdue for its report', a
   expect(await engine.refused('handbookDrafts.create', { kind: 'C' })).toMatchObject({ code: 'draft.overdueHandbook' })
 })
 
+test('E-14 an extension beyond two years from the set-up is blocked, but for 特殊行业, where the contract decides', async () => {
+  await importHandbook()
+  engine.setNow('2026-02-01T02:00:00.000Z')
+  const { draftId } = await engine.call('handbookDrafts.createChange', { handbookNo, validTo: '2027-02-10' })
+  const severities = async () =>
+    (await engine.call('handbookDrafts.check', { draftId })).checks
+      .filter(({ rule }) => rule === 'R-15')
+      .map(({ severity }) => severity)
+  expect(await severities()).toEqual(['blocks'])
+  await engine.call('handbookDrafts.saveHead', { draftId, cells: { purpose: '2' } })
+  expect(await severities()).toEqual(['warns'])
+  await engine.call('handbookDrafts.saveHead', { draftId, cells: { purpose: '1', validTo: '2027-02-09' } })
+  expect(await severities()).toEqual([])
+})
+
 test('E-14 an extension is drafted on the last day of validity and not on the next', async () => {
   await importHandbook()
   engine.setNow('2026-02-08T02:00:00.000Z')
