@@ -263,7 +263,7 @@ test('events tell what a write has changed, and a listener that left is forgotte
   let text = ''
   while (!text.includes('"changed"')) text += (await reader?.read())?.value ?? ''
   expect(text).toMatch(/^:\n\n/)
-  expect(text).toContain('data: {"type":"changed","topics":["enterprise"]}\n\n')
+  expect(text).toContain('data: {"type":"changed","topics":["enterprise","journal"]}\n\n')
   leave.abort()
   expect((await operate('enterprise.get', '{}')).status).toBe(200)
 })

@@ -107,7 +107,7 @@ export const consumptionOperations = {
     summary: '以某版本为底，在变更草稿里提出一个新的单耗版本（R-35）；在用版本不变',
     input: z.object({ ...versionKey }),
     output: z.object({ draftId: z.uuid(), version: z.string() }),
-    changes: ['handbookDrafts', 'journal'],
+    changes: ['handbookDrafts'],
   }),
   'consumption.evidence': operation({
     summary: '一个单耗版本的证据档案（R-36）',
@@ -122,13 +122,13 @@ export const consumptionOperations = {
       /** Where the same bytes are kept already: they are stored once. Null where they are new. */
       keptBefore: z.object({ handbookNo, productSeq: itemSeq, version: z.string(), name: z.string() }).nullable(),
     }),
-    changes: ['consumption', 'journal'],
+    changes: ['consumption'],
   }),
   'consumption.withdrawEvidence': operation({
     summary: '撤下一份证据并写明原因；文件仍保存',
     input: z.object({ evidenceId: z.int(), reason: z.string().trim().min(1, '请写明原因').max(1000) }),
     output: evidence,
-    changes: ['consumption', 'journal'],
+    changes: ['consumption'],
   }),
   'consumption.exportEvidence': operation({
     summary: '把一个单耗版本的证据导出为一个文件夹（压缩包），附目录与散列',
@@ -152,7 +152,7 @@ export const consumptionOperations = {
       fileId: fileId.optional(),
     }),
     output: challenge,
-    changes: ['consumption', 'journal'],
+    changes: ['consumption'],
   }),
   'consumption.answerChallenge': operation({
     summary: '登记对质疑的书面答复，或海关磋商、核定的结果',
@@ -164,6 +164,6 @@ export const consumptionOperations = {
       fileId: fileId.optional(),
     }),
     output: challenge,
-    changes: ['consumption', 'journal'],
+    changes: ['consumption'],
   }),
 }

@@ -103,14 +103,14 @@ export const filingOperations = {
     summary: '把备案或变更草稿定格为一份申报：报文 EmlMessage、可读工作簿、随附单证；有阻断项时只能留作草稿',
     input: z.object({ draftId: z.uuid() }),
     output: filingDetail,
-    changes: ['filings', 'handbookDrafts', 'files', 'journal'],
+    changes: ['filings', 'handbookDrafts', 'files'],
     job: true,
   }),
   'filings.createSelfVerification': operation({
     summary: '把一个期间的企业自核单耗定格为一份记录，附证据目录（R-39、R-40、R-42）',
     input: z.object({ handbookNo, from: businessDate, to: businessDate }),
     output: filingDetail,
-    changes: ['filings', 'workOrders', 'files', 'journal'],
+    changes: ['filings', 'workOrders', 'files'],
     job: true,
   }),
   'filings.importReceipts': operation({
@@ -127,7 +127,7 @@ export const filingOperations = {
         }),
       ),
     }),
-    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption', 'journal'],
+    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption'],
     job: true,
   }),
   'filings.recordAnswer': operation({
@@ -142,7 +142,7 @@ export const filingOperations = {
       notes: z.array(z.string().trim().min(1).max(4000)).max(100).default([]),
     }),
     output: filingDetail,
-    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption', 'journal'],
+    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption'],
   }),
   'filings.list': operation({
     summary: '全部申报，新的在前',

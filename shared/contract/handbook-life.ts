@@ -67,19 +67,19 @@ export const handbookLifeOperations = {
     summary: '标明最后一批成品已出口（报核期限由此起算，R-17）；null 为取消标记',
     input: z.object({ handbookNo, on: businessDate.nullable() }),
     output: z.object({ reportDeadline: businessDate }),
-    changes: ['handbooks', 'journal'],
+    changes: ['handbooks'],
   }),
   'handbooks.terminate': operation({
     summary: '登记合同提前终止（报核期限由此起算，R-17）',
     input: z.object({ handbookNo, on: businessDate, reason: z.string().trim().min(1, '请写明原因').max(1000) }),
     output: z.object({ reportDeadline: businessDate }),
-    changes: ['handbooks', 'journal'],
+    changes: ['handbooks'],
   }),
   'handbooks.extendClosing': operation({
     summary: '登记海关批准延长核销期限 30 日（R-18）',
     input: z.object({ handbookNo, on: businessDate }),
     output: z.object({ closeBy: businessDate }),
-    changes: ['handbooks', 'journal'],
+    changes: ['handbooks'],
   }),
   'handbooks.close': operation({
     summary: '登记《核销结案通知书》；此后手册不再变动，资料保存至 keepUntil（R-18、R-23）',
@@ -91,7 +91,7 @@ export const handbookLifeOperations = {
       fileId: fileId.optional(),
     }),
     output: z.object({ keepUntil: businessDate }),
-    changes: ['handbooks', 'filings', 'journal'],
+    changes: ['handbooks', 'filings'],
   }),
   'accountCycles.list': operation({
     summary: '账册的核销周期（R-20 … R-22）',
@@ -108,7 +108,7 @@ export const handbookLifeOperations = {
       method: cycle.shape.method,
     }),
     output: cycle,
-    changes: ['handbooks', 'journal'],
+    changes: ['handbooks'],
   }),
   'accountCycles.approve': operation({
     summary: '登记海关核准周期期末数量，作为下一周期期初（R-20）',
@@ -117,6 +117,6 @@ export const handbookLifeOperations = {
       cycle,
       endings: z.array(z.object({ seq: itemSeq, name: z.string(), unit: z.string(), ending: decimal })),
     }),
-    changes: ['handbooks', 'journal'],
+    changes: ['handbooks'],
   }),
 }

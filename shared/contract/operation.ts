@@ -27,6 +27,7 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   input: I
   output: O
   reads: readonly Topic[]
+  /** Besides the journal, which every write adds to. */
   changes: readonly Topic[]
   /** May take longer than 0.3 s: reports progress and can be cancelled (DESIGN §4). */
   job: boolean

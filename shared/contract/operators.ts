@@ -59,21 +59,21 @@ export const operatorOperations = {
       passphrase: z.string().min(6, '口令至少 6 个字符').max(1024).optional(),
     }),
     output: operator,
-    changes: ['operators', 'journal'],
+    changes: ['operators'],
     job: true,
   }),
   'operators.takeOver': operation({
     summary: '换人：由某位操作员值守，此后的操作记在其名下',
     input: z.object({ operatorId: z.uuid(), passphrase: z.string().max(1024).optional() }),
     output: operator,
-    changes: ['operators', 'journal'],
+    changes: ['operators'],
     job: true,
   }),
   'operators.setPolicy': operation({
     summary: '设定申报是否须由制单以外的人签名',
     input: z.object({ signedByAnother: z.boolean() }),
     output: z.object({ signedByAnother: z.boolean() }),
-    changes: ['operators', 'journal'],
+    changes: ['operators'],
   }),
   'journal.list': operation({
     summary: '操作日志：谁、何时、做了什么、改前、改后（分页、筛选、排序，新的在前）',
@@ -85,7 +85,7 @@ export const operatorOperations = {
     summary: '把操作日志（按筛选）存为工作簿',
     input: z.object({ filter: pageOf(journalColumns).filter, find: pageOf(journalColumns).find }),
     output: z.object({ fileId, name: z.string(), entries: z.int() }),
-    changes: ['files', 'journal'],
+    changes: ['files'],
     job: true,
   }),
 }

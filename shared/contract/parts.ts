@@ -102,7 +102,7 @@ export const partOperations = {
       from: businessDate,
     }),
     output: mapping,
-    changes: ['parts', 'journal'],
+    changes: ['parts'],
   }),
   'mappings.inspectWorkbook': operation({
     summary: '预览归并关系工作簿；不写入任何数据',
@@ -114,7 +114,7 @@ export const partOperations = {
     summary: '导入归并关系',
     input: importInput.extend({ handbookNo }),
     output: importResult,
-    changes: ['parts', 'files', 'journal'],
+    changes: ['parts', 'files'],
     job: true,
   }),
   'boms.inspectWorkbook': operation({
@@ -127,7 +127,7 @@ export const partOperations = {
     summary: '导入 ERP 物料清单',
     input: importInput,
     output: importResult,
-    changes: ['parts', 'files', 'journal'],
+    changes: ['parts', 'files'],
     job: true,
   }),
   'boms.list': operation({
@@ -213,6 +213,6 @@ export const partOperations = {
     summary: '按 ERP 物料清单在变更草稿里提出一个新的单耗版本；在用单耗不变',
     input: z.object({ handbookNo, productPartNo: partNo, asOf: businessDate }),
     output: z.object({ draftId: z.uuid(), version: z.string(), lines: z.int() }),
-    changes: ['handbookDrafts', 'journal'],
+    changes: ['handbookDrafts'],
   }),
 }

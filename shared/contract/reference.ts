@@ -99,7 +99,7 @@ export const referenceOperations = {
     summary: '用工作簿替换一张参考表；有一行不合格即全部不写入。日历按年替换',
     input: z.object({ table: referenceTable, fileId }),
     output: z.object(change),
-    changes: ['reference', 'journal'],
+    changes: ['reference'],
     job: true,
   }),
   'reference.template': operation({
@@ -118,6 +118,6 @@ export const referenceOperations = {
     summary: '登记经营状况及生产能力信息表；每次填报或更新都留存（R-5）',
     input: capabilityInput,
     output: capability,
-    changes: ['reference', 'journal'],
+    changes: ['reference'],
   }),
 }

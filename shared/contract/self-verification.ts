@@ -139,14 +139,14 @@ export const selfVerificationOperations = {
       rejectedFileId: fileId.optional(),
       message: z.string(),
     }),
-    changes: ['workOrders', 'files', 'journal'],
+    changes: ['workOrders', 'files'],
     job: true,
   }),
   'workOrders.save': operation({
     summary: '登记或改正一张工单；已签名自核记录所含期间的不再改变',
     input: orderInput,
     output: orderSummary,
-    changes: ['workOrders', 'journal'],
+    changes: ['workOrders'],
   }),
   'workOrders.list': operation({
     summary: '工单（分页、筛选、排序）',
@@ -179,13 +179,13 @@ export const selfVerificationOperations = {
       traceable: z.boolean(),
     }),
     output: z.object({ statedOn: businessDate }),
-    changes: ['workOrders', 'journal'],
+    changes: ['workOrders'],
   }),
   'selfVerification.configure': operation({
     summary: '设定偏差容许范围（百分比，默认 3，R-40）与本周期的核算方法（R-21）',
     input: z.object({ handbookNo, tolerance: decimal, method }),
     output: z.object({ tolerance: decimal, method }),
-    changes: ['workOrders', 'journal'],
+    changes: ['workOrders'],
   }),
   'selfVerification.periods': operation({
     summary: '有工单的期间（按月）与已定格的自核记录',
@@ -241,13 +241,13 @@ export const selfVerificationOperations = {
     summary: '说明一个超出容许范围的偏差',
     input: z.object({ ...pointKey, explanation: z.string().trim().min(1, '请写明原因').max(4000) }),
     output: point,
-    changes: ['workOrders', 'journal'],
+    changes: ['workOrders'],
   }),
   'selfVerification.approve': operation({
     summary: '复核一个说明；须由说明人以外、有复核职责的操作员办理',
     input: z.object(pointKey),
     output: point,
-    changes: ['workOrders', 'journal'],
+    changes: ['workOrders'],
   }),
   'selfVerification.drift': operation({
     summary: '出口前提醒：实际耗用已离开容许范围的成品版本，及一旦按申报单耗核销的差量（R-40）',

@@ -1,5 +1,5 @@
 import type { Output } from '../../../shared/contract/contract.ts'
-import { missingHeadings } from '../../../shared/domain/capability.ts'
+import { commercePrerequisiteOn, missingHeadings } from '../../../shared/domain/capability.ts'
 import { standardFor, withinStandard } from '../../../shared/domain/consumption-standard.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
@@ -141,9 +141,8 @@ function checkCapability(rows: Rows, { reference, today }: Context): Check[] {
   const table = reference.capabilityOn(today)
   if (!table) {
     const held = reference.capability()
-    const message = held
-      ? `生产能力信息表已于 ${held.validTo} 到期，须更新后才能设立或变更手册`
-      : '还没有登记加工贸易企业经营状况及生产能力信息表'
+    const { document } = commercePrerequisiteOn(today)
+    const message = held ? `${document}已于 ${held.validTo} 到期，须更新后才能设立或变更手册` : `还没有登记${document}`
     return [{ severity: 'blocks', rule: 'R-5', message }]
   }
   const goods = hsCodes(rows).filter(({ hsCode }) => /^\d{10}$/.test(hsCode))

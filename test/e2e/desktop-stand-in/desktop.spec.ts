@@ -32,7 +32,7 @@ test('the window hears what a write has changed', async ({ page, engine }) => {
     engine.call('enterprise.save', { name: '示例企业', creditCode: '91350100M000100Y43', customsCode: '3501912345' })
   const heard = () => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard)
   await save()
-  await expect.poll(heard).toContainEqual({ type: 'changed', topics: ['enterprise'] })
+  await expect.poll(heard).toContainEqual({ type: 'changed', topics: ['enterprise', 'journal'] })
   const before = (await heard()).length
   await page.evaluate(() => (window as unknown as { stop(): void }).stop())
   await save()
