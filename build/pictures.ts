@@ -1,24 +1,29 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { basename, join } from 'node:path'
 import { chromium } from '@playwright/test'
+import buildFirst from '../test/e2e/build-first.ts'
+import { startLocalHost } from '../test/e2e/host-local.ts'
 import { chromiumArguments } from '../test/electron-stand-in/chromium.ts'
 import { installedChromium } from './browser.mjs'
-import { privateNode, root } from './install.mjs'
+import { root } from './install.mjs'
 
-/** node build/with-node.mjs build/pictures.ts: the README's pictures, taken of the program as it is, with the sample enterprise. */
+/**
+ * node build/with-node.mjs build/pictures.ts: the README's pictures, taken of the program as it is, with the sample enterprise, on
+ * a day on which its handbook runs.
+ */
 const handbookNo = 'C23325020251'
+const passphrase = '示例口令123'
 const data = mkdtempSync(join(tmpdir(), 'bonded-ledger-'))
-const host = spawn(privateNode, [join(root, 'build/start.mjs'), '--headless', '--data', data], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
+const clock = `${data}.clock`
+writeFileSync(clock, '2026-01-05T01:00:00.000Z')
+await buildFirst()
+const host = await startLocalHost(data, clock)
 const executablePath = installedChromium()
 const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) })
 try {
-  const { url, token } = await ready()
+  const { url, token } = host
   const call = async (operation: string, input: object): Promise<Record<string, string>> => {
     const answer = await fetch(`${url}/operations/${operation}?wait=1`, {
       method: 'POST',
@@ -29,6 +34,16 @@ try {
     if (!ok) throw new Error(JSON.stringify(error))
     return value
   }
+  const put = async (path: string): Promise<string> => {
+    const answer = await fetch(`${url}/files?name=${encodeURIComponent(basename(path))}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: new Blob([Uint8Array.from(await readFile(path))]),
+    })
+    const { value } = (await answer.json()) as { value: { fileId: string } }
+    return value.fileId
+  }
+  const sampleFile = (name: string) => put(join(root, 'test/fixtures/samples/factory-a', name))
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
   const go = async (path: string) => {
     await page.evaluate((hash) => {
@@ -43,7 +58,9 @@ try {
   await picture('welcome')
 
   await call('enterprise.loadSample', {})
-  const { keyId } = await call('keys.create', { name: '报关专用', passphrase: '示例口令123' })
+  const { keyId } = await call('keys.create', { name: '报关专用', passphrase })
+  await call('operators.save', { name: '关务主管', roles: ['prepares', 'reviews', 'declares'] })
+  await call('operators.save', { name: '复核员', roles: ['reviews'] })
   await go('/')
   await page.reload()
   await page.getByText('到期').first().waitFor()
@@ -65,18 +82,42 @@ try {
   await go(`/handbooks/${handbookNo}/write-off?explain=3.balance`)
   await picture('explain')
 
+  await go(`/handbooks/${handbookNo}`)
+  await picture('life')
+
+  const { draftId } = await call('handbookDrafts.createChange', { handbookNo, validTo: '2026-08-08' })
+  await call('handbookDrafts.saveRows', {
+    draftId,
+    body: 'materials',
+    rows: [
+      {
+        rowId: null,
+        cells: { partNo: 'RM-251-0042', hsCode: '8541410000', name: '发光二极管', spec: '0603 白光', quantity: '12000' },
+      },
+    ],
+  })
+  await go(`/drafts/${draftId}/materials`)
+  await page.keyboard.press('Control+End')
+  await page.waitForTimeout(500)
+  await picture('draft')
+
+  await call('mappings.importWorkbook', { handbookNo, fileId: await sampleFile('归并关系.xlsx') })
+  await call('boms.importWorkbook', { fileId: await sampleFile('物料清单.xlsx') })
+  await call('workOrders.importWorkbook', { handbookNo, fileId: await sampleFile('工单.xlsx') })
+  await go(`/consumption/boms?handbook=${handbookNo}`)
+  await picture('boms')
+  await go(`/consumption/self-verification?handbook=${handbookNo}&from=2025-10-01&to=2025-12-31`)
+  await page.locator('[role=row]', { hasText: '铜箔' }).first().dblclick()
+  await page.waitForTimeout(1200)
+  await picture('self-verification')
+
   const { filingId } = await call('filings.createWriteOffReport', { handbookNo })
-  await call('filings.sign', { filingId, keyId, passphrase: '示例口令123' })
+  await call('filings.sign', { filingId, keyId, passphrase })
   await go(`/filings/${filingId}`)
   await picture('filing')
 } finally {
   await browser.close()
-  host.kill('SIGTERM')
-  await new Promise((resolve) => host.once('exit', resolve))
+  await host.stop()
   rmSync(data, { recursive: true, force: true })
-}
-
-async function ready(): Promise<{ url: string; token: string }> {
-  for await (const line of createInterface(host.stdout)) return JSON.parse(line) as { url: string; token: string }
-  throw new Error('the host ended before it was ready')
+  rmSync(clock, { force: true })
 }

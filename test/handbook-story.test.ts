@@ -58,8 +58,8 @@ test('a handbook lives from its draft to its closing notice', { timeout: 120_000
     creditCode: '91320594MA1202516U',
     customsCode: '3205940251',
   })
-  const prepares = await engine.call('operators.save', { name: '王制单', roles: ['prepares'] })
-  const reviews = await engine.call('operators.save', { name: '李复核', roles: ['reviews', 'declares'] })
+  const prepares = await engine.call('operators.save', { name: '制单员', roles: ['prepares'] })
+  const reviews = await engine.call('operators.save', { name: '申报员', roles: ['reviews', 'declares'] })
   const onDuty = (who: typeof prepares) => engine.call('operators.takeOver', { operatorId: who.operatorId })
 
   // The draft, from the workbook of the factory; the information table takes its headings.
@@ -152,6 +152,6 @@ test('a handbook lives from its draft to its closing notice', { timeout: 120_000
 
   // Everything stands in the journal, in the name of who did it.
   const { rows: journal } = await engine.call('journal.list', { limit: 1000 })
-  expect(new Set(journal.map(({ operatorName }) => operatorName))).toEqual(new Set(['', '王制单', '李复核']))
-  expect(journal[0]).toMatchObject({ operation: 'handbooks.close', operatorName: '李复核', subject: `手册 ${handbookNo}` })
+  expect(new Set(journal.map(({ operatorName }) => operatorName))).toEqual(new Set(['', '制单员', '申报员']))
+  expect(journal[0]).toMatchObject({ operation: 'handbooks.close', operatorName: '申报员', subject: `手册 ${handbookNo}` })
 })

@@ -270,6 +270,15 @@ export class HandbookDraftsService {
   }
 
   private requireChangeable(handbook: HandbookRow, { establishedOn, validTo }: RecordHead, extendedTo: string | undefined): void {
+    const { reported } = this.services.handbookLife.life(handbook.id)
+    if (reported) {
+      refuse({
+        code: 'draft.reported',
+        message: `手册 ${handbook.handbook_no} 已于 ${reported} 报核，不能再变更或延期`,
+        at: { field: 'handbookNo' },
+        next: '如报核被退单，登记退单结果后可以再变更',
+      })
+    }
     const open = this.store.openChange(handbook.id)
     if (open) {
       refuse({
@@ -429,6 +438,11 @@ export class HandbookDraftsService {
     this.store.setState({ ...draft, state: 'discarded' })
     this.services.journal.record({ subject: subjectOf(draft), what: '作废草稿' })
     return this.summary({ ...draft, state: 'discarded' })
+  }
+
+  /** What was frozen of it last, signed or not. */
+  noteFiling(draftId: string, filingId: string): void {
+    this.store.setState({ ...this.requireEditable(draftId), filing_id: filingId })
   }
 
   /** A signed filing waits for its answer. */

@@ -60,6 +60,17 @@ test('R-18, R-23 a handbook is closed after its report is accepted, once, and ta
   expect(() => happened('changed', '2026-03-01')).toThrow(/closed handbook/)
 })
 
+test('what has been reported is not changed, until the report is sent back', async () => {
+  engine.setNow('2026-02-05T02:00:00.000Z')
+  happened('reported', '2026-02-01')
+  expect((await engine.refused('handbookDrafts.createChange', { handbookNo })).code).toBe('draft.reported')
+  const step = async (name: string) => (await engine.call('handbooks.life', { handbookNo })).steps.find((each) => each.step === name)
+  expect(await step('changed')).toMatchObject({ state: 'later' })
+  happened('reportReturned', '2026-02-04')
+  expect(await step('changed')).toMatchObject({ state: 'open' })
+  expect(await engine.call('handbookDrafts.createChange', { handbookNo })).toMatchObject({ kind: 'change' })
+})
+
 test('an event is never changed and never deleted', () => {
   happened('reported', '2026-02-01')
   const db = openConnection(join(engine.dataFolder, 'ledger.db'), 'write')

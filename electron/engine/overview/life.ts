@@ -107,20 +107,24 @@ export class HandbookWay {
         }),
       ]
     }
+    // What has been reported is no longer changed; a report that is sent back opens it again.
+    const running = life.reported === undefined
     const reporting = life.lastExport ?? life.terminated ?? (today > validTo ? validTo : undefined)
     return [
       step('established', '申报 → 海关', '备案获批', day(handbook.established_on)),
       step('changed', '制单', '有效期内提出变更草稿，经海关批准（R-14）', last('changed'), {
         note: [happened(life.changes, '变更'), changeNote].filter(Boolean).join('，'),
         blockers: pastValidity,
+        reached: running,
       }),
       step('extended', '制单', '有效期届满前申请延期（R-15、R-16）', last('extended'), {
         note: happened(life.extensions, '延期'),
         blockers: [...pastValidity, ...atLimit],
+        reached: running,
       }),
       life.terminated
         ? step('terminated', '制单', '合同提前终止', life.terminated)
-        : step('lastExport', '制单', '标明最后一批成品已出口（R-17）', life.lastExport),
+        : step('lastExport', '制单', '标明最后一批成品已出口（R-17）', life.lastExport, { reached: running }),
       step('reported', '申报', '核对平衡、生成报核并签名（R-19、R-124）', life.reported, {
         blockers: life.reported ? [] : this.reportBlockers(no),
         reached: reporting !== undefined || life.reported !== undefined,
