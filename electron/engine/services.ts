@@ -57,7 +57,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     context,
   )
   const filingAnswers = new FilingAnswers(db, { handbookLife, handbookDrafts, journal }, clock)
-  const overview = new HandbookOverviewService(handbooks, handbookLife, bondedLists, writeOff, filings, clock)
+  const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
   const handbookWay = new HandbookWay({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const workbench = new WorkbenchService(
     { enterprise, handbooks, handbookLife, bondedLists, writeOff, selfVerification, consumption, filings, keys },

@@ -25,13 +25,14 @@ interface Badge {
 /** What waits behind a page: the counts come from what the engine already says, nothing is counted here twice. */
 function useBadges(): Record<string, Badge> {
   const today = useOperation('workbench.today', {}).data
-  const handbooks = useOperation('handbooks.list', {}).data
+  const handbooks = useOperation('handbooks.list', {}).data?.handbooks ?? []
+  const open = handbooks.filter(({ state }) => state !== 'closed')
   const waiting = [...(today?.due ?? []), ...(today?.todo ?? []), ...(today?.margins ?? [])].filter(
     ({ severity }) => severity === 'blocks',
   ).length
-  const negative = handbooks?.handbooks.reduce((sum, { negativeMaterials }) => sum + negativeMaterials, 0) ?? 0
-  const reserved = handbooks?.handbooks.reduce((sum, { lists }) => sum + lists.reserved, 0) ?? 0
-  const unsent = handbooks?.handbooks.reduce((sum, { openFilings }) => sum + openFilings, 0) ?? 0
+  const negative = open.reduce((sum, { negativeMaterials }) => sum + negativeMaterials, 0)
+  const reserved = open.reduce((sum, { lists }) => sum + lists.reserved, 0)
+  const unsent = handbooks.reduce((sum, { openFilings }) => sum + openFilings, 0)
   return {
     [paths.workbench]: { count: waiting, tone: 'blocks' },
     '/write-off': { count: negative, tone: 'blocks' },

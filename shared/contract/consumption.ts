@@ -107,7 +107,7 @@ export const consumptionOperations = {
     summary: '以某版本为底，在变更草稿里提出一个新的单耗版本（R-35）；在用版本不变',
     input: z.object({ ...versionKey }),
     output: z.object({ draftId: z.uuid(), version: z.string() }),
-    changes: ['handbookDrafts'],
+    changes: ['handbooks', 'handbookDrafts'],
   }),
   'consumption.evidence': operation({
     summary: '一个单耗版本的证据档案（R-36）',

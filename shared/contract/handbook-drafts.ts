@@ -80,7 +80,7 @@ export const handbookDraftOperations = {
     summary: '新建变更草稿，内容为在用备案；给出 validTo 即为延期（R-14 … R-16）',
     input: z.object({ handbookNo, validTo: businessDate.optional() }),
     output: draftSummary,
-    changes: ['handbookDrafts'],
+    changes: ['handbooks', 'handbookDrafts'],
   }),
   'handbookDrafts.inspectWorkbook': operation({
     summary: '预览要导入为草稿的工作簿（本程序样式或单一窗口导出样式）；不写入任何数据',
@@ -101,7 +101,7 @@ export const handbookDraftOperations = {
     summary: '把工作簿导入为草稿：新手册为备案草稿，账内手册为变更草稿',
     input: z.object({ fileId }),
     output: draftSummary,
-    changes: ['handbookDrafts'],
+    changes: ['handbooks', 'handbookDrafts'],
     job: true,
   }),
   'handbookDrafts.importBody': operation({
@@ -221,6 +221,6 @@ export const handbookDraftOperations = {
     summary: '作废草稿；内容仍可查看',
     input: z.object({ draftId }),
     output: draftSummary,
-    changes: ['handbookDrafts', 'filings'],
+    changes: ['handbooks', 'handbookDrafts', 'filings'],
   }),
 }

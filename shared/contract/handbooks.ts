@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lifeState } from './handbook-life.ts'
 import { operation } from './operation.ts'
 import { businessDate, decimal, fileId, handbookNo, instant, itemSeq, pageOf, recognisedSheet, refusedRow } from './values.ts'
 
@@ -55,6 +56,8 @@ export const handbookHead = z.object({
 
 /** The strip of a handbook's state (WINDOW, "A handbook: one page"). */
 export const handbookSummary = handbookHead.extend({
+  /** A draft of a change makes it `changing`: what begins or ends one therefore changes `handbooks`; each of its cells does not. */
+  state: lifeState,
   importedAt: instant,
   materials: z.int(),
   products: z.int(),

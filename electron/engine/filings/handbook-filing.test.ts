@@ -114,6 +114,19 @@ describe('a first filing', () => {
     )
   })
 
+  test('a draft leads to what was frozen of it last, signed or not', async () => {
+    const draftId = await draftOfNew()
+    const latest = async () => (await engine.call('handbookDrafts.list', {})).drafts[0]?.filingId
+    expect(await latest()).toBeNull()
+    const first = await engine.call('filings.createHandbookFiling', { draftId })
+    expect(await latest()).toBe(first.filingId)
+    const second = await signed(draftId)
+    expect(await latest()).toBe(second.filingId)
+    await engine.call('filings.recordAnswer', { filingId: second.filingId, result: 'returned', answeredOn: '2025-06-01' })
+    const third = await engine.call('filings.createHandbookFiling', { draftId })
+    expect(await engine.call('handbookDrafts.get', { draftId })).toMatchObject({ state: 'returned', filingId: third.filingId })
+  })
+
   test('an approval without a number, or with a wrong one, changes nothing until the clerk gives it', async () => {
     const draftId = await draftOfNew()
     const { filingId } = await signed(draftId)

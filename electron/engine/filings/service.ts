@@ -178,6 +178,7 @@ export class FilingsService {
       state: blocking === 0 ? 'checked' : 'draft',
       note: blocking === 0 ? `生成${kindNames[kind]}，核对通过` : `生成${kindNames[kind]}，有 ${blocking} 项阻断`,
     })
+    if (draft) this.services.handbookDrafts.noteFiling(draft.draftId, id)
     const made = this.require(id)
     this.services.journal.record({
       subject: describe(made),

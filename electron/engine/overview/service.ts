@@ -2,65 +2,63 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { netExportByProduct } from '../../../shared/domain/balance.ts'
 import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
 import { Exact, printQuantity } from '../../../shared/domain/exact.ts'
+import { lifeState } from '../../../shared/domain/handbook-life.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
 import type { FilingsService } from '../filings/service.ts'
+import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
 import type { HandbookRow, HandbooksService, ItemRow } from '../handbooks/service.ts'
 
 type Summary = Output<'handbooks.get'>
 
+interface Neighbours {
+  handbooks: HandbooksService
+  handbookLife: HandbookLifeService
+  handbookDrafts: HandbookDraftsService
+  bondedLists: BondedListsService
+  writeOff: WriteOffService
+  filings: FilingsService
+}
+
 /** The state of a handbook at a glance, from the features that know its parts. */
 export class HandbookOverviewService {
-  private readonly handbooks: HandbooksService
-  private readonly handbookLife: HandbookLifeService
-  private readonly bondedLists: BondedListsService
-  private readonly writeOff: WriteOffService
-  private readonly filings: FilingsService
+  private readonly services: Neighbours
   private readonly clock: Clock
 
-  constructor(
-    handbooks: HandbooksService,
-    handbookLife: HandbookLifeService,
-    bondedLists: BondedListsService,
-    writeOff: WriteOffService,
-    filings: FilingsService,
-    clock: Clock,
-  ) {
-    this.handbooks = handbooks
-    this.handbookLife = handbookLife
-    this.bondedLists = bondedLists
-    this.writeOff = writeOff
-    this.filings = filings
+  constructor(services: Neighbours, clock: Clock) {
+    this.services = services
     this.clock = clock
   }
 
   list(): Output<'handbooks.list'> {
-    return { handbooks: this.handbooks.list().map((row) => this.summary(row)) }
+    return { handbooks: this.services.handbooks.list().map((row) => this.summary(row)) }
   }
 
   get(handbookNo: string): Summary {
-    return this.summary(this.handbooks.require(handbookNo))
+    return this.summary(this.services.handbooks.require(handbookNo))
   }
 
   private summary(row: HandbookRow): Summary {
-    const { materials, products } = this.writeOff.compute(row.id)
+    const { handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings } = this.services
+    const { materials, products } = writeOff.compute(row.id)
     const imported = new Map(materials.map((material) => [material.seq, material.imported]))
     const exported = netExportByProduct(products)
-    const head = this.handbooks.head(row)
+    const head = handbooks.head(row)
     return {
       ...head,
+      state: lifeState(handbookLife.life(row.id), handbookDrafts.openChange(row.id) !== undefined),
       capacity: printQuantity(head.capacity),
       importedAt: row.imported_at,
-      ...this.handbooks.counts(row.id),
-      lists: this.bondedLists.countByStatus(row.id),
-      reportDeadline: this.handbookLife.reportDeadline(row),
+      ...handbooks.counts(row.id),
+      lists: bondedLists.countByStatus(row.id),
+      reportDeadline: handbookLife.reportDeadline(row),
       daysLeft: daysBetween(dayOfInstant(this.clock.now()), day(row.valid_to)),
-      importedShare: share(this.handbooks.itemsOf(row.id, 'I'), imported),
-      exportedShare: share(this.handbooks.itemsOf(row.id, 'E'), exported),
+      importedShare: share(handbooks.itemsOf(row.id, 'I'), imported),
+      exportedShare: share(handbooks.itemsOf(row.id, 'E'), exported),
       negativeMaterials: materials.filter((material) => material.balance < 0n).length,
-      openFilings: this.filings.openCount(row.id),
+      openFilings: filings.openCount(row.id),
     }
   }
 }

@@ -72,14 +72,16 @@ export class WorkbenchService {
 
   today(): Today {
     const today = dayOfInstant(this.clock.now())
-    const handbooks = this.handbooks.list()
+    // Of a closed handbook nothing is to be done any more (R-18).
+    const all = this.handbooks.list()
+    const handbooks = all.filter(({ id }) => !this.handbookLife.life(id).closed)
     return {
       businessDate: today,
       due: [...handbooks.flatMap((handbook) => this.dates(handbook, today)), ...this.challenges()]
         .filter((item) => item.daysLeft <= horizon)
         .toSorted((a, b) => a.daysLeft - b.daysLeft)
         .slice(0, mostRows),
-      todo: this.todo(handbooks).slice(0, mostRows),
+      todo: this.todo(handbooks, all.length === 0).slice(0, mostRows),
       margins: bySeverity(handbooks.flatMap((handbook) => this.margins(handbook))).slice(0, mostRows),
       receipts: receiptRows(this.filings, mostRows),
     }
@@ -92,8 +94,7 @@ export class WorkbenchService {
       const to = paths.handbook(handbook.handbook_no)
       return { severity: urgency(daysLeft), title, detail: `手册 ${handbook.handbook_no}`, to, rule, date, daysLeft }
     }
-    const { reported, reportAccepted, closingExtended, closed } = this.handbookLife.life(handbook.id)
-    if (closed) return []
+    const { reported, reportAccepted, closingExtended } = this.handbookLife.life(handbook.id)
     if (reportAccepted) return [item('海关应办结核销', closingDeadline(reportAccepted, closingExtended !== undefined), 'R-18')]
     if (reported) return []
     const rule = handbook.kind === 'E' ? 'R-22' : 'R-17'
@@ -116,14 +117,15 @@ export class WorkbenchService {
     }))
   }
 
-  private todo(handbooks: readonly HandbookRow[]): WorkItem[] {
+  private todo(handbooks: readonly HandbookRow[], isFirstDay: boolean): WorkItem[] {
     const items: WorkItem[] = []
     const add = (severity: WorkItem['severity'], title: string, detail: string, to: string, rule = '') =>
       items.push({ severity, title, detail, to, rule })
     if (!this.enterprise.get()) add('warns', '填写企业资料', '名称、统一社会信用代码、海关编码', paths.welcome)
-    if (handbooks.length === 0) add('info', '导入第一本手册', '从工作簿导入表头、料件、成品和单耗', paths.importHandbook)
+    if (isFirstDay) add('info', '导入第一本手册', '从工作簿导入表头、料件、成品和单耗', paths.importHandbook)
+    const open = new Set(handbooks.map(({ handbook_no }) => handbook_no))
     for (const each of this.bondedLists.imports(undefined).imports) {
-      if (each.open > 0)
+      if (each.open > 0 && open.has(each.handbookNo))
         add(
           'warns',
           `清单导入有 ${each.open} 处被拒待处理`,

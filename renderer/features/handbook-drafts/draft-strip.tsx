@@ -123,7 +123,7 @@ export function DraftStrip({ draft, tab }: { draft: DraftDetail; tab: DraftTab }
       </div>
       {filing.running && <JobProgress job={filing.running} what="正在核对并生成申报" />}
       <ErrorNotice error={error ?? filing.error ?? workbook.error} />
-      {draft.state === 'returned' && filingId !== null && <Reasons filingId={filingId} />}
+      {draft.state === 'returned' && <Reasons draftId={draftId} />}
       {draft.state === 'filed' && <Notice severity="info">申报已签名，在等海关答复，草稿不能再改；退单后可以改。</Notice>}
       {discarding && <DiscardDialog draft={draft} onClose={() => setDiscarding(false)} />}
     </section>
@@ -131,8 +131,11 @@ export function DraftStrip({ draft, tab }: { draft: DraftDetail; tab: DraftTab }
 }
 
 /** Why customs has sent it back. */
-function Reasons({ filingId }: { filingId: string }) {
-  const answer = useOperation('filings.get', { filingId }).data?.receipts.findLast(({ result }) => result === 'returned')
+function Reasons({ draftId }: { draftId: string }) {
+  const filings = useOperation('filings.list', {}).data?.filings
+  const filingId = filings?.find((filing) => filing.draftId === draftId && filing.state === 'returned')?.filingId ?? ''
+  const filing = useOperation('filings.get', { filingId }, { enabled: filingId !== '' }).data
+  const answer = filing?.receipts.findLast(({ result }) => result === 'returned')
   return (
     <Notice severity="blocks">
       <Text fw={600}>海关已退单{answer && `（${answer.answeredOn}）`}，改好后重新生成申报</Text>

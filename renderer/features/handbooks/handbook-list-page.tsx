@@ -15,8 +15,9 @@ import { Tag } from '../../components/tag.tsx'
 import { isOpen } from '../handbook-drafts/draft-words.ts'
 import { DraftsTable } from '../handbook-drafts/drafts-table.tsx'
 import { NewDraftDialog } from '../handbook-drafts/new-draft-dialog.tsx'
-import { handbookKinds } from './handbook-words.ts'
+import { handbookKinds, isReported } from './handbook-words.ts'
 import type { HandbookSummary } from './handbook-words.ts'
+import { lifeStates } from './life-words.ts'
 import { ValidityBar } from './validity-bar.tsx'
 
 const columns: readonly Column<HandbookSummary>[] = [
@@ -33,6 +34,14 @@ const columns: readonly Column<HandbookSummary>[] = [
     ),
   },
   { id: 'kind', title: '类型', width: 92, kind: 'text', text: (row) => handbookKinds[row.kind] },
+  {
+    id: 'state',
+    title: '状态',
+    width: 132,
+    kind: 'status',
+    text: (row) => lifeStates[row.state].name,
+    render: (row) => <Tag tone={lifeStates[row.state].tone}>{lifeStates[row.state].name}</Tag>,
+  },
   { id: 'processorName', title: '加工单位', width: 190, kind: 'text', text: (row) => row.processorName },
   {
     id: 'validTo',
@@ -42,7 +51,14 @@ const columns: readonly Column<HandbookSummary>[] = [
     text: (row) => row.validTo,
     render: (row) => <ValidityBar handbook={row} withDate />,
   },
-  { id: 'reportDeadline', title: '报核截止', width: 100, kind: 'date', text: (row) => row.reportDeadline },
+  {
+    id: 'reportDeadline',
+    title: '报核截止',
+    width: 100,
+    kind: 'date',
+    // Once customs has taken the report there is none.
+    text: (row) => (isReported(row) ? '' : row.reportDeadline),
+  },
   {
     id: 'importedShare',
     title: '进口进度',
@@ -67,7 +83,11 @@ const columns: readonly Column<HandbookSummary>[] = [
     width: 96,
     kind: 'status',
     text: (row) => balanceHealth(row.negativeMaterials),
-    render: (row) => <Tag tone={row.negativeMaterials > 0 ? 'blocks' : 'neutral'}>{balanceHealth(row.negativeMaterials)}</Tag>,
+    render: (row) => (
+      <Tag tone={row.negativeMaterials > 0 && row.state !== 'closed' ? 'blocks' : 'neutral'}>
+        {balanceHealth(row.negativeMaterials)}
+      </Tag>
+    ),
   },
   {
     id: 'lists',

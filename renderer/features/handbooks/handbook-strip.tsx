@@ -2,13 +2,12 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
-import { useOperation } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
 import { ShareBar } from '../../components/share-bar.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { handbookKinds } from './handbook-words.ts'
+import { handbookKinds, isReported } from './handbook-words.ts'
 import type { HandbookSummary } from './handbook-words.ts'
 import { lifeStates } from './life-words.ts'
 import { ValidityBar } from './validity-bar.tsx'
@@ -23,17 +22,18 @@ export function HandbookStrip({ handbook }: { handbook: HandbookSummary }) {
     const filing = await report.start({ handbookNo })
     if (filing) await navigate(paths.filing(filing.filingId))
   }
-  const life = useOperation('handbooks.life', { handbookNo }).data
-  const reported = life?.state === 'reportAccepted' || life?.state === 'closed'
+  const reported = isReported(handbook)
+  const closed = handbook.state === 'closed'
+  const state = lifeStates[handbook.state]
   return (
     <section className={classes.strip} aria-label={`手册 ${handbookNo}`}>
       <div className={classes.stripHead}>
         <h1 className={`${classes.no} mono`}>{handbookNo}</h1>
         <Tag tone="accent">{handbookKinds[handbook.kind]}</Tag>
-        {life && <Tag tone={lifeStates[life.state].tone}>{lifeStates[life.state].name}</Tag>}
+        <Tag tone={state.tone}>{state.name}</Tag>
         {handbook.daysLeft < 0 && !reported && <Tag tone="blocks">已过有效期</Tag>}
         <span className={classes.processor}>{handbook.processorName}</span>
-        {life?.state !== 'closed' && (
+        {!closed && (
           <span className={classes.stripActions}>
             <Button component={Link} to={paths.importLists(handbookNo)} variant="default">
               导入清单
@@ -48,7 +48,7 @@ export function HandbookStrip({ handbook }: { handbook: HandbookSummary }) {
       </div>
       <div className={classes.metrics}>
         <Metric name="有效期至">
-          <ValidityBar handbook={handbook} withDate ended={reported} />
+          <ValidityBar handbook={handbook} withDate />
         </Metric>
         <Metric name="进口，占备案总值">
           <ShareBar percent={Number(handbook.importedShare)}>{handbook.importedShare}%</ShareBar>
@@ -56,10 +56,14 @@ export function HandbookStrip({ handbook }: { handbook: HandbookSummary }) {
         <Metric name="出口，占备案总值">
           <ShareBar percent={Number(handbook.exportedShare)}>{handbook.exportedShare}%</ShareBar>
         </Metric>
-        <Metric name="报核截止">{handbook.reportDeadline}</Metric>
+        <Metric name="报核截止">{reported ? '海关已受理' : handbook.reportDeadline}</Metric>
         <Metric name="结余">
           <Link to={paths.handbook(handbookNo, 'write-off')} className={classes.metricLink}>
-            {handbook.negativeMaterials > 0 ? <Tag tone="blocks">{handbook.negativeMaterials} 个料件为负</Tag> : '没有负结余'}
+            {handbook.negativeMaterials > 0 ? (
+              <Tag tone={closed ? 'neutral' : 'blocks'}>{handbook.negativeMaterials} 个料件为负</Tag>
+            ) : (
+              '没有负结余'
+            )}
           </Link>
         </Metric>
         <Metric name="未结申报">

@@ -20,6 +20,9 @@ export const purposes: Record<string, string> = {
   '9': '其他',
 }
 
+/** Reported and accepted: nothing hangs on the validity any more. */
+export const isReported = ({ state }: HandbookSummary): boolean => state === 'reportAccepted' || state === 'closed'
+
 /** Days before the end of validity from which a clerk should act. */
 const soon = 30
 

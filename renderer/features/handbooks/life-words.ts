@@ -11,7 +11,7 @@ export const lifeStates: Record<Life['state'], { name: string; tone: Tone }> = {
   lastExported: { name: '出口完毕，待报核', tone: 'warns' },
   reporting: { name: '报核中', tone: 'accent' },
   reportAccepted: { name: '报核已受理', tone: 'confirmed' },
-  closed: { name: '已结案', tone: 'confirmed' },
+  closed: { name: '已结案', tone: 'neutral' },
 }
 
 export const stepNames: Record<LifeStep['step'], string> = {

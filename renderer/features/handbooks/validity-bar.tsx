@@ -1,21 +1,13 @@
 import { day, daysBetween } from '../../../shared/domain/day.ts'
 import { ShareBar } from '../../components/share-bar.tsx'
-import { validityText, validityTone } from './handbook-words.ts'
+import { isReported, validityText, validityTone } from './handbook-words.ts'
 import type { HandbookSummary } from './handbook-words.ts'
 
 /** How much of the validity has passed, and what is left of it. */
-export function ValidityBar({
-  handbook,
-  withDate = false,
-  ended = false,
-}: {
-  handbook: HandbookSummary
-  withDate?: boolean
-  /** Reported and accepted: nothing hangs on the validity any more. */
-  ended?: boolean
-}) {
+export function ValidityBar({ handbook, withDate = false }: { handbook: HandbookSummary; withDate?: boolean }) {
   const { establishedOn, validTo, daysLeft } = handbook
   const whole = Math.max(1, daysBetween(day(establishedOn), day(validTo)))
+  const ended = isReported(handbook)
   const tone = ended ? 'neutral' : validityTone(daysLeft)
   return (
     <ShareBar percent={100 - (daysLeft / whole) * 100} tone={tone}>
