@@ -207,18 +207,6 @@ test('a preview writes nothing and foretells the import', async () => {
   expect(await engine.call('bondedLists.importWorkbook', input)).toMatchObject(preview.added)
 })
 
-test('R-33 an export of a version that nobody has declared is told before it is imported', async () => {
-  const preview = async (version: string) => {
-    const { fileId } = await importing(
-      [{ listNo: 'QD-E', direction: 'E', goods: 'E' }],
-      [{ listNo: 'QD-E', seq: 1, quantity: '5', version }],
-    )
-    return (await engine.call('bondedLists.inspectWorkbook', { handbookNo, fileId })).warnings
-  }
-  expect(await preview('7')).toEqual([expect.stringContaining('成品 1 版本 7 还没有申报')])
-  expect(await preview('0')).toEqual([])
-})
-
 test('a file that is no list of lists says what is missing', async () => {
   const text = await engine.refused('bondedLists.importWorkbook', {
     handbookNo,

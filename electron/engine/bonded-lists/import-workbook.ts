@@ -2,8 +2,6 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { mostPlaces, Refusal } from '../../../shared/contract/errors.ts'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
-import type { HandbookRow } from '../handbooks/service.ts'
-import type { Services } from '../services.ts'
 import { readStoredFile } from '../files/service.ts'
 import type { FileFolder } from '../files/service.ts'
 import { openWorkbook } from '../workbook/read-workbook.ts'
@@ -56,16 +54,10 @@ export async function inspectLists(
   const [from, to] = [days[0], days.at(-1)]
   const exported = new Set(
     plan.lists.flatMap(({ head, newLines }) =>
-      head.direction === 'E' && head.goods === 'E' ? newLines.map((line) => `${line.itemSeq}:${versionOf(line, 'E')}`) : [],
+      head.direction === 'E' && head.goods === 'E' ? newLines.map((line) => `${line.itemSeq} ${versionOf(line, 'E')}`) : [],
     ),
   )
-  const warnings = call.read((services) => [
-    ...undeclared(exported, services.handbooks.require(input.handbookNo), services),
-    ...services.selfVerification.comparisons
-      .driftingVersions(input.handbookNo)
-      .filter(({ productSeq, version }) => exported.has(`${productSeq}:${version}`))
-      .map(({ message }) => `出口前请核对：${message}（R-40）`),
-  ])
+  const drifting = call.read((services) => services.selfVerification.comparisons.driftingVersions(input.handbookNo))
   return {
     sheets: [lists.headSheet.recognised(), lists.lineSheet.recognised()],
     period: from && to ? { from, to } : null,
@@ -76,20 +68,10 @@ export async function inspectLists(
     rejected: rejected.slice(0, mostPlaces),
     rejectedTotal: rejected.length,
     byMode: [...byMode.values()].toSorted((a, b) => b.lines - a.lines),
-    warnings,
+    warnings: drifting
+      .filter(({ productSeq, version }) => exported.has(`${productSeq} ${version}`))
+      .map(({ message }) => `出口前请核对：${message}（R-40）`),
   }
-}
-
-/** R-33: what is exported before its consumption is declared, where it must be declared before (单耗申报环节 1). */
-function undeclared(exported: ReadonlySet<string>, handbook: HandbookRow, services: Services): string[] {
-  if (handbook.consumption_stage !== '1') return []
-  const declared = services.handbooks.declaredVersions(handbook.id)
-  return [...exported]
-    .filter((version) => !declared.has(version))
-    .map((version) => {
-      const [seq, name] = version.split(':')
-      return `出口前须申报单耗：成品 ${seq} 版本 ${name} 还没有申报，出口后才申报须经海关批准（R-33）`
-    })
 }
 
 /**
