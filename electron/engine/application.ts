@@ -4,7 +4,7 @@ import type { EngineEvent, Input, OperationName, Output } from '../../shared/con
 import { engineFault } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { clockOfInstant, dayOfInstant } from '../../shared/domain/day.ts'
-import { importLists, inspectLists } from './bonded-lists/import-workbook.ts'
+import { bondedListHandlers } from './bonded-lists/operations.ts'
 import type { Call, Handlers } from './call.ts'
 import type { Clock } from './clock.ts'
 import { consumptionHandlers } from './consumption/operations.ts'
@@ -12,26 +12,27 @@ import { Backups } from './database/backups.ts'
 import { openDataFolder, sweepLeftovers } from './database/data-folder.ts'
 import { lockFolder } from './database/folder-lock.ts'
 import { inspectLedger, openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
-import { loadSample } from './enterprise/load-sample.ts'
+import { enterpriseHandlers } from './enterprise/operations.ts'
 import { Exclusive } from './exclusive.ts'
 import { failureOf, inputFailure } from './failure.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
 import { filingHandlers } from './filings/operations.ts'
-import { handbookLifeHandlers } from './handbook-life/operations.ts'
 import { handbookDraftHandlers } from './handbook-drafts/operations.ts'
-import { importHandbook, inspectHandbook } from './handbooks/import-workbook.ts'
+import { handbookLifeHandlers } from './handbook-life/operations.ts'
+import { handbookHandlers } from './handbooks/operations.ts'
 import { Jobs } from './jobs.ts'
-import { openLog } from './log.ts'
 import { journalHandlers } from './journal/operations.ts'
 import type { Deed } from './journal/service.ts'
-import { createSigningKey } from './keys/create-key.ts'
+import { keyHandlers } from './keys/operations.ts'
+import { openLog } from './log.ts'
 import { operatorHandlers } from './operators/operations.ts'
+import { partHandlers } from './parts/operations.ts'
 import { referenceHandlers } from './reference/operations.ts'
 import { selfVerificationHandlers } from './self-verification/operations.ts'
-import { partHandlers } from './parts/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
+import { writeOffHandlers } from './write-off/operations.ts'
 
 /** What a host needs of the engine, and all it may use. Answers are values: nothing here throws for what a user or a file did. */
 export interface Application {
@@ -184,37 +185,18 @@ export async function openApplication(options: {
     const handlers: Handlers = {
       ...operatorHandlers(clock),
       ...journalHandlers(files),
-      ...filingHandlers(files),
-      ...partHandlers(files),
+      ...enterpriseHandlers(files),
       ...referenceHandlers(files),
+      ...handbookHandlers,
+      ...bondedListHandlers(files),
+      ...writeOffHandlers,
+      ...handbookLifeHandlers,
       ...consumptionHandlers(files),
       ...handbookDraftHandlers(files),
+      ...partHandlers(files),
       ...selfVerificationHandlers(files),
-      ...handbookLifeHandlers,
-      'enterprise.get': (_, call) => call.read((services) => services.enterprise.get()),
-      'enterprise.save': (input, call) => call.write((services) => services.enterprise.save(input)),
-      'enterprise.loadSample': (_, call) => loadSample(call, files),
-      'handbooks.inspectWorkbook': inspectHandbook,
-      'handbooks.importWorkbook': importHandbook,
-      'handbooks.list': (_, call) => call.read((services) => services.overview.list()),
-      'handbooks.get': ({ handbookNo }, call) => call.read((services) => services.overview.get(handbookNo)),
-      'handbooks.life': ({ handbookNo }, call) => call.read((services) => services.handbookWay.of(handbookNo)),
-      'handbooks.materials': (input, call) => call.read((services) => services.handbooks.materials(input.handbookNo, input)),
-      'handbooks.products': (input, call) => call.read((services) => services.handbooks.products(input.handbookNo, input)),
-      'handbooks.consumptions': (input, call) =>
-        call.read((services) => services.handbooks.consumptions(input.handbookNo, input)),
-      'bondedLists.inspectWorkbook': inspectLists,
-      'bondedLists.importWorkbook': (input, call) => importLists(input, call, files),
-      'bondedLists.list': (input, call) => call.read((services) => services.bondedLists.list(input.handbookNo, input)),
-      'bondedLists.get': (input, call) => call.read((services) => services.bondedLists.get(input.handbookNo, input.listNo)),
-      'bondedLists.lines': (input, call) => call.read((services) => services.bondedLists.lines(input.handbookNo, input)),
-      'bondedLists.imports': (input, call) => call.read((services) => services.bondedLists.imports(input.handbookNo)),
-      'bondedLists.settleRefusals': (input, call) =>
-        call.write((services) => services.bondedLists.settleRefusals(input.importId)),
-      'writeOff.balance': (input, call) => call.read((services) => services.writeOff.balance(input)),
-      'writeOff.explain': (input, call) => call.read((services) => services.writeOff.explain(input)),
-      'keys.create': createSigningKey,
-      'keys.list': (_, call) => call.read((services) => services.keys.list()),
+      ...keyHandlers,
+      ...filingHandlers(files),
       'house.status': (_, call) => ({
         programVersion,
         databaseVersion: ledger.database.version,

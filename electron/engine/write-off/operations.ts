@@ -1,0 +1,6 @@
+import type { Handlers } from '../call.ts'
+
+export const writeOffHandlers = {
+  'writeOff.balance': (input, call) => call.read((services) => services.writeOff.balance(input)),
+  'writeOff.explain': (input, call) => call.read((services) => services.writeOff.explain(input)),
+} satisfies Partial<Handlers>
