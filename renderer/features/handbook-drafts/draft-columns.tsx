@@ -105,11 +105,7 @@ function fieldColumn(body: RecordBody, field: RecordField): Column<DraftRow> {
 /** 单耗, derived: for reading only. */
 function derivedUnitConsumption(row: DraftRow): string {
   const read = readRow('consumptions', row.mark === '2' ? (row.before ?? row.cells) : row.cells)
-  return 'value' in read
-    ? unitConsumption(read.value)
-        .toText(9)
-        .replace(/\.?0+$/, '')
-    : ''
+  return 'value' in read ? unitConsumption(read.value).toText(9) : ''
 }
 
 export interface Named {
