@@ -1,25 +1,40 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
-import { businessDate, decimal, fileId, handbookNo, instant, itemSeq, pageOf, recognisedSheet, refusedRow } from './values.ts'
+import {
+  businessDate,
+  decimal,
+  enteredQuantity,
+  enteredRate,
+  fileId,
+  handbookNo,
+  instant,
+  itemSeq,
+  pageOf,
+  recognisedSheet,
+  refusedRow,
+} from './values.ts'
 
 /** 工单 and 企业自核单耗 (R-39 … R-42). Quantities of a work order are in the declared units of the handbook's items. */
 const orderNo = z.string().trim().min(1, '请填写工单号').max(64)
 const orderColumns = ['orderNo', 'productSeq', 'productName', 'version', 'postedOn', 'finished', 'imbalanced'] as const
 
+const lineFigures = <Figure extends z.ZodType>(figure: Figure) => ({
+  issued: figure,
+  returned: figure,
+  /** 边角料, weighed. */
+  scrap: figure,
+  /** 残次品 of the material. */
+  defects: figure,
+  /** 在制品 at the cut-off, in units of the material. */
+  wip: figure,
+})
 const orderLineInput = z.object({
   materialSeq: itemSeq,
   bonded: z.boolean().default(true),
   lot: z.string().trim().max(64).default(''),
-  issued: decimal,
-  returned: decimal,
-  /** 边角料, weighed. */
-  scrap: decimal,
-  /** 残次品 of the material. */
-  defects: decimal,
-  /** 在制品 at the cut-off, in units of the material. */
-  wip: decimal,
+  ...lineFigures(enteredQuantity),
 })
-const orderLine = orderLineInput.extend({ materialName: z.string(), unit: z.string() })
+const orderLine = orderLineInput.extend({ ...lineFigures(decimal), materialName: z.string(), unit: z.string() })
 /** R-42, lots added up; bonded and non-bonded goods of a material apart. */
 const materialBalance = orderLine.omit({ lot: true }).extend({
   /** (finished + rejected) × declared net consumption × its share by the bonded ratio: what the products hold; null where nothing is declared. */
@@ -33,10 +48,10 @@ const orderInput = z.object({
   orderNo,
   productSeq: itemSeq,
   version: z.string().max(8).default('0'),
-  planned: decimal,
-  finished: decimal,
+  planned: enteredQuantity,
+  finished: enteredQuantity,
   /** 报废成品 */
-  rejected: decimal.default('0'),
+  rejected: enteredQuantity.default('0'),
   postedOn: businessDate,
   lines: z.array(orderLineInput).min(1, '工单没有领料行').max(2000),
 })
@@ -183,7 +198,7 @@ export const selfVerificationOperations = {
   }),
   'selfVerification.configure': operation({
     summary: '设定偏差容许范围（百分比，默认 3，R-40）与本周期的核算方法（R-21）',
-    input: z.object({ handbookNo, tolerance: decimal, method }),
+    input: z.object({ handbookNo, tolerance: enteredRate, method }),
     output: z.object({ tolerance: decimal, method }),
     changes: ['workOrders'],
   }),

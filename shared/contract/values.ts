@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { parseDay } from '../domain/day.ts'
+import { parseEntered } from '../domain/exact.ts'
+import type { ScaledName } from '../domain/exact.ts'
 
 /** Shapes that several operations share. */
 
@@ -8,6 +10,18 @@ export const decimal = z
   .string()
   .max(64)
   .regex(/^-?\d+(\.\d+)?$/, '须为十进制数字')
+const enteredProblems = {
+  Quantity: { notANumber: '须为十进制数字', tooManyDecimals: '数量最多 5 位小数', tooLarge: '数量过大' },
+  Rate: { notANumber: '须为十进制数字', tooManyDecimals: '最多 9 位小数', tooLarge: '数值过大' },
+} as const
+/** A figure that comes in: no finer than its scale, no larger than real goods. */
+const entered = (name: ScaledName & keyof typeof enteredProblems) =>
+  decimal.superRefine((text, context) => {
+    const value = parseEntered(name, text)
+    if (typeof value === 'string') context.addIssue({ code: 'custom', message: enteredProblems[name][value] })
+  })
+export const enteredQuantity = entered('Quantity')
+export const enteredRate = entered('Rate')
 export const businessDate = z.string().refine((text) => parseDay(text) !== undefined, '须为 YYYY-MM-DD 日期')
 /** A moment, ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime()

@@ -22,6 +22,7 @@ export const cleanText = (text: string): string =>
     ? text
     : text
         .replace(invisible, '')
+        .toWellFormed() // half a character is kept as the sign for an unreadable one, here as in the database
         .split(/[\n\r\u2028\u2029]/)
         .map((line) => line.trim())
         .filter((line) => line !== '')

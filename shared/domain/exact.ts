@@ -24,6 +24,11 @@ const bound = 2n ** 63n - 1n
 
 export type NumberProblem = 'notANumber' | 'tooManyDecimals' | 'tooLarge'
 
+/** A figure that somebody enters is a slip of the hand beyond this: 10¹² units. */
+const largestEntered = 10n ** 17n
+/** What the database adds up stays below its 64 bits; all goods of a handbook together are never this much. */
+export const largestSum = 9n * 10n ** 18n
+
 /**
  * Reads a plain decimal (`-12.5`, no separators, no exponent).
  * Refuses, rather than rounds, digits beyond the scale; trailing zeros there are harmless.
@@ -36,6 +41,12 @@ export function parseScaled<Name extends ScaledName>(name: Name, text: string): 
   const value = BigInt(match[2] + fraction.padEnd(decimals[name], '0')) * (match[1] === '-' ? -1n : 1n)
   if (value > bound || value < -bound) return 'tooLarge'
   return value as ScaledOf[Name]
+}
+
+/** {@link parseScaled} of what a person or a file says of one line of goods. */
+export function parseEntered<Name extends ScaledName>(name: Name, text: string): ScaledOf[Name] | NumberProblem {
+  const value = parseScaled(name, text)
+  return typeof value === 'bigint' && (value > largestEntered || value < -largestEntered) ? 'tooLarge' : value
 }
 
 /** For values already checked (the contract, the database, constants of the program). @throws on anything else. */

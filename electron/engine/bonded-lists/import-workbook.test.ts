@@ -237,3 +237,19 @@ test('marks may carry their word beside the code, where the two agree', async ()
   )
   expect(rejected?.map(({ row, column }) => [row, column])).toEqual([[2, '进出口标志']])
 })
+
+test('lists together never grow beyond what can be added up: refused in words, the balance still answers', async () => {
+  const heads = Array.from({ length: 93 }, (_, index) => ({ listNo: `BIG-${index}`, day: `2025-0${1 + (index % 3)}-01` }))
+  const lines = heads.map(({ listNo }) => ({ listNo, quantity: '1000000000000' }))
+  await engine.call('bondedLists.importWorkbook', await importing(heads.slice(0, 90), lines.slice(0, 90)))
+  const rest = await importing(heads.slice(90), lines.slice(90))
+  expect(await engine.refused('bondedLists.importWorkbook', rest)).toMatchObject({
+    code: 'list.tooMuch',
+    at: { column: '申报数量' },
+  })
+  expect((await engine.call('bondedLists.list', { handbookNo })).total).toBe(90)
+  expect((await engine.call('writeOff.balance', { handbookNo })).materials.find(({ seq }) => seq === 2)?.direct).toBe(
+    '90000000000000',
+  )
+  await engine.call('workbench.today', {})
+})

@@ -3,7 +3,7 @@ import { refuse } from '../../../shared/contract/errors.ts'
 import type { VersionUse } from '../../../shared/domain/consumption-version.ts'
 import { clockOfInstant, day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
+import { largestSum, printMoney, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
@@ -59,6 +59,15 @@ export class BondedListsService {
     source: { fileId: string; rejectedFileId: string | null },
     step: (done: number, total: number) => Promise<void>,
   ): Promise<{ lists: number; lines: number; statusChanges: number }> {
+    const sum = plan.lists.flatMap((list) => list.newLines).reduce((all, line) => all + line.quantity, 0n)
+    if (this.store.sumOfLines(handbookId) + sum > largestSum) {
+      refuse({
+        code: 'list.tooMuch',
+        message: '清单的申报数量合计过大，没有写入任何数据',
+        at: { column: '申报数量' },
+        next: '请核对申报数量一列，是否读成了编号或条码',
+      })
+    }
     const now = this.clock.now()
     const importId = this.store.addImport(handbookId, source.fileId, now)
     const total = plan.lists.reduce((sum, list) => sum + list.newLines.length, 0)

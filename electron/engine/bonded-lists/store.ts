@@ -128,6 +128,7 @@ export class BondedListStore {
   private readonly productUses
   private readonly listed
   private readonly lastExport
+  private readonly sum
 
   constructor(db: Database) {
     this.db = db
@@ -187,6 +188,11 @@ export class BondedListStore {
       .prepare<[bigint], string | null>(
         `SELECT max(declared_on) FROM bonded_list WHERE handbook_id = ? AND status = 'booked' AND direction = 'E' AND goods = 'E'`,
       )
+      .pluck()
+    this.sum = db
+      .prepare<[bigint], bigint>(`
+        SELECT coalesce(sum(l.quantity_e5), 0) FROM bonded_list b JOIN list_line l ON l.list_id = b.id
+         WHERE b.handbook_id = ? AND b.status <> 'deleted'`)
       .pluck()
     this.bookedLists = db.prepare<[bigint], ListRow>(
       "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' ORDER BY declared_on, list_no",
@@ -278,6 +284,11 @@ export class BondedListStore {
     const counts = { booked: 0, reserved: 0, unbooked: 0, deleted: 0 }
     for (const { status, n } of this.counts.all(handbookId)) counts[status] = Number(n)
     return counts
+  }
+
+  /** All goods of all lists that are not deleted, whatever they are. */
+  sumOfLines(handbookId: bigint): bigint {
+    return this.sum.get(handbookId) ?? 0n
   }
 
   bookedListsOf(handbookId: bigint): ListRow[] {

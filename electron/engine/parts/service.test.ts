@@ -34,6 +34,10 @@ const film = {
 } as const
 
 describe('R-13 R-45 a mapping', () => {
+  test('of a part number with half a character in it is kept and found, as an unreadable sign', async () => {
+    expect(await engine.call('mappings.save', { ...film, partNo: 'RM-\ud800' })).toMatchObject({ partNo: 'RM-\ufffd' })
+  })
+
   test('is ended by the next the day before, and stays what it was', async () => {
     expect(await engine.call('mappings.save', film)).toMatchObject({
       itemName: '聚酯薄膜',

@@ -2,7 +2,7 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { day, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { Exact, printQuantity, printRate, quantity, rate } from '../../../shared/domain/exact.ts'
+import { Exact, largestSum, printQuantity, printRate, quantity, rate } from '../../../shared/domain/exact.ts'
 import { methods } from '../../../shared/domain/self-verification.ts'
 import type { UseComparison } from '../../../shared/domain/self-verification.ts'
 import type { Clock } from '../clock.ts'
@@ -232,6 +232,15 @@ export class SelfVerificationService {
   /** Links a period to the filing that has frozen it, with the figures it says. */
   addRecord(handbookId: bigint, period: Period, filingId: string, comparison: readonly UseComparison[]): void {
     const { tolerance, method } = this.records.settings(handbookId)
+    const figures = comparison.map(figureOf)
+    const absurd = figures.find(({ declared_e5 }) => declared_e5 > largestSum)
+    if (absurd) {
+      refuse({
+        code: 'selfVerification.tooMuch',
+        message: `成品 ${absurd.product_seq} 版本 ${absurd.version} 料件 ${absurd.material_seq} 的申报耗用过大，没有生成记录`,
+        next: '请核对工单的完工数量与申报单耗',
+      })
+    }
     this.records.addRecord(
       handbookId,
       {
@@ -242,7 +251,7 @@ export class SelfVerificationService {
         tolerance_e9: tolerance,
         created_at: this.clock.now(),
       },
-      comparison.map(figureOf),
+      figures,
     )
   }
 }

@@ -1,3 +1,4 @@
+import { largestSum } from '../../../shared/domain/exact.ts'
 import type { Database } from '../database/connection.ts'
 import { readPage } from '../database/page.ts'
 import type { PageColumn, PageQuery } from '../database/page.ts'
@@ -75,6 +76,7 @@ export class WorkOrderStore {
   private readonly updateOrder
   private readonly deleteSlips
   private readonly insertSlip
+  private readonly sumIsTooLarge
   private readonly uses
   private readonly outputs
   private readonly pointSlips
@@ -106,6 +108,12 @@ export class WorkOrderStore {
     this.deleteSlips = db.prepare<[bigint]>('DELETE FROM work_order_line WHERE work_order = ?')
     this.insertSlip = db.prepare<SlipRow>(`
       INSERT INTO work_order_line VALUES (@work_order, @line_no, @material_seq, @bonded, @lot, @issued_e5, @returned_e5, @scrap_e5, @defects_e5, @wip_e5)`)
+    this.sumIsTooLarge = db
+      .prepare<{ handbook_id: bigint; largest: bigint }, bigint>(`
+        SELECT (SELECT total(finished_e5) FROM work_order WHERE handbook_id = @handbook_id) > @largest
+            OR (SELECT total(l.issued_e5) FROM work_order w JOIN work_order_line l ON l.work_order = w.id
+                 WHERE w.handbook_id = @handbook_id) > @largest`)
+      .pluck()
     this.uses = db.prepare<Days, MonthlyUseRow>(`
       SELECT substr(w.posted_on, 1, 7) AS month, w.product_seq, w.version, l.material_seq, sum(l.issued_e5) AS issued_e5,
              sum(l.returned_e5) AS returned_e5, sum(l.scrap_e5) AS scrap_e5, sum(l.defects_e5) AS defects_e5, sum(l.wip_e5) AS wip_e5
@@ -178,6 +186,11 @@ export class WorkOrderStore {
 
   private putSlips(order: bigint, slips: readonly Omit<SlipRow, 'work_order'>[]): void {
     for (const slip of slips) this.insertSlip.run({ ...slip, work_order: order })
+  }
+
+  /** Whether all that was finished or issued under a handbook is too much to be added up. Nothing comes out that was not issued. */
+  isTooMuch(handbookId: bigint): boolean {
+    return this.sumIsTooLarge.get({ handbook_id: handbookId, largest: largestSum }) === 1n
   }
 
   usesOf(handbookId: bigint, from: string, to: string): MonthlyUseRow[] {

@@ -166,3 +166,53 @@ test('a typed order is held to the same rules, with the field that is wrong', as
   expect(await engine.refused('workOrders.save', { ...input, postedOn: '2026-01-01' })).toMatchObject({ code: 'order.future' })
   expect(await engine.refused('workOrders.get', { handbookNo, orderNo: 'A' })).toMatchObject({ code: 'order.notFound' })
 })
+
+const typed = (orderNo: string, finished: string, issued: string) => ({
+  handbookNo,
+  orderNo,
+  productSeq: 1,
+  version: '0',
+  planned: '1',
+  finished,
+  postedOn: '2025-05-10',
+  lines: [{ materialSeq: 14, issued, returned: '0', scrap: '0', defects: '0', wip: '0' }],
+})
+
+test('a figure that cannot be goods is refused at its field, not a fault', async () => {
+  for (const [finished, issued, field] of [
+    ['0.000001', '1', 'finished'],
+    ['1000000000000.00001', '1', 'finished'],
+    ['9'.repeat(64), '1', 'finished'],
+    ['1', '92233720368547.75808', 'lines.0.issued'],
+  ] as const)
+    expect(await engine.refused('workOrders.save', typed('A', finished, issued))).toMatchObject({
+      code: 'input.invalid',
+      message: expect.stringMatching(/过大|5 位小数|十进制/) as string,
+      at: { field },
+    })
+  for (const tolerance of ['99999999999999', '0.1234567891', '1'.repeat(64)])
+    expect(await engine.refused('selfVerification.configure', { handbookNo, tolerance, method: 'workOrder' })).toMatchObject({
+      code: 'input.invalid',
+      at: { field: 'tolerance' },
+    })
+})
+
+test('orders together never grow beyond what can be added up: the clerk’s day and the comparison still answer', async () => {
+  const most = '1000000000000'
+  for (let no = 0; no < 90; no++) await engine.call('workOrders.save', typed(`A${no}`, most, most))
+  expect(await engine.refused('workOrders.save', typed('B', most, '1'))).toMatchObject({ code: 'order.tooMuch' })
+  expect(await engine.refused('workOrders.save', typed('B', '1', most))).toMatchObject({ code: 'order.tooMuch' })
+  const fileId = await load([order('C', { 4: most })], [slip('C')])
+  expect(await engine.refused('workOrders.importWorkbook', { handbookNo, fileId })).toMatchObject({ code: 'order.tooMuch' })
+  expect((await engine.call('workOrders.list', { handbookNo })).total).toBe(90)
+  const period = { handbookNo, from: '2025-05-01', to: '2025-05-31' }
+  const point = { ...period, productSeq: 1, version: '0', materialSeq: 14 }
+  expect((await engine.call('selfVerification.compare', period)).points).toContainEqual(
+    expect.objectContaining({ materialSeq: 14, actual: '90000000000000' }),
+  )
+  await engine.call('selfVerification.configure', { handbookNo, tolerance: '0', method: 'workOrder' })
+  expect(await engine.call('selfVerification.explain', { ...point, materialSeq: 13, explanation: '说明' })).toMatchObject({
+    actual: '0',
+  })
+  await engine.call('workbench.today', {})
+})

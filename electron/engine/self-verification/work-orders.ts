@@ -115,6 +115,7 @@ export class WorkOrdersService {
       })
     }
     this.write(books, order, null)
+    this.requireCountable(books.handbookId)
     return this.summaryOf(this.requireOrder(input.handbookNo, input.orderNo), books.balanceOf)
   }
 
@@ -145,6 +146,16 @@ export class WorkOrdersService {
       this.services.journal.record({ subject, what: held ? '改正工单' : '登记工单', ...before, after: fieldsOf(order) })
     }
     return held ? 'replaced' : 'added'
+  }
+
+  /** After orders are written: their figures can still be added up. @throws Refusal order.tooMuch */
+  requireCountable(handbookId: bigint): void {
+    if (!this.store.isTooMuch(handbookId)) return
+    refuse({
+      code: 'order.tooMuch',
+      message: '工单的完工数量或领料数量合计过大，没有写入任何数据',
+      next: '请核对数量与单位，是否把编号或条码填成了数量',
+    })
   }
 
   list(handbookNo: string, query: PageQuery): Output<'workOrders.list'> {

@@ -1,7 +1,7 @@
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import { cleanCode, cleanText, readDay, readDecimal, readPercent } from '../../../shared/domain/cell.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { noQuantity, parseScaled } from '../../../shared/domain/exact.ts'
+import { noQuantity, parseEntered } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity, Rate } from '../../../shared/domain/exact.ts'
 import type { TableRow, TableSpec } from './table-reader.ts'
 
@@ -28,9 +28,6 @@ function wordOf<Value extends string>(words: Readonly<Record<string, Value>>, te
 
 /** Collects what is wrong in a workbook, with the place. */
 export type Report = (refused: RefusedRow) => void
-
-/** Goods of one line beyond this are a slip of the hand; and sums of any number of real lines stay inside 64 bits. */
-const largestQuantity = 10n ** 17n
 
 const numberProblems = {
   notANumber: '不是数字',
@@ -181,10 +178,8 @@ export class RowCheck<Id extends string> {
     if (text === undefined) return undefined
     if (text === '') return need === 'optional' ? null : this.refuse(id, 'cell.required', '没有填写')
     const plain = read(text)
-    const value = plain === undefined ? 'notANumber' : parseScaled(name, plain)
+    const value = plain === undefined ? 'notANumber' : parseEntered(name, plain)
     if (typeof value === 'string') return this.refuse(id, `cell.${value}`, `${numberProblems[value]}（填写了“${text}”）`)
-    if (value > largestQuantity || value < -largestQuantity)
-      return this.refuse(id, 'cell.tooLarge', `数值过大（填写了“${text}”）`)
     return value
   }
 }
