@@ -76,6 +76,7 @@ export async function importWorkOrders(
       if (index % stepEvery === 0) await call.step('写入工单', index, planned.orders.length)
       services.workOrders.write(books, order, input.fileId)
     }
+    services.workOrders.requireCountable(books.handbookId)
     services.journal.record({ subject: `手册 ${input.handbookNo}`, what: `从“${name}”导入工单：${sentence(planned)}` })
     return { plan: planned, refusedFile: refusedRows, written: true }
   })
