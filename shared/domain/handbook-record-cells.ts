@@ -4,7 +4,7 @@ import { parseDay } from './day.ts'
 import type { Day } from './day.ts'
 import { Exact, money, parseScaled, printMoney, printQuantity, printRate, quantity, rate } from './exact.ts'
 import type { Money, Quantity, ScaledName } from './exact.ts'
-import { headFields, recordField, recordFields } from './handbook-record-fields.ts'
+import { headFields, isAccount, recordField, recordFields } from './handbook-record-fields.ts'
 import type { FieldKind, RecordBody, RecordField, RecordPart } from './handbook-record-fields.ts'
 import type { RecordConsumption, RecordHead, RecordItem } from './handbook-record.ts'
 import { postingRule } from './posting-rules.ts'
@@ -32,13 +32,20 @@ const numberProblems = { notANumber: '不是数字', tooManyDecimals: '小数位
 
 type Reading = { readonly text: string } | { readonly reason: string }
 
-function readFigure(field: RecordField, typed: string, name: ScaledName): Reading {
+/** What is asked of a record: all that customs wants when it is filed, what every one in force has, or what an account has of that. */
+export type RecordUse = 'filing' | 'book' | 'account'
+
+/** Of the rows below a head of this kind. */
+export const useOfRows = (kind: string): 'filing' | 'account' => (isAccount(kind) ? 'account' : 'filing')
+
+function readFigure(field: RecordField, typed: string, name: ScaledName, use: RecordUse): Reading {
   const plain = field.kind === 'percent' ? readPercent(typed) : readDecimal(typed)
   const value = plain === undefined ? 'notANumber' : parseScaled(name, plain)
   if (typeof value === 'string') return { reason: `${numberProblems[value]}（填写了“${typed}”）` }
   if (value > largest || value < -largest) return { reason: `数值过大（填写了“${typed}”）` }
   if (value < 0n) return { reason: '不能为负' }
-  if (field.kind === 'quantity' && value === 0n && field.required === 'always') return { reason: '不能为零' }
+  // An account may leave the quantity of an item open (数量控制标志).
+  if (field.kind === 'quantity' && value === 0n && field.required === 'always' && use !== 'account') return { reason: '不能为零' }
   // `name` is the very scale that read it.
   return { text: (printed[name] as (value: bigint) => string)(value) }
 }
@@ -60,10 +67,10 @@ function readTables(field: RecordField, typed: string): Reading {
 const formulaError = /^(#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!)|（公式没有计算结果）)$/
 
 /** The canonical text of a cell that is filled, or why it is wrong. */
-function readFilled(field: RecordField, typed: string): Reading {
+function readFilled(field: RecordField, typed: string, use: RecordUse): Reading {
   if (formulaError.test(typed)) return { reason: `是公式错误值 ${typed}` }
   const name = scales[field.kind]
-  if (name) return readFigure(field, typed, name)
+  if (name) return readFigure(field, typed, name, use)
   if (field.kind === 'tables') return readTables(field, typed)
   if (field.kind === 'table') {
     const code = field.table?.find(typed)
@@ -85,11 +92,14 @@ function readFilled(field: RecordField, typed: string): Reading {
   return { text }
 }
 
-function readCell(field: RecordField, typed: string, use: 'book' | 'filing'): Reading {
+function readCell(field: RecordField, typed: string, use: RecordUse): Reading {
   const clean = cleanText(typed)
-  if (clean !== '') return readFilled(field, clean)
+  if (clean !== '') return readFilled(field, clean, use)
   if (field.fallback !== undefined) return { text: field.fallback }
-  const required = field.required === 'always' || (field.required === 'filing' && use === 'filing')
+  const required =
+    field.required === 'always' ||
+    (field.required === 'filing' && use === 'filing') ||
+    (field.required === 'handbook' && use !== 'account')
   return required ? { reason: '没有填写' } : { text: '' }
 }
 
@@ -106,7 +116,7 @@ export function normaliseCell(part: RecordPart, column: string, typed: string): 
   const clean = cleanText(typed)
   const field = recordField(part, column)
   if (!field || clean === '') return clean
-  const reading = readFilled(field, clean)
+  const reading = readFilled(field, clean, 'filing')
   return 'text' in reading ? reading.text : clean
 }
 
@@ -128,7 +138,7 @@ export function withFallbacks(part: RecordPart, cells: Cells): Cells {
 }
 
 /** Reads every cell of a row; `at` answers canonical texts, those of wrong cells empty. */
-function readAll(part: RecordPart, cells: Cells, use: 'book' | 'filing') {
+function readAll(part: RecordPart, cells: Cells, use: RecordUse) {
   const problems: CellProblem[] = []
   const texts = new Map<string, string>()
   for (const field of recordFields[part]) {
@@ -161,8 +171,8 @@ function parsed(name: 'Quantity' | 'Money', typed = ''): bigint | undefined {
   return typeof value === 'bigint' ? value : undefined
 }
 
-function readItem(body: 'materials' | 'products', cells: Cells): ReadCells<RecordItem> {
-  const { problems, at } = readAll(body, cells, 'filing')
+function readItem(body: 'materials' | 'products', cells: Cells, use: RecordUse): ReadCells<RecordItem> {
+  const { problems, at } = readAll(body, cells, use)
   if (problems.length > 0) return { problems }
   const [amount, unitPrice] = [quantity(at('quantity')), money(at('unitPrice'))]
   const total = at('total') === '' ? lineTotal(amount, unitPrice) : money(at('total'))
@@ -221,14 +231,15 @@ function readConsumption(cells: Cells): ReadCells<RecordConsumption> {
   }
 }
 
-const readers: { readonly [B in RecordBody]: (cells: Cells) => ReadCells<RowOf[B]> } = {
-  materials: (cells) => readItem('materials', cells),
-  products: (cells) => readItem('products', cells),
+const readers: { readonly [B in RecordBody]: (cells: Cells, use: RecordUse) => ReadCells<RowOf[B]> } = {
+  materials: (cells, use) => readItem('materials', cells, use),
+  products: (cells, use) => readItem('products', cells, use),
   consumptions: readConsumption,
 }
 
 /** A row as the record has it, or what is wrong with its cells. What hangs on other rows (a number twice) is not seen here. */
-export const readRow = <B extends RecordBody>(body: B, cells: Cells): ReadCells<RowOf[B]> => readers[body](cells)
+export const readRow = <B extends RecordBody>(body: B, cells: Cells, use: RecordUse = 'filing'): ReadCells<RowOf[B]> =>
+  readers[body](cells, use)
 
 /** 征免性质 that goes with a mode (R-2). */
 const natureOf: Readonly<Record<string, string>> = { '0214': '502', '0615': '503', '0715': '503' }
@@ -257,7 +268,7 @@ function headConsistency(at: (id: string) => string): CellProblem[] {
  * @param use `filing` asks for all that customs wants when it is filed, `book` for what every record in force has
  */
 export function readHead(cells: Cells, use: 'book' | 'filing'): ReadCells<RecordHead> {
-  const { problems, at } = readAll('head', cells, use)
+  const { problems, at } = readAll('head', cells, isAccount(normaliseCell('head', 'kind', cells['kind'] ?? '')) ? 'account' : use)
   const all = [...problems, ...headConsistency(at)]
   if (all.length > 0) return { problems: all }
   const canonical = Object.fromEntries(headFields.map(({ id }) => [id, at(id)]))

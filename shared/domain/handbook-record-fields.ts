@@ -55,8 +55,11 @@ export interface RecordField<Id extends string = string> {
   readonly kind: FieldKind
   /** Characters; the figures have their scale instead. */
   readonly most: number
-  /** `filing`: customs asks for it when it is filed; records that came from elsewhere may lack it. */
-  readonly required: 'always' | 'filing' | 'never'
+  /**
+   * `handbook`: an account has none (FORMATS §4.2). `filing`: customs asks for it when it is filed; records that came from elsewhere
+   * may lack it.
+   */
+  readonly required: 'always' | 'handbook' | 'filing' | 'never'
   readonly table?: FieldTable
   /** What a code must look like, and how that is said. */
   readonly form?: { readonly pattern: RegExp; readonly said: string }
@@ -76,24 +79,35 @@ export const handbookKinds = listOf({ B: '来料加工', C: '进料加工', D: '
   ['来料加工手册', 'B'],
   ['进料加工手册', 'C'],
   ['E账册', 'E'],
+  ['E账户', 'E'],
+  ['耗料', 'E'],
+  ['工单', 'E'],
+  ['企业为单元', 'E'],
   ['H账册', 'H'],
+  ['H账户', 'H'],
 ])
+/** R-1: 账册, kept by cycles, not 手册. */
+export const isAccount = (kind: string): boolean => kind === 'E' || kind === 'H'
 const declarantTypes = listOf({ 1: '企业', 2: '代理公司', 3: '报关行' })
 const consumptionStages = listOf({ 1: '出口前', 2: '报核前' })
 const purposes = listOf({ 1: '保税加工', 2: '特殊行业', 3: '保税维修', 4: '保税研发', 9: '其他' })
-const pauseMarks = listOf({
-  0: '未开始执行',
-  1: '正常执行',
-  2: '恢复执行',
-  3: '台帐未开出',
-  4: '台帐未登记',
-  5: '暂停变更',
-  6: '暂停进出口',
-  7: '暂停进口',
-  8: '暂停出口',
-  9: '全部暂停',
-  A: '申请注销',
-})
+/** 未暂停 is what accounts say for 正常执行 (FORMATS §9). */
+const pauseMarks = listOf(
+  {
+    0: '未开始执行',
+    1: '正常执行',
+    2: '恢复执行',
+    3: '台帐未开出',
+    4: '台帐未登记',
+    5: '暂停变更',
+    6: '暂停进出口',
+    7: '暂停进口',
+    8: '暂停出口',
+    9: '全部暂停',
+    A: '申请注销',
+  },
+  [['未暂停', '1']],
+)
 const mainMarks = listOf({ 1: '主料', 2: '辅料' })
 const attributes = listOf({ 1: '消耗性物料', 2: '深加工结转', 3: '区域实质加工', 8: '现场自定义', 9: '其他' })
 const declarationStates = listOf({ 1: '未申报', 2: '已申报', 3: '已确定' })
@@ -161,13 +175,13 @@ export const headFields: readonly RecordField<keyof RecordHead>[] = [
   { ...code('declarantCustomsCode', '申报企业海关编码', 10, 'filing'), form: customsCode },
   text('declarantName', '申报企业名称', 512, 'filing'),
   dayField('declaredOn', '申报日期', 'filing'),
-  coded('supervisionMode', '监管方式', supervisionModes),
-  coded('levyNature', '征免性质', levyNatures),
+  coded('supervisionMode', '监管方式', supervisionModes, 'handbook'),
+  coded('levyNature', '征免性质', levyNatures, 'handbook'),
   code('approvalNo', '业务批准证编号', 80),
   text('importContractNo', '进口合同号', 30),
   text('exportContractNo', '出口合同号', 30),
-  coded('importCurrency', '进口币制', currencies),
-  coded('exportCurrency', '出口币制', currencies),
+  coded('importCurrency', '进口币制', currencies, 'handbook'),
+  coded('exportCurrency', '出口币制', currencies, 'handbook'),
   { ...dayField('establishedOn', '设立日期'), given: true },
   dayField('validTo', '有效期', 'always'),
   code('processingKind', '加工种类', 2),
@@ -198,7 +212,7 @@ const itemFields: readonly RecordField<keyof RecordItem>[] = [
   figure('unitPrice', '单价', 'money'),
   figure('total', '申报总价', 'money', 'never'),
   coded('currency', '币制', currencies),
-  coded('country', '产销国(地区)', countries),
+  coded('country', '产销国(地区)', countries, 'handbook'),
   coded('levyMode', '征免方式', levyModes),
   coded('mainMark', '主辅料标记', mainMarks, 'never'),
   coded('attribute', '商品属性', attributes, 'never'),

@@ -1,5 +1,5 @@
 import { readRow, rowKey } from './handbook-record-cells.ts'
-import type { CellProblem, Cells } from './handbook-record-cells.ts'
+import type { CellProblem, Cells, RecordUse } from './handbook-record-cells.ts'
 import { fieldLabel } from './handbook-record-fields.ts'
 import type { RecordBody } from './handbook-record-fields.ts'
 
@@ -14,13 +14,13 @@ export type Grid = { readonly [B in RecordBody]: readonly GridRow[] }
  * What is wrong with each row, by its place in the body: its cells, a number that is there twice, a consumption of something that
  * the other bodies do not have. Rows without a mistake are left out.
  */
-export function bodyProblems(body: RecordBody, grid: Grid): Map<number, CellProblem[]> {
+export function bodyProblems(body: RecordBody, grid: Grid, use: RecordUse = 'filing'): Map<number, CellProblem[]> {
   const found = new Map<number, CellProblem[]>()
   const firstOf = new Map<string, GridRow>()
   const known =
     body === 'consumptions' ? { productSeq: seqsOf('products', grid), materialSeq: seqsOf('materials', grid) } : undefined
   for (const [index, row] of grid[body].entries()) {
-    const read = readRow(body, row.cells)
+    const read = readRow(body, row.cells, use)
     const problems = 'problems' in read ? [...read.problems] : []
     const key = rowKey(body, row.cells)
     const first = key === undefined ? undefined : firstOf.get(key)

@@ -368,7 +368,7 @@ function checkMoved({ draft }: DraftGrid, rows: Rows, { writeOff }: Context): Ch
       const [rule, word] = rules[body]
       const done = moved[body].get(Number(cells['seq'])) ?? 0n
       const recorded = parseScaled('Quantity', cells['quantity'] ?? '')
-      if (typeof recorded === 'string' || recorded >= done) return []
+      if (typeof recorded === 'string' || recorded === 0n || recorded >= done) return []
       const message = `${bodyLabels[body]} ${cells['seq'] ?? ''} 的备案数量 ${printQuantity(recorded)} 少于已${word} ${printQuantity(done as Quantity)}`
       return [{ severity: 'blocks', rule, message, ...atRow(body, rowId, 'quantity') }]
     }),

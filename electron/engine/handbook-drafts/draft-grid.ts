@@ -1,4 +1,4 @@
-import { cellsOf, headCells, readHead } from '../../../shared/domain/handbook-record-cells.ts'
+import { cellsOf, headCells, readHead, useOfRows } from '../../../shared/domain/handbook-record-cells.ts'
 import type { CellProblem, Cells } from '../../../shared/domain/handbook-record-cells.ts'
 import { compareBodies } from '../../../shared/domain/handbook-record-changes.ts'
 import { fieldLabel } from '../../../shared/domain/handbook-record-fields.ts'
@@ -66,7 +66,7 @@ export function headProblems({ draft }: DraftGrid): readonly CellProblem[] {
 /** The rows of a body with their marks, the deleted ones last, and what is wrong with each. */
 export function examineBody(grid: DraftGrid, body: RecordBody): ExaminedRow[] {
   const { inForce } = grid
-  const problems = bodyProblems(body, grid.rows)
+  const problems = bodyProblems(body, grid.rows, useOfRows(grid.draft.head['kind'] ?? ''))
   const { rows, deleted } = compareBodies(body, inForce?.rows[body] ?? [], grid.rows[body])
   const examined = rows.map(({ row, mark, before }, index): ExaminedRow => {
     const barred = inForce && barredBy(body, mark, before, row.cells, inForce)

@@ -81,7 +81,8 @@ export async function importDraftBody(
   { draftId, body, fileId }: Input<'handbookDrafts.importBody'>,
   call: Call,
 ): Promise<Output<'handbookDrafts.importBody'>> {
-  const grid = await readBodyGrid(await open(fileId, call), body, call.step)
+  const { draft } = call.read((services) => services.handbookDrafts.contents(draftId))
+  const grid = await readBodyGrid(await open(fileId, call), body, draft.head['kind'] ?? '', call.step)
   await call.step(`写入${bodyLabels[body]}`, 0, grid.rows.length)
   return call.write((services) => services.handbookDrafts.replaceBody(draftId, body, grid))
 }

@@ -4,7 +4,15 @@ import { refuse } from '../../../shared/contract/errors.ts'
 import { headingOf } from '../../../shared/domain/capability.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { cellsOf, headCells, normaliseCells, readHead, readRow, rowKey } from '../../../shared/domain/handbook-record-cells.ts'
+import {
+  cellsOf,
+  headCells,
+  normaliseCells,
+  readHead,
+  readRow,
+  rowKey,
+  useOfRows,
+} from '../../../shared/domain/handbook-record-cells.ts'
 import type { Cells, RowOf } from '../../../shared/domain/handbook-record-cells.ts'
 import { differingFields, markRecord } from '../../../shared/domain/handbook-record-changes.ts'
 import type { MarkedBodies } from '../../../shared/domain/handbook-record-changes.ts'
@@ -645,6 +653,6 @@ const problemCount = (grid: DraftGrid): number =>
 
 const readRows = <B extends RecordBody>(body: B, grid: DraftGrid): RowOf[B][] =>
   grid.rows[body].flatMap(({ cells }) => {
-    const read = readRow(body, cells)
+    const read = readRow(body, cells, useOfRows(grid.draft.head['kind'] ?? ''))
     return 'value' in read ? [read.value] : []
   })

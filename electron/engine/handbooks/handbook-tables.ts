@@ -1,4 +1,4 @@
-import { headFields, recordFields } from '../../../shared/domain/handbook-record-fields.ts'
+import { headFields, isAccount, recordFields } from '../../../shared/domain/handbook-record-fields.ts'
 import type { RecordBody, RecordPart } from '../../../shared/domain/handbook-record-fields.ts'
 import type { ColumnSpec, TableSpec } from '../workbook/table-reader.ts'
 
@@ -71,10 +71,15 @@ export const otherHeadLabels: ReadonlySet<string> = new Set([
   '手册变更次数',
   '账册变更次数',
   '企业档案库编号',
+  '实际进/出口总金额',
   '实际进口总金额',
   '实际出口总金额',
+  '料件/成品项数',
   '料件项数',
   '成品项数',
+  '最大周转金额(万美金)',
+  '最大进口金额(美元)',
+  '备案/变更批准日期',
   '变更批准日期',
   '最近核销日期',
   '单耗版本号控制标志',
@@ -91,13 +96,25 @@ export const headColumns = headFields.map((field) => ({
   required: field.required === 'always' && field.fallback === undefined,
 }))
 
+/**
+ * What an export says in words where the record takes a code that has no list, or a list of other words: 台账银行 of old handbooks,
+ * 账册用途, 加工种类 (FORMATS §9, §11). By the heading; what cannot be read there is told and left out.
+ */
+export const wordsForCodes: ReadonlyMap<string, string> = new Map([
+  ['台账银行代码', '手册用途'],
+  ['台账银行', '手册用途'],
+  ['账册用途', '手册用途'],
+  ['加工种类', '两位代码'],
+  ['加工企业地区代码', '五位代码'],
+])
+
 /** `mark` is 修改标志, which is not kept: but a row that it calls deleted is not in force. */
-const columnsOf = (body: RecordBody): ColumnSpec[] => [
+const columnsOf = (body: RecordBody, account: boolean): ColumnSpec[] => [
   ...recordFields[body].map(({ id, label, required, fallback }) => ({
     id,
     heading: label,
     aliases: aliasesOf(body, id),
-    required: required === 'always' && fallback === undefined,
+    required: (required === 'always' || (required === 'handbook' && !account)) && fallback === undefined,
   })),
   { id: 'mark', heading: '修改标志', required: false },
 ]
@@ -112,12 +129,17 @@ export const headTable = {
   ],
 } as const satisfies TableSpec
 
-export const bodyTables: Readonly<Record<RecordBody, TableSpec>> = {
-  materials: { readAs: '料件', sheetNames: ['料件', '手册料件', '账册料件'], columns: columnsOf('materials') },
-  products: { readAs: '成品', sheetNames: ['成品', '手册成品', '账册成品'], columns: columnsOf('products') },
+const tablesOf = (account: boolean): Readonly<Record<RecordBody, TableSpec>> => ({
+  materials: { readAs: '料件', sheetNames: ['料件', '手册料件', '账册料件'], columns: columnsOf('materials', account) },
+  products: { readAs: '成品', sheetNames: ['成品', '手册成品', '账册成品'], columns: columnsOf('products', account) },
   consumptions: {
     readAs: '单耗',
     sheetNames: ['单耗', '单损耗', '手册单损耗', '手册单耗', '账册单损耗', '账册单耗'],
-    columns: columnsOf('consumptions'),
+    columns: columnsOf('consumptions', account),
   },
-}
+})
+const ofHandbooks = tablesOf(false)
+const ofAccounts = tablesOf(true)
+
+/** The tables below a head of this kind. */
+export const bodyTables = (kind: string): Readonly<Record<RecordBody, TableSpec>> => (isAccount(kind) ? ofAccounts : ofHandbooks)

@@ -1,7 +1,7 @@
 import { Refusal, refuse } from '../../../shared/contract/errors.ts'
 import type { RecognisedSheet, RefusedRow } from '../../../shared/contract/values.ts'
 import { cleanHeading, cleanText, readDay } from '../../../shared/domain/cell.ts'
-import { normaliseCell } from '../../../shared/domain/handbook-record-cells.ts'
+import { checkCell, normaliseCell } from '../../../shared/domain/handbook-record-cells.ts'
 import type { Cells } from '../../../shared/domain/handbook-record-cells.ts'
 import { bodyLabels, modificationMarks, recordField } from '../../../shared/domain/handbook-record-fields.ts'
 import type { RecordBody, RecordPart } from '../../../shared/domain/handbook-record-fields.ts'
@@ -10,7 +10,7 @@ import { columnLetter } from '../workbook/read-workbook.ts'
 import type { Cell, Workbook } from '../workbook/read-workbook.ts'
 import { findTable } from '../workbook/table-reader.ts'
 import type { FoundTable } from '../workbook/table-reader.ts'
-import { bodyTables, headColumns, headTable, otherHeadLabels } from './handbook-tables.ts'
+import { bodyTables, headColumns, headTable, otherHeadLabels, wordsForCodes } from './handbook-tables.ts'
 
 /** A body as a sheet has it: texts, canonical where they can be read, with Excel's row numbers. */
 export interface SheetGrid {
@@ -36,8 +36,9 @@ export type HandbookGrid = { head: HeadGrid } & { [B in RecordBody]: SheetGrid }
 /** Reads the four tables of a handbook's workbook, wrong cells as they are. @throws Refusal workbook.* where a table cannot be read */
 export async function readHandbookGrid(workbook: Workbook, step: Call['step']): Promise<HandbookGrid> {
   const head = await readHeadGrid(workbook)
-  const materials = await readBodyGrid(workbook, 'materials', step)
-  const products = await readBodyGrid(workbook, 'products', step)
+  const kind = head.cells['kind'] ?? ''
+  const materials = await readBodyGrid(workbook, 'materials', kind, step)
+  const products = await readBodyGrid(workbook, 'products', kind, step)
   if (materials.sheet === products.sheet) {
     refuse({
       code: 'workbook.tableMissing',
@@ -45,7 +46,7 @@ export async function readHandbookGrid(workbook: Workbook, step: Call['step']): 
       next: '料件和成品须各有一张工作表，命名为“料件”和“成品”',
     })
   }
-  return { head, materials, products, consumptions: await readBodyGrid(workbook, 'consumptions', step) }
+  return { head, materials, products, consumptions: await readBodyGrid(workbook, 'consumptions', kind, step) }
 }
 
 function textOf(part: RecordPart, id: string, cell: Cell): string {
@@ -56,8 +57,9 @@ function textOf(part: RecordPart, id: string, cell: Cell): string {
   return id === 'hsCode' && /^\d{9}$/.test(text) ? `0${text}` : text
 }
 
-export async function readBodyGrid(workbook: Workbook, body: RecordBody, step: Call['step']): Promise<SheetGrid> {
-  const spec = bodyTables[body]
+/** @param kind of the handbook or account that the table is of */
+export async function readBodyGrid(workbook: Workbook, body: RecordBody, kind: string, step: Call['step']): Promise<SheetGrid> {
+  const spec = bodyTables(kind)[body]
   const table = await findTable(workbook, spec)
   const rows: SheetGrid['rows'] = []
   const warnings: string[] = []
@@ -101,9 +103,9 @@ async function readHeadGrid(workbook: Workbook): Promise<HeadGrid> {
   const warnings: string[] = []
   for (const { id, heading, label, cell, row } of pairs) {
     const text = cell ? textOf('head', id, cell) : ''
-    // The Single Window still labels 手册用途 as 台账银行, and old handbooks have a bank there (FORMATS §11).
-    if (label.startsWith('台账银行') && text !== '' && recordField('head', id)?.table?.find(text) === undefined) {
-      warnings.push(`“${label}”填的是“${text}”，不是手册用途，没有读入`)
+    const code = wordsForCodes.get(label)
+    if (code !== undefined && isWords(id, text) && checkCell('head', id, text) !== undefined) {
+      warnings.push(`“${label}”填的是“${text}”，不是${code}，没有读入`)
       continue
     }
     const earlier = rowOf.get(id)
@@ -117,6 +119,9 @@ async function readHeadGrid(workbook: Workbook): Promise<HeadGrid> {
   }
   return { sheet, cells, rowOf, firstRow, recognised: recognised(), rejected, warnings }
 }
+
+/** Old handbooks may have the number of a bank under 台账银行; elsewhere a wrong code is a slip. */
+const isWords = (id: string, text: string): boolean => (id === 'purpose' ? text !== '' : /[^\x20-\x7e]/.test(text))
 
 async function findUprightHead(workbook: Workbook): Promise<FoundTable<'field' | 'value'> | undefined> {
   try {

@@ -1,6 +1,6 @@
 import type { RefusedRow, RecognisedSheet } from '../../../shared/contract/values.ts'
 import { isCreditCode } from '../../../shared/domain/credit-code.ts'
-import { levyNatureDoubt, readHead, readRow } from '../../../shared/domain/handbook-record-cells.ts'
+import { levyNatureDoubt, readHead, readRow, useOfRows } from '../../../shared/domain/handbook-record-cells.ts'
 import type { CellProblem, Cells, RowOf } from '../../../shared/domain/handbook-record-cells.ts'
 import { fieldLabel, headFields } from '../../../shared/domain/handbook-record-fields.ts'
 import type { RecordBody } from '../../../shared/domain/handbook-record-fields.ts'
@@ -99,11 +99,11 @@ export function headPlaces({ head }: HandbookGrid, problems: readonly CellProble
 
 export function bodyPlaces(grid: HandbookGrid, body: RecordBody): RefusedRow[] {
   const { sheet, rows } = grid[body]
-  const found = bodyProblems(body, {
-    materials: grid.materials.rows,
-    products: grid.products.rows,
-    consumptions: grid.consumptions.rows,
-  })
+  const found = bodyProblems(
+    body,
+    { materials: grid.materials.rows, products: grid.products.rows, consumptions: grid.consumptions.rows },
+    useOfRows(grid.head.cells['kind'] ?? ''),
+  )
   return [...found].flatMap(([index, problems]) =>
     problems.map(({ column, message }) => {
       const row = rows[index]?.row ?? 0
@@ -114,6 +114,6 @@ export function bodyPlaces(grid: HandbookGrid, body: RecordBody): RefusedRow[] {
 
 const rowsOf = <B extends RecordBody>(body: B, grid: HandbookGrid): RowOf[B][] =>
   grid[body].rows.flatMap(({ cells }) => {
-    const read = readRow(body, cells)
+    const read = readRow(body, cells, useOfRows(grid.head.cells['kind'] ?? ''))
     return 'value' in read ? [read.value] : []
   })

@@ -38,10 +38,18 @@ async function tables(): Promise<Record<string, string[][]>> {
 interface Changes {
   head?: Record<string, string>
   material?: Record<string, string>
+  /** Labels and headings that the export does not have, and columns that it has besides, with what stands in them. */
+  without?: readonly string[]
+  besides?: Record<string, string>
 }
 
 /** Factory-a as the Single Window exports it (FORMATS §11): titles, headings in row 2, a head of several pairs in a row, names for codes. */
-async function exported({ head: headChanges = {}, material = {} }: Changes = {}): Promise<Uint8Array> {
+async function exported({
+  head: headChanges = {},
+  material = {},
+  without = [],
+  besides = {},
+}: Changes = {}): Promise<Uint8Array> {
   const own = await tables()
   const head = Object.fromEntries((own['表头'] ?? []).map(([label = '', value = '']) => [label, value]))
   const pairs = Object.entries({
@@ -77,7 +85,7 @@ async function exported({ head: headChanges = {}, material = {} }: Changes = {})
     备注: '',
     延期次数: '0',
     ...headChanges,
-  })
+  }).filter(([label]) => !without.includes(label))
   const grid: string[][] = []
   // Three pairs in a row, and a value that stands one cell further off, as merged cells leave it.
   for (let at = 0; at < pairs.length; at += 3) grid.push(pairs.slice(at, at + 3).flatMap(([label, value]) => [label, '', value]))
@@ -85,7 +93,7 @@ async function exported({ head: headChanges = {}, material = {} }: Changes = {})
   const itemSheet = (name: string): SheetToWrite => {
     const [headings = [], ...rows] = own[name] ?? []
     const at = (row: string[], heading: string) => row[headings.indexOf(heading)] ?? ''
-    const columns: [string, (row: string[]) => string][] = [
+    const known: [string, (row: string[]) => string][] = [
       ['序号', (row) => at(row, '序号')],
       ['统一编号', () => '202500000000012345'],
       ['料号', (row) => at(row, '料号')],
@@ -107,6 +115,9 @@ async function exported({ head: headChanges = {}, material = {} }: Changes = {})
       ['备注', () => ''],
       ...(name === '料件' ? ([['主料标志', () => '主料']] as [string, () => string][]) : []),
     ]
+    const columns = known
+      .filter(([title]) => !without.includes(title))
+      .concat(Object.entries(besides).map(([title, value]) => [title, () => value]))
     const written = rows.map((row) => columns.map(([, value]) => value(row)))
     if (name === '料件') {
       for (const [heading, value] of Object.entries(material)) {
@@ -229,4 +240,84 @@ test('a row that the export calls deleted is not in force', async () => {
   const { warnings, counts } = await readHandbook(await openWorkbook(await exported({ material: { 修改标志: '删除' } })), step)
   expect(warnings).toContain('料件第 3 行的修改标志为“删除”，没有读入')
   expect(counts.materials).toBe(40)
+})
+
+/** What the export of an account has otherwise (FORMATS §4.2, §9, §11): labels, words of its own lists, and no 产销国 or 申报总价. */
+const account: Changes = {
+  without: [
+    '加工贸易手册编号',
+    '手册类型',
+    '监管方式',
+    '征免性质',
+    '进口币制',
+    '出口币制',
+    '进口合同号',
+    '出口合同号',
+    '有效期',
+    '台账银行代码',
+    '加工种类',
+    '进出口岸',
+    '产销国（地区）',
+    '申报总价',
+  ],
+  head: {
+    账册编号: 'E23325020251',
+    账册类型: 'E账户',
+    暂停进出口标记: '未暂停',
+    账册用途: '一般纳税人',
+    录入日期: '',
+    '最大周转金额（万美金）': '500',
+    '实际进/出口总金额': '1200000',
+    '料件/成品项数': '41',
+    批准证编号: '',
+    企业档案库编号: 'ZH23325000001',
+    备案批准日期: '20250210',
+    '备案/变更批准日期': '20250401',
+    最近核销日期: '',
+    '最大进口金额（美元）': '3000000',
+    核销周期: '180',
+    核销类型: '单耗',
+    账册结束有效期: '20991231',
+    账册执行标志: '正常执行',
+    核销方式: '',
+  },
+  besides: { 企业执行标志: '运行', 期初数量: '12.5', 数量控制标志: '不控制', 批准最大余数量: '900', 单耗有效期: '' },
+  material: { 申报数量: '0' },
+}
+
+test('R-1 the export of an E account comes in with what only accounts have, and without what they lack', async () => {
+  const fileId = await engine.put('账册.xlsx', await exported(account))
+  const { rejected, warnings, state } = await engine.call('handbooks.inspectWorkbook', { fileId })
+  expect(rejected).toEqual([])
+  expect(state).toBe('new')
+  expect(warnings).toContain('“账册用途”填的是“一般纳税人”，不是手册用途，没有读入')
+  const imported = await engine.call('handbooks.importWorkbook', { fileId })
+  expect(imported).toMatchObject({ handbookNo: 'E23325020251', materials: 41 })
+  expect(await engine.call('handbooks.get', { handbookNo: 'E23325020251' })).toMatchObject({
+    kind: 'E',
+    establishedOn: '2025-02-10',
+    validTo: '2099-12-31',
+    pauseMark: '1',
+    inputOn: '',
+    supervisionMode: '',
+  })
+  const { rows } = await engine.call('handbooks.materials', { handbookNo: 'E23325020251', limit: 1, offset: 0 })
+  expect(rows[0]).toMatchObject({ quantity: '0', country: '' })
+  const { margins } = await engine.call('workbench.today', {})
+  expect(margins.filter(({ rule }) => rule === 'R-114')).toEqual([])
+  const { draftId } = await engine.call('handbookDrafts.createChange', { handbookNo: 'E23325020251' })
+  for (const body of ['materials', 'products', 'consumptions'] as const) {
+    const { rows: drafted } = await engine.call('handbookDrafts.rows', { draftId, body })
+    expect(drafted.flatMap(({ problems }) => problems)).toEqual([])
+  }
+})
+
+test('what only an account may lack is still asked of a handbook', async () => {
+  const { rejected } = await readHandbook(
+    await openWorkbook(await exported({ without: ['监管方式', '进口币制'], material: { 申报数量: '0', '产销国（地区）': '' } })),
+    step,
+  )
+  const [first, second, ...others] = rejected.map(({ message }) => message)
+  expect([first, second]).toEqual(['第 1 行“监管方式”没有填写', '第 1 行“进口币制”没有填写'])
+  expect(others.slice(0, 2)).toEqual(['第 3 行“备案数量”不能为零', '第 3 行“产销国(地区)”没有填写'])
 })

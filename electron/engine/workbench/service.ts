@@ -28,6 +28,8 @@ type WorkItem = Today['todo'][number]
 const horizon = 60
 /** A recorded quantity is near its end when this many hundredths of it are used (R-114, R-115). */
 const nearlyUsed = 95n
+/** An account may leave the quantity of an item open. */
+const isLimited = (item: { quantity_e5: bigint }): boolean => item.quantity_e5 > 0n
 /** A panel is read, not searched. */
 const mostRows = 50
 
@@ -166,9 +168,9 @@ export class WorkbenchService {
       const name = `料件 ${material.seq} ${item.name}`
       const at = (column: string) => paths.figure(handbook.handbook_no, material.seq, column)
       if (material.balance < 0n) add('blocks', `${name} 结余为负`, amount(material.balance, item), at('balance'), 'R-110')
-      if (material.imported > item.quantity_e5)
+      if (isLimited(item) && material.imported > item.quantity_e5)
         add('blocks', `${name} 进口超过备案数量`, used(material.imported, item), at('imported'), 'R-114')
-      else if (material.imported * 100n >= item.quantity_e5 * nearlyUsed)
+      else if (isLimited(item) && material.imported * 100n >= item.quantity_e5 * nearlyUsed)
         add('warns', `${name} 进口接近备案数量`, used(material.imported, item), at('imported'), 'R-114')
       if (material.scrapLeft < 0n)
         add('warns', `${name} 边角料处置超过应有数量`, amount(material.scrapLeft, item), at('scrapLeft'), 'R-116')
@@ -178,6 +180,7 @@ export class WorkbenchService {
       const quantity = exported.get(Number(item.seq)) ?? noQuantity
       const name = `成品 ${item.seq} ${item.name}`
       const to = paths.handbook(handbook.handbook_no, 'write-off')
+      if (!isLimited(item)) continue
       if (quantity > item.quantity_e5) add('blocks', `${name} 出口超过备案数量`, used(quantity, item), to, 'R-115')
       else if (quantity * 100n >= item.quantity_e5 * nearlyUsed && quantity > 0n)
         add('warns', `${name} 出口接近备案数量`, used(quantity, item), to, 'R-115')
