@@ -1,22 +1,19 @@
 import type { Input, Output } from '../../../shared/contract/contract.ts'
-import { mostPlaces, Refusal } from '../../../shared/contract/errors.ts'
+import { mostPlaces } from '../../../shared/contract/errors.ts'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
-import { readStoredFile } from '../files/service.ts'
+import { openStoredWorkbook } from '../files/open-stored-workbook.ts'
 import type { FileFolder } from '../files/service.ts'
-import { openWorkbook } from '../workbook/read-workbook.ts'
+import { refusedRowsWorkbook, refuseRows } from '../workbook/refused-rows.ts'
 import { planImport, versionOf } from './plan-import.ts'
 import type { ImportPlan, Refused } from './plan-import.ts'
-import { readLists } from './read-lists.ts'
+import { headTable, lineTable, readLists } from './read-lists.ts'
 import type { ReadLists } from './read-lists.ts'
-import { refusedRowsWorkbook } from './refused-rows-workbook.ts'
 
 async function readInput(input: { handbookNo: string; fileId: string }, call: Call): Promise<ReadLists> {
-  await call.step('打开工作簿', 0, null)
   // A wrong handbook number is told before a long file is read.
   call.read((services) => services.handbooks.require(input.handbookNo))
-  const bytes = await readStoredFile(call.read((services) => services.files.require(input.fileId)))
-  return readLists(await openWorkbook(bytes), call.step)
+  return readLists(await openStoredWorkbook(input.fileId, call), call.step)
 }
 
 /** In the order of the file: heads first, then lines. */
@@ -86,7 +83,7 @@ export async function importLists(
   const lists = await readInput(input, call)
   const keepRefused = async (plan: ImportPlan) => {
     await call.step('整理被拒的行', 0, null)
-    return folder.take([await refusedRowsWorkbook(lists, plan)])
+    return folder.take([await leftOut(lists, plan)])
   }
   const outcome = await call.write(async (services) => {
     services.handbookLife.requireOpen(input.handbookNo)
@@ -117,17 +114,7 @@ export async function importLists(
   })
   const { plan, refusedFile, written } = outcome
   const rejected = inOrder(lists, plan.refused)
-  if (!written) {
-    throw new Refusal({
-      code: 'list.badRows',
-      message: `有 ${rejected.length} 处不合格，没有写入任何数据。${rejected[0]?.message ?? ''}`,
-      at: { sheet: rejected[0]?.sheet, row: rejected[0]?.row, column: rejected[0]?.column },
-      next: '请改正后再导入，或选择“导入合格的行”',
-      rejected: rejected.slice(0, mostPlaces),
-      total: rejected.length,
-      ...(refusedFile && { rejectedFileId: refusedFile.fileId }),
-    })
-  }
+  if (!written) return refuseRows('list.badRows', '清单', rejected, refusedFile?.fileId)
   return {
     ...written,
     unchanged: plan.unchanged,
@@ -149,3 +136,13 @@ function sentence(written: { lists: number; lines: number; statusChanges: number
   if (written.lists + written.lines + written.statusChanges === 0 && rejected === 0) return '全部清单已在账内，本次没有变化'
   return parts.join('；')
 }
+
+/** A line whose head is refused comes back with it. */
+const leftOut = ({ headSheet, lineSheet }: ReadLists, { refused, heldBack }: ImportPlan): Promise<Uint8Array> =>
+  refusedRowsWorkbook(
+    [...heldBack.map((row) => ({ sheet: lineSheet.sheet, row, message: '所属清单的表头被拒' })), ...refused],
+    [
+      { spec: headTable, found: headSheet },
+      { spec: lineTable, found: lineSheet },
+    ],
+  )

@@ -2,16 +2,14 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { mostPlaces, refuse } from '../../../shared/contract/errors.ts'
 import type { HandbookRecord } from '../../../shared/domain/handbook-record.ts'
 import type { Call } from '../call.ts'
-import { readStoredFile } from '../files/service.ts'
-import { openWorkbook } from '../workbook/read-workbook.ts'
+import { openStoredWorkbook } from '../files/open-stored-workbook.ts'
+import { refuseRows } from '../workbook/refused-rows.ts'
 import { readHandbook } from './read-handbook.ts'
 import type { ReadHandbook } from './read-handbook.ts'
 import type { Services } from '../services.ts'
 
 async function read(fileId: string, call: Call): Promise<ReadHandbook> {
-  await call.step('打开工作簿', 0, null)
-  const bytes = await readStoredFile(call.read((services) => services.files.require(fileId)))
-  const handbook = await readHandbook(await openWorkbook(bytes), call.step)
+  const handbook = await readHandbook(await openStoredWorkbook(fileId, call), call.step)
   warnOfOwner(handbook, call)
   return handbook
 }
@@ -51,16 +49,7 @@ export async function importHandbook(
   call: Call,
 ): Promise<Output<'handbooks.importWorkbook'>> {
   const { handbookNo, counts, record, rejected, warnings } = await read(input.fileId, call)
-  if (!record) {
-    return refuse({
-      code: 'handbook.badRows',
-      message: `手册工作簿有 ${rejected.length} 处不合格，没有写入任何数据。${rejected[0]?.message ?? ''}`,
-      at: { sheet: rejected[0]?.sheet, row: rejected[0]?.row, column: rejected[0]?.column },
-      next: '请按列出的位置改正后再导入',
-      rejected: rejected.slice(0, mostPlaces),
-      total: rejected.length,
-    })
-  }
+  if (!record) return refuseRows('handbook.badRows', '手册工作簿', rejected)
   const unchanged = await call.write((services) => addUnlessThere(record, input.fileId, services, call))
   return { handbookNo, ...counts, unchanged, warnings }
 }

@@ -1,15 +1,12 @@
 import type { Input, Output } from '../../../shared/contract/contract.ts'
-import { mostPlaces, Refusal } from '../../../shared/contract/errors.ts'
+import { mostPlaces } from '../../../shared/contract/errors.ts'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
-import { readStoredFile } from '../files/service.ts'
+import { openStoredWorkbook } from '../files/open-stored-workbook.ts'
 import type { FileFolder } from '../files/service.ts'
 import type { Services } from '../services.ts'
-import { openWorkbook } from '../workbook/read-workbook.ts'
-import type { Workbook } from '../workbook/read-workbook.ts'
-import { refusedSheet } from '../workbook/refused-sheet.ts'
+import { refusedRowsWorkbook, refuseRows } from '../workbook/refused-rows.ts'
 import type { FoundTable, TableSpec } from '../workbook/table-reader.ts'
-import { writeWorkbook } from '../workbook/write-workbook.ts'
 import { planBoms } from './plan-boms.ts'
 import type { BomPlan } from './plan-boms.ts'
 import { planMappings } from './plan-mappings.ts'
@@ -21,11 +18,6 @@ import type { MappingColumn, ReadMappings } from './read-mappings.ts'
 
 type Result = Output<'boms.importWorkbook'>
 type Inspection = Output<'boms.inspectWorkbook'>
-
-async function open(fileId: string, call: Call): Promise<Workbook> {
-  await call.step('打开工作簿', 0, null)
-  return openWorkbook(await readStoredFile(call.read((services) => services.files.require(fileId))))
-}
 
 interface Plan {
   added: readonly unknown[]
@@ -71,17 +63,7 @@ async function run<Id extends string, P extends Plan>(
     return { plan: planned, rejectedFileId: kept, written: writes }
   })
   const { refused } = plan
-  if (!written) {
-    throw new Refusal({
-      code: 'parts.badRows',
-      message: `${job.what}有 ${refused.length} 处不合格，没有写入任何数据。${refused[0]?.message ?? ''}`,
-      at: { sheet: refused[0]?.sheet, row: refused[0]?.row, column: refused[0]?.column },
-      next: '请改正后再导入，或选择“导入合格的行”',
-      rejected: refused.slice(0, mostPlaces),
-      total: refused.length,
-      ...(rejectedFileId !== undefined && { rejectedFileId }),
-    })
-  }
+  if (!written) refuseRows('parts.badRows', job.what, refused, rejectedFileId)
   return {
     added: plan.added.length,
     unchanged: plan.unchanged,
@@ -100,9 +82,8 @@ async function keepRefused<Id extends string>(
   folder: FileFolder,
 ): Promise<string> {
   await call.step('整理被拒的行', 0, null)
-  const reasons = new Map<number, string[]>(heldBack.map((row) => [row, [heldBackBecause]]))
-  for (const { row, message } of refused) reasons.set(row, [...(reasons.get(row) ?? []), message])
-  const taken = await folder.take([await writeWorkbook([await refusedSheet(spec, sheet, reasons)])])
+  const leftOut = [...heldBack.map((row) => ({ sheet: sheet.sheet, row, message: heldBackBecause })), ...refused]
+  const taken = await folder.take([await refusedRowsWorkbook(leftOut, [{ spec, found: sheet }])])
   return services.files.record(`被拒的行_${name}`, taken).fileId
 }
 
@@ -117,7 +98,7 @@ export async function inspectMappings(input: Input<'mappings.inspectWorkbook'>, 
 async function readMappingsOf({ handbookNo, fileId }: { handbookNo: string; fileId: string }, call: Call): Promise<ReadMappings> {
   // A wrong handbook number is told before a long file is read.
   call.read((services) => services.handbooks.require(handbookNo))
-  return readMappings(await open(fileId, call), handbookNo, call.step)
+  return readMappings(await openStoredWorkbook(fileId, call), handbookNo, call.step)
 }
 
 const planOfMappings = (read: ReadMappings, handbookNo: string, services: Services): MappingPlan & { heldBack: number[] } => ({
@@ -151,7 +132,7 @@ export async function importMappings(input: Input<'mappings.importWorkbook'>, ca
 }
 
 export async function inspectBoms({ fileId }: Input<'boms.inspectWorkbook'>, call: Call): Promise<Inspection> {
-  const read = await readBoms(await open(fileId, call), call.step)
+  const read = await readBoms(await openStoredWorkbook(fileId, call), call.step)
   return inspection(
     read.sheet,
     call.read((services) => planBoms(read, services.parts.bomBooks())),
@@ -160,7 +141,7 @@ export async function inspectBoms({ fileId }: Input<'boms.inspectWorkbook'>, cal
 
 /** @throws Refusal workbook.*, parts.badRows */
 export async function importBoms(input: Input<'boms.importWorkbook'>, call: Call, folder: FileFolder): Promise<Result> {
-  const read: ReadBoms = await readBoms(await open(input.fileId, call), call.step)
+  const read: ReadBoms = await readBoms(await openStoredWorkbook(input.fileId, call), call.step)
   return run<BomColumn, BomPlan>(input, call, folder, {
     what: '物料清单',
     spec: bomTable,

@@ -2,9 +2,9 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { mostPlaces, refuse } from '../../../shared/contract/errors.ts'
 import type { RecognisedSheet, RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
-import { readStoredFile } from '../files/service.ts'
+import { openStoredWorkbook } from '../files/open-stored-workbook.ts'
 import type { FileFolder } from '../files/service.ts'
-import { openWorkbook } from '../workbook/read-workbook.ts'
+import { refuseRows } from '../workbook/refused-rows.ts'
 import { RowCheck } from '../workbook/row-check.ts'
 import { findTable } from '../workbook/table-reader.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
@@ -22,10 +22,8 @@ async function readTable<Table extends ReferenceTable>(
   fileId: string,
   call: Call,
 ): Promise<ReadTable<ReferenceRows[Table]>> {
-  await call.step('打开工作簿', 0, null)
-  const bytes = await readStoredFile(call.read((services) => services.files.require(fileId)))
   const { spec, read, key } = referenceTables[table]
-  const found = await findTable(await openWorkbook(bytes), spec)
+  const found = await findTable(await openStoredWorkbook(fileId, call), spec)
   const rows: ReferenceRows[Table][] = []
   const rejected: RefusedRow[] = []
   const report = (refused: RefusedRow) => void rejected.push(refused)
@@ -79,17 +77,7 @@ export async function importReference(
   call: Call,
 ): Promise<Output<'reference.importWorkbook'>> {
   const { rows, rejected } = await readTable(table, fileId, call)
-  const [first] = rejected
-  if (first) {
-    refuse({
-      code: 'reference.badRows',
-      message: `有 ${rejected.length} 处不合格，没有写入任何数据。${first.message}`,
-      at: { sheet: first.sheet, row: first.row, column: first.column },
-      next: '请改正后再导入',
-      rejected: rejected.slice(0, mostPlaces),
-      total: rejected.length,
-    })
-  }
+  if (rejected.length > 0) refuseRows('reference.badRows', referenceTables[table].spec.readAs, rejected)
   if (table === 'calendar' && rows.length === 0)
     refuse({ code: 'reference.empty', message: '日历里没有一天，没有写入任何数据', next: '请放入一年的放假和调休安排' })
   return call.write((services) => services.reference.replace(table, rows, fileId, services.files.require(fileId).name))

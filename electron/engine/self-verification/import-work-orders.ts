@@ -1,23 +1,19 @@
 import type { Input, Output } from '../../../shared/contract/contract.ts'
-import { mostPlaces, Refusal } from '../../../shared/contract/errors.ts'
+import { mostPlaces } from '../../../shared/contract/errors.ts'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { Call } from '../call.ts'
-import { readStoredFile } from '../files/service.ts'
+import { openStoredWorkbook } from '../files/open-stored-workbook.ts'
 import type { FileFolder } from '../files/service.ts'
-import { openWorkbook } from '../workbook/read-workbook.ts'
-import type { FoundTable, TableSpec } from '../workbook/table-reader.ts'
-import { writeWorkbook } from '../workbook/write-workbook.ts'
+import { refusedRowsWorkbook, refuseRows } from '../workbook/refused-rows.ts'
 import { planImport } from './plan-import.ts'
 import type { OrderImportPlan } from './plan-import.ts'
 import { orderTable, readWorkOrders, slipTable, stepEvery } from './read-work-orders.ts'
 import type { ReadWorkOrders } from './read-work-orders.ts'
 
 async function readInput(input: { handbookNo: string; fileId: string }, call: Call): Promise<ReadWorkOrders> {
-  await call.step('打开工作簿', 0, null)
   // A wrong handbook number is told before a long file is read.
   call.read((services) => services.handbooks.require(input.handbookNo))
-  const bytes = await readStoredFile(call.read((services) => services.files.require(input.fileId)))
-  return readWorkOrders(await openWorkbook(bytes), call.step)
+  return readWorkOrders(await openStoredWorkbook(input.fileId, call), call.step)
 }
 
 /** In the order of the file: orders first, then what was issued to them. */
@@ -69,7 +65,7 @@ export async function importWorkOrders(
     let refusedRows: { fileId: string } | null = null
     if (planned.refused.length > 0) {
       await call.step('整理被拒的行', 0, null)
-      refusedRows = services.files.record(`被拒的行_${name}`, await folder.take([await refusedRowsWorkbook(read, planned)]))
+      refusedRows = services.files.record(`被拒的行_${name}`, await folder.take([await leftOut(read, planned)]))
       if (input.onBadRows === 'refuse') return { plan: planned, refusedFile: refusedRows, written: false }
     }
     for (const [index, order] of planned.orders.entries()) {
@@ -81,17 +77,7 @@ export async function importWorkOrders(
     return { plan: planned, refusedFile: refusedRows, written: true }
   })
   const rejected = inOrder(read, plan.refused)
-  if (!written) {
-    throw new Refusal({
-      code: 'order.badRows',
-      message: `有 ${rejected.length} 处不合格，没有写入任何数据。${rejected[0]?.message ?? ''}`,
-      at: { sheet: rejected[0]?.sheet, row: rejected[0]?.row, column: rejected[0]?.column },
-      next: '请改正后再导入，或选择“导入合格的行”',
-      rejected: rejected.slice(0, mostPlaces),
-      total: rejected.length,
-      ...(refusedFile && { rejectedFileId: refusedFile.fileId }),
-    })
-  }
+  if (!written) refuseRows('order.badRows', '工单', rejected, refusedFile?.fileId)
   return {
     orders: plan.orders.length - plan.replaced,
     lines: countLines(plan),
@@ -115,26 +101,12 @@ function sentence(plan: OrderImportPlan): string {
   return parts.length > 0 ? parts.join('；') : '工作簿里没有工单'
 }
 
-/** The refused orders as they stood in the file, whole, with the reason in a last column. Mended, the workbook imports as it is. */
-async function refusedRowsWorkbook(read: ReadWorkOrders, plan: OrderImportPlan): Promise<Uint8Array> {
-  const reasons = new Map<string, string[]>()
-  for (const { sheet, row, message } of [...plan.refused, ...plan.heldBack]) {
-    const key = `${sheet}\n${row}`
-    reasons.set(key, [...(reasons.get(key) ?? []), message])
-  }
-  return writeWorkbook([await sheetOf(orderTable, read.orderSheet, reasons), await sheetOf(slipTable, read.slipSheet, reasons)])
-}
-
-async function sheetOf<Id extends string>(spec: TableSpec<Id>, found: FoundTable<Id>, reasons: ReadonlyMap<string, string[]>) {
-  const rows: string[][] = []
-  for await (const { row, cells } of found.rows()) {
-    const why = reasons.get(`${found.sheet}\n${row}`)
-    if (why) rows.push([...spec.columns.map((column) => cells[column.id]?.text ?? ''), String(row), why.join('；')])
-  }
-  const columns = [
-    ...spec.columns.map((column) => ({ title: column.heading, width: 16 })),
-    { title: '原行号', width: 8 },
-    { title: '原因', width: 60 },
-  ]
-  return { name: spec.readAs, columns, rows }
-}
+/** An order with one refused row comes back whole. */
+const leftOut = ({ orderSheet, slipSheet }: ReadWorkOrders, { refused, heldBack }: OrderImportPlan): Promise<Uint8Array> =>
+  refusedRowsWorkbook(
+    [...refused, ...heldBack],
+    [
+      { spec: orderTable, found: orderSheet },
+      { spec: slipTable, found: slipSheet },
+    ],
+  )
