@@ -1,5 +1,4 @@
 import { Anchor, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { Link } from 'react-router'
@@ -8,6 +7,7 @@ import { roleNames } from '../../shared/contract/operators.ts'
 import { paths } from '../../shared/contract/paths.ts'
 import { ErrorNotice } from '../components/error-notice.tsx'
 import { PassphraseField } from '../components/fields/passphrase-field.tsx'
+import { say } from '../components/say.ts'
 import classes from './operator.module.css'
 import { useFocusBack } from './use-focus-back.ts'
 import { useJob } from './use-job.ts'
@@ -38,7 +38,7 @@ export function ChangeOperator({
     const operator = await takeOver.start({ operatorId: chosen.operatorId, ...(chosen.hasPassphrase && { passphrase }) })
     setPassphrase('')
     if (!operator) return
-    notifications.show({ message: `${operator.name}开始值守，此后的操作记在其名下` })
+    say(`${operator.name}开始值守`)
     onClose()
   }
   return (

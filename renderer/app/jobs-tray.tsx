@@ -41,9 +41,13 @@ const titles: Record<string, string> = {
 }
 const endings = { running: '', done: '已完成', failed: '没有成功', cancelled: '已取消' }
 
-/** Several jobs at a time, each with its bar; there is nothing to see while nothing has run. */
+/**
+ * Several jobs at a time, each with its bar. Of those that have ended, what failed and what has a summary to lead to waits here until
+ * it has been seen.
+ */
 export function JobsTray() {
-  const { jobs, trayOpen, setTrayOpen, clearEnded } = useJobs()
+  const { jobs: all, ways, trayOpen, setTrayOpen } = useJobs()
+  const jobs = all.filter(({ jobId, state }) => state === 'running' || state === 'failed' || (state === 'done' && ways[jobId]))
   if (jobs.length === 0) return null
   const running = jobs.filter(({ state }) => state === 'running').length
   return (
@@ -64,11 +68,6 @@ export function JobsTray() {
             <JobRow key={job.jobId} job={job} />
           ))}
         </Stack>
-        {running < jobs.length && (
-          <Button mt="md" size="compact-sm" variant="default" onClick={clearEnded}>
-            清除已结束
-          </Button>
-        )}
       </Popover.Dropdown>
     </Popover>
   )

@@ -22,6 +22,8 @@ import { useOperation } from './queries.ts'
 const places: readonly (readonly [label: string, initials: string, to: string])[] = [
   ['工作台', 'gzt', paths.workbench],
   ['手册', 'sc', paths.handbooks],
+  ['草稿', 'cg', paths.drafts],
+  ['新建手册备案', 'xjscba', paths.newDraft],
   ['清单', 'qd', '/lists'],
   ['单耗版本', 'dhbb', paths.consumption('versions')],
   ['归并关系', 'gbgx', paths.consumption('mappings')],
@@ -32,7 +34,9 @@ const places: readonly (readonly [label: string, initials: string, to: string])[
   ['核销平衡', 'hxph', '/write-off'],
   ['申报箱', 'sbx', paths.filings],
   ['导入手册', 'drsc', paths.importHandbook],
+  ['导入为草稿', 'drwcg', paths.importDraft],
   ['导入清单', 'drqd', paths.importLists()],
+  ['导入回执', 'drhz', paths.importReceipts],
   ['日历', 'rl', paths.reference('calendar')],
   ['单耗标准', 'dhbz', paths.reference('consumption-standards')],
   ['禁限类商品', 'jxlsp', paths.reference('controlled-goods')],

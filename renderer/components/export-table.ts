@@ -21,9 +21,12 @@ export function exportTable(name: string): (table: SeenTable) => Promise<void> {
 /** For what has no place on the page: a saved file, a click in a table. */
 export function showError(error: unknown): void {
   const failure = error instanceof EngineError ? error.failure : undefined
+  const title = failure?.message ?? '没有成功'
   notifications.show({
+    // Said once, however often it is tried again.
+    id: title,
     color: 'red',
-    title: failure?.message ?? '没有成功',
+    title,
     message: failure?.next ?? '请重试',
     autoClose: false,
   })

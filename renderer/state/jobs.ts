@@ -3,13 +3,12 @@ import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { JobProgress } from '../app/engine.ts'
 
 interface Jobs {
-  /** Newest first; ended ones stay until they are cleared. */
+  /** Newest first; ended ones stay until the tray has been opened and closed. */
   jobs: readonly JobProgress[]
   trayOpen: boolean
   /** The address that shows what became of a job, by its id. */
   ways: Readonly<Record<string, string>>
   follow: (job: JobProgress) => void
-  clearEnded: () => void
   leadTo: (jobId: string, to: string) => void
   setTrayOpen: (open: boolean) => void
 }
@@ -30,7 +29,7 @@ export const useJobs = create<Jobs>()((set) => ({
           ? jobs.map((known) => (known.jobId === job.jobId ? job : known))
           : [job, ...jobs],
     })),
-  clearEnded: () => set(({ jobs }) => ({ jobs: jobs.filter(({ state }) => state === 'running') })),
   leadTo: (jobId, to) => set(({ ways }) => ({ ways: { ...ways, [jobId]: to } })),
-  setTrayOpen: (trayOpen) => set({ trayOpen }),
+  setTrayOpen: (trayOpen) =>
+    set(({ jobs }) => ({ trayOpen, jobs: trayOpen ? jobs : jobs.filter(({ state }) => state === 'running') })),
 }))

@@ -18,6 +18,7 @@ export const paths = {
   handbooks: '/handbooks',
   handbook: (no: string, tab: HandbookTab = 'overview') => (tab === 'overview' ? `/handbooks/${no}` : `/handbooks/${no}/${tab}`),
   drafts: '/handbooks?view=drafts',
+  newDraft: '/handbooks?view=drafts&new=1',
   draft: (id: string, tab: DraftTab = 'head') => `/drafts/${id}/${tab}`,
   consumption: (section: ConsumptionSection = 'versions', no?: string) =>
     `/consumption/${section}${no === undefined ? '' : `?handbook=${no}`}`,
@@ -28,6 +29,8 @@ export const paths = {
     `/handbooks/${no}/write-off?explain=${seq}.${column}${version === undefined ? '' : `.${version}`}`,
   filings: '/filings',
   filing: (id: string) => `/filings/${id}`,
+  /** With `file`, once or more: stored files that are read at once. */
+  importReceipts: '/filings?import=receipts',
   importHandbook: '/import/handbook',
   importDraft: '/import/draft',
   importLists: (no?: string) => (no ? `/import/lists?handbook=${no}` : '/import/lists'),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { cell, goTo, sample } from './clerk.ts'
+import { clientAnswer } from '../receipt-files.ts'
 import { expect, screenshot, test } from './host.ts'
 
 const handbookNo = 'C23325020251'
@@ -102,6 +103,47 @@ test.describe('with the sample enterprise', () => {
     await expect(page.getByText('这是什么文件')).toBeVisible()
     await page.getByRole('button', { name: '手册', exact: true }).click()
     await expect(page.getByText('C23325000417').first()).toBeVisible()
+  })
+
+  test('a receipt dropped anywhere is read, once', async ({ page }) => {
+    const transfer = await page.evaluateHandle(
+      (text) => {
+        const carried = new DataTransfer()
+        carried.items.add(new File([text], '回执一.xml'))
+        carried.items.add(new File([text], '回执二.XML'))
+        return carried
+      },
+      clientAnswer({ SeqNo: '202500000012345678', EtpsPreentNo: 'NB-9', DealFlag: '0' }).toString(),
+    )
+    await page.dispatchEvent('main', 'drop', { dataTransfer: transfer })
+    const dialog = page.getByRole('dialog', { name: '导入回执' })
+    await expect(page.getByRole('button', { name: '导入回执' }).last()).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(dialog).toContainText('读到 2 份，对上申报 0 份')
+    await page.reload()
+    await expect(page.getByRole('heading', { name: '申报箱' })).toBeVisible()
+    await expect(dialog).toBeHidden()
+  })
+
+  test('Ctrl+K leads to what begins a handbook and to its receipts; Back leaves the dialog', async ({ page }) => {
+    const jumpTo = async (initials: string, label: string) => {
+      await page.keyboard.press('Control+k')
+      await expect(page.getByPlaceholder(/拼音首字母/)).toBeFocused()
+      await page.keyboard.type(initials)
+      await expect(page.getByRole('button', { name: label, exact: true }).last()).toBeVisible()
+      await page.keyboard.press('Enter')
+    }
+    await goTo(page, '/filings')
+    await jumpTo('xjscba', '新建手册备案')
+    const dialog = page.getByRole('dialog', { name: '新建手册备案' })
+    await expect(dialog.getByLabel('C 进料加工')).toBeFocused()
+    await page.goBack()
+    await expect(dialog).toBeHidden()
+    await jumpTo('drhz', '导入回执')
+    await expect(page.getByRole('dialog', { name: '导入回执' }).getByRole('button', { name: '选择文件' })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await jumpTo('drwcg', '导入为草稿')
+    await expect(page.getByRole('heading', { name: '导入为草稿' })).toBeVisible()
   })
 
   test('a backup is restored only when its date is typed, and the window shows the books of then', async ({ page, engine }) => {

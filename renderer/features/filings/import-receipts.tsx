@@ -1,6 +1,6 @@
 import { Button, FileButton, Modal, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { Link, useSearchParams } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { putFile } from '../../app/engine.ts'
@@ -13,21 +13,34 @@ import { receiptResults } from './filing-words.ts'
 
 type Read = Output<'filings.importReceipts'>['read'][number]
 
-/** 导入回执: one or several files of the import client, or a ZIP of them; then what each of them did. */
+/** 导入回执: one or several files of the import client, or a ZIP of them; then what each of them did. The address can ask for it too. */
 export function ImportReceipts({ variant = 'filled' }: { variant?: 'filled' | 'default' }) {
   const job = useJob('filings.importReceipts')
   const [read, setRead] = useState<Read[]>([])
   const [error, setError] = useState<unknown>(null)
-  const [state, setState] = useState<'closed' | 'reading' | 'done'>('closed')
+  const [state, setState] = useState<'closed' | 'asking' | 'reading' | 'done'>('closed')
 
-  async function take(files: readonly File[]) {
+  const [search, setSearch] = useSearchParams()
+  const asked = search.get('import') === 'receipts'
+  const begin = useEffectEvent(() => {
+    // Once: neither Back nor a reload reads the files again.
+    setSearch({}, { replace: true })
+    if (search.has('file')) void take(search.getAll('file'))
+    else setState('asking')
+  })
+  useEffect(() => {
+    if (asked) void Promise.resolve().then(() => begin())
+  }, [asked])
+
+  /** @param files as chosen, or the ids of stored ones */
+  async function take(files: readonly (File | string)[]) {
     if (files.length === 0 || state === 'reading') return
     setRead([])
     setError(null)
     setState('reading')
     try {
       for (const file of files) {
-        const taken = await job.start({ fileId: await putFile(file) })
+        const taken = await job.start({ fileId: typeof file === 'string' ? file : await putFile(file) })
         // Given up, or refused whole: what was read before it stays.
         if (!taken) break
         setRead((before) => [...before, ...taken.read])
@@ -50,12 +63,26 @@ export function ImportReceipts({ variant = 'filled' }: { variant?: 'filled' | 'd
       {state !== 'closed' && (
         <Modal
           opened
-          onClose={() => state === 'done' && setState('closed')}
+          onClose={() => state !== 'reading' && setState('closed')}
           size={760}
           title="导入回执"
           closeButtonProps={{ 'aria-label': '关闭' }}
         >
           <Stack gap="md">
+            {state === 'asking' && (
+              <>
+                <Text>导入客户端收到的回执：XML，或装着几份的 ZIP；可以一次选择多份，也可以拖到窗口任何地方。</Text>
+                <div>
+                  <FileButton multiple onChange={(files) => void take(files)}>
+                    {(props) => (
+                      <Button {...props} data-autofocus>
+                        选择文件
+                      </Button>
+                    )}
+                  </FileButton>
+                </div>
+              </>
+            )}
             {job.running && <JobProgress job={job.running} what="正在读取回执" />}
             <ErrorNotice error={error ?? job.error} />
             {read.length > 0 && <ReadReceipts read={read} onClose={() => setState('closed')} />}

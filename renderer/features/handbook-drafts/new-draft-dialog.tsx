@@ -26,7 +26,8 @@ export function NewDraftDialog({ onClose }: { onClose: () => void }) {
     setError(null)
     try {
       const { draftId } = await call('handbookDrafts.create', { kind, ...(copyOf !== null && { copyOf }) })
-      await navigate(paths.draft(draftId))
+      // Back leads to where the dialog was opened, not to the dialog.
+      await navigate(paths.draft(draftId), { replace: true })
     } catch (problem) {
       setError(problem)
       setBusy(false)

@@ -1,5 +1,4 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -105,10 +104,17 @@ const balanceHealth = (negative: number): string => (negative > 0 ? `${negative}
 /** 在用手册, and 草稿 of what is about to be filed. The address holds which of the two. */
 export function HandbookListPage() {
   const navigate = useNavigate()
-  const [search] = useSearchParams()
+  const [search, setSearch] = useSearchParams()
   const drafts = useOperation('handbookDrafts.list', {})
-  const [creating, setCreating] = useState(false)
   const view = search.get('view') === 'drafts' ? 'drafts' : 'handbooks'
+  const leaveNew = () =>
+    setSearch(
+      (before) => {
+        before.delete('new')
+        return before
+      },
+      { replace: true },
+    )
   const open = drafts.data?.drafts.filter(isOpen).length ?? 0
   return (
     <Page
@@ -133,7 +139,16 @@ export function HandbookListPage() {
           <Button component={Link} to={paths.importDraft} variant="default">
             导入为草稿
           </Button>
-          <Button onClick={() => setCreating(true)}>新建手册备案</Button>
+          <Button
+            onClick={() =>
+              setSearch((before) => {
+                before.set('new', '1')
+                return before
+              })
+            }
+          >
+            新建手册备案
+          </Button>
         </>
       }
       fill
@@ -153,7 +168,7 @@ export function HandbookListPage() {
           {drafts.data && drafts.data.drafts.length > 0 && <DraftsTable drafts={drafts.data.drafts} />}
         </Room>
       )}
-      {creating && <NewDraftDialog onClose={() => setCreating(false)} />}
+      {search.get('new') === '1' && <NewDraftDialog onClose={leaveNew} />}
     </Page>
   )
 }

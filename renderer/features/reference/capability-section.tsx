@@ -1,5 +1,4 @@
 import { Group, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { day, daysBetween } from '../../../shared/domain/day.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -7,6 +6,7 @@ import { Definitions } from '../../components/definitions.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Panel } from '../../components/page.tsx'
+import { say } from '../../components/say.ts'
 import { Tag } from '../../components/tag.tsx'
 import { CapabilityForm } from './capability-form.tsx'
 import { flagNames, flags } from './capability-words.ts'
@@ -25,7 +25,7 @@ export function CapabilitySection() {
             key={capability ? JSON.stringify(capability) : ''}
             saved={capability}
             today={today}
-            onSaved={(validTo) => notifications.show({ message: `信息表已登记，有效至 ${validTo}` })}
+            onSaved={(validTo) => say(`信息表已登记，有效至 ${validTo}`)}
           />
         </Panel>
       </div>

@@ -1,5 +1,4 @@
 import { Button, Group, Table, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -9,6 +8,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
 import { printInstant, printSize } from '../../components/moment.ts'
 import { Panel } from '../../components/page.tsx'
+import { say } from '../../components/say.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
 
 export type Backup = Output<'backups.list'>['backups'][number]
@@ -20,7 +20,7 @@ export function BackupsSection() {
   const create = useJob('backups.create')
   const [restoring, setRestoring] = useState<Backup | null>(null)
   async function back() {
-    if (await create.start({})) notifications.show({ message: '账本已备份，备份已校验可用' })
+    if (await create.start({})) say('账本已备份，备份已校验可用')
   }
   return (
     <Panel

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useOperation } from '../../app/queries.ts'
 import { Panel } from '../../components/page.tsx'
+import { say } from '../../components/say.ts'
 import { EnterpriseForm } from '../enterprise/enterprise-form.tsx'
 
 export function EnterpriseSection() {
@@ -20,7 +20,7 @@ export function EnterpriseSection() {
           key={enterprise.savedAt}
           saved={saved}
           submitLabel="保存"
-          onSaved={() => notifications.show({ message: '企业资料已保存' })}
+          onSaved={() => say('企业资料已保存')}
         />
       </div>
     </Panel>

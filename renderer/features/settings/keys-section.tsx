@@ -1,10 +1,10 @@
 import { Button, CopyButton, Group, Table, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { printInstant } from '../../components/moment.ts'
 import { Panel } from '../../components/page.tsx'
+import { say } from '../../components/say.ts'
 import { KeyForm } from '../filings/key-form.tsx'
 
 export function KeysSection() {
@@ -50,7 +50,7 @@ export function KeysSection() {
       <Panel title="生成一把密钥">
         <Group align="flex-start" gap={48} p="lg">
           <div style={{ flex: '0 0 400px' }}>
-            <KeyForm onCreated={({ name }) => notifications.show({ message: `密钥「${name}」已生成` })} />
+            <KeyForm onCreated={({ name }) => say(`密钥「${name}」已生成`)} />
           </div>
           <Text size="sm" c="dimmed" style={{ flex: 1 }} maw={420}>
             国密 SM2

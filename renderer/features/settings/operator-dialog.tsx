@@ -1,6 +1,5 @@
 import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
 import { operatorRoles, roleNames } from '../../../shared/contract/operators.ts'
 import type { OperatorRole } from '../../../shared/contract/operators.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -8,6 +7,7 @@ import { useJob } from '../../app/use-job.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { PassphraseField } from '../../components/fields/passphrase-field.tsx'
 import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
+import { say } from '../../components/say.ts'
 import type { Operator } from './operators-section.tsx'
 
 const duties: Record<OperatorRole, string> = {
@@ -44,7 +44,7 @@ export function OperatorDialog({ operator, onClose }: { operator: Operator | und
       ...(passphrase !== '' && { passphrase }),
     })
     if (!saved) return
-    notifications.show({ message: operator ? `操作员 ${saved.name} 已保存` : `操作员 ${saved.name} 已登记` })
+    say(operator ? `操作员 ${saved.name} 已保存` : `操作员 ${saved.name} 已登记`)
     onClose()
   })
   useSaveKey(submit)

@@ -1,5 +1,4 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -7,6 +6,7 @@ import { useJob } from '../../app/use-job.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
 import { printInstant } from '../../components/moment.ts'
+import { say } from '../../components/say.ts'
 import type { Backup } from './backups-section.tsx'
 
 /** A destructive step: needs the backup's date typed, and says how it is undone. */
@@ -20,7 +20,7 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup; onClose: ()
     event.preventDefault()
     if (typed.trim() !== date) return
     if (!(await restore.start({ backupId: backup.backupId }))) return
-    notifications.show({ message: `已恢复到 ${at}；恢复前的账本也留有备份，可以再恢复回来` })
+    say(`已恢复到 ${at}；恢复前的账本也留有备份，可以再恢复回来`)
     onClose()
   }
   return (
