@@ -13,7 +13,10 @@ export function enterMovesOn(event: KeyboardEvent<HTMLFormElement>): void {
   // An open list takes the Enter for its choice.
   if (target.getAttribute('aria-expanded') === 'true') return
   const fields = [
-    ...event.currentTarget.querySelectorAll<HTMLInputElement>('input:not([type=hidden]):not([type=file]):not(:disabled)'),
+    // Of radios, the one that is chosen: the arrows choose another.
+    ...event.currentTarget.querySelectorAll<HTMLInputElement>(
+      'input:not([type=hidden]):not([type=file]):not([type=radio]:not(:checked)):not(:disabled)',
+    ),
   ]
   const next = fields[fields.indexOf(target) + 1]
   if (!next) return

@@ -39,7 +39,16 @@ const columns: readonly Column<Row>[] = [
   { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
   { id: 'declared', title: '申报单耗', width: 108, kind: 'quantity', text: (row) => row.declared ?? '' },
   { id: 'erp', title: '清单单耗', width: 108, kind: 'quantity', text: (row) => row.erp ?? '' },
-  { id: 'deviation', title: '偏差', unit: '%', width: 72, kind: 'quantity', text: (row) => row.deviation ?? '' },
+  {
+    id: 'deviation',
+    title: '偏差',
+    unit: '%',
+    width: 72,
+    kind: 'quantity',
+    text: (row) => row.deviation ?? '',
+    // Red is for what blocks: to need less than declared is nothing of the kind.
+    render: (row) => row.deviation !== null && <span style={{ color: 'var(--mantine-color-text)' }}>{row.deviation}</span>,
+  },
   {
     id: 'difference',
     title: '对照',

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
+import { unitName } from '../../../shared/codes/tables.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -12,6 +13,7 @@ import { Definitions } from '../../components/definitions.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { printInstant } from '../../components/moment.ts'
+import { useSaveKey } from '../../components/form-keys.ts'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { DeviationText, standing } from './deviation-words.tsx'
@@ -88,8 +90,22 @@ export function DeviationDrawer({
             point.declared === null ? '未申报' : <QuantityWithUnit key="declared" value={point.declared} unit={point.unit} />,
           ],
           ['偏差', <DeviationText key="deviation" point={point} />],
-          ['实际单耗', point.actualPerUnit ?? '没有完工'],
-          ['申报单耗', point.declaredPerUnit ?? '未申报'],
+          [
+            '实际单耗',
+            point.actualPerUnit === null ? (
+              '没有完工'
+            ) : (
+              <QuantityWithUnit key="used" value={point.actualPerUnit} unit={point.unit} />
+            ),
+          ],
+          [
+            '申报单耗',
+            point.declaredPerUnit === null ? (
+              '未申报'
+            ) : (
+              <QuantityWithUnit key="said" value={point.declaredPerUnit} unit={point.unit} />
+            ),
+          ],
         ]}
       />
       <Text size="sm" c="dimmed" mt="xs">
@@ -102,14 +118,11 @@ export function DeviationDrawer({
           <Suspense fallback={<Loader size="sm" />}>
             <TrendChart trend={trend.data} />
           </Suspense>
-          <Text component="figcaption" size="sm" c="dimmed">
-            圆点在容许范围内，方块超出；色带为容许范围
-          </Text>
         </figure>
       )}
       {!point.within && <Explanation input={{ ...key, ...period }} point={point} handbookNo={handbookNo} />}
       <Text fw={600} mt="md" mb="xs">
-        期间内的工单
+        期间内的工单（用料单位：{unitName(point.unit) ?? point.unit}）
       </Text>
       <DataTable
         id="selfVerification.orders"
@@ -147,11 +160,15 @@ function Explanation({
     setBusy(false)
   }
   const unchanged = text.trim() === point.explanation
+  const savable = !busy && text.trim() !== '' && (!unchanged || point.open === 'explain')
+  const save = () => void act(() => call('selfVerification.explain', { ...input, explanation: text }))
+  useSaveKey(() => savable && save())
   const by = (who: string, at: string | null) => `${who || '未登记操作员'}${at ? ` · ${printInstant(at)}` : ''}`
   return (
     <section style={{ marginTop: 12 }}>
       <Textarea
         label="说明"
+        data-autofocus={point.open === 'explain' || undefined}
         description={
           point.open === 'explain' && point.explanation !== ''
             ? '工单有改正，原来的说明写的是另外的数，请核对后重新保存'
@@ -166,11 +183,7 @@ function Explanation({
       />
       <ErrorNotice error={error} />
       <Group mt="sm" gap="sm">
-        <Button
-          size="xs"
-          disabled={busy || text.trim() === '' || (unchanged && point.open !== 'explain')}
-          onClick={() => void act(() => call('selfVerification.explain', { ...input, explanation: text }))}
-        >
+        <Button size="xs" disabled={!savable} onClick={save}>
           保存说明
         </Button>
         <Button

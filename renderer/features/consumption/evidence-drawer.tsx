@@ -25,6 +25,7 @@ export function EvidenceDrawer(props: { handbookNo: string; version: Version; on
   const standing = evidence.filter(({ withdrawn }) => withdrawn === null).length
 
   async function exportAll() {
+    if (exporting.running) return
     const exported = await exporting.start(of)
     if (exported) await saveFile(exported.fileId).catch(showError)
   }
@@ -67,12 +68,7 @@ export function EvidenceDrawer(props: { handbookNo: string; version: Version; on
               <Text size="sm" c="dimmed">
                 在档 {standing} 份{standing < evidence.length && `，撤下 ${evidence.length - standing} 份`}
               </Text>
-              <Button
-                size="xs"
-                variant="default"
-                disabled={standing === 0 || exporting.running !== null}
-                onClick={() => void exportAll()}
-              >
+              <Button size="xs" variant="default" disabled={standing === 0} onClick={() => void exportAll()}>
                 导出为文件夹
               </Button>
             </Group>

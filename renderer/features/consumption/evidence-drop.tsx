@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Select, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { DragEvent } from 'react'
 import { call, putFile } from '../../app/engine.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
@@ -20,7 +20,9 @@ export function EvidenceDrop({ of }: { of: VersionOf }) {
   const [said, setSaid] = useState<string[]>([])
   const [error, setError] = useState<unknown>(null)
 
+  const again = useRef<() => void>(null)
   async function keep(files: readonly File[]) {
+    if (busy !== null) return
     setError(null)
     setSaid([])
     for (const [i, file] of files.entries()) {
@@ -37,6 +39,8 @@ export function EvidenceDrop({ of }: { of: VersionOf }) {
       }
     }
     setBusy(null)
+    // The same file may be chosen once more.
+    again.current?.()
   }
   function drop(event: DragEvent) {
     event.preventDefault()
@@ -72,9 +76,10 @@ export function EvidenceDrop({ of }: { of: VersionOf }) {
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        <FileButton multiple onChange={(files) => void keep(files)}>
+        <FileButton multiple resetRef={again} onChange={(files) => void keep(files)}>
           {(props) => (
-            <Button {...props} loading={busy !== null}>
+            // It stays enabled while it works, or the keyboard would lose its place.
+            <Button {...props} data-autofocus aria-busy={busy !== null}>
               选择文件
             </Button>
           )}

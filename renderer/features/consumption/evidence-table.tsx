@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Table, TextInput, Tooltip } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { call } from '../../app/engine.ts'
 import { saveStoredFile, showError } from '../../components/export-table.ts'
@@ -10,6 +10,12 @@ import type { Evidence } from './version-words.ts'
 
 export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
   const [withdrawing, setWithdrawing] = useState<number | null>(null)
+  const body = useRef<HTMLTableSectionElement>(null)
+  /** The field goes away with the keyboard in it, which goes on at the file. */
+  const settle = (index: number) => {
+    setWithdrawing(null)
+    body.current?.rows[index]?.querySelector('button')?.focus()
+  }
   return (
     <Table verticalSpacing={6} horizontalSpacing={8}>
       <Table.Thead>
@@ -21,8 +27,8 @@ export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
           <Table.Th w={72} />
         </Table.Tr>
       </Table.Thead>
-      <Table.Tbody>
-        {evidence.map((row) => (
+      <Table.Tbody ref={body}>
+        {evidence.map((row, index) => (
           <Table.Tr key={row.evidenceId} className={row.withdrawn === null ? undefined : classes.withdrawn}>
             <Table.Td>{evidenceKinds[row.kind]}</Table.Td>
             <Table.Td>
@@ -44,7 +50,7 @@ export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
             <Table.Td>
               {row.note}
               {row.withdrawn !== null && <div>已撤下：{row.withdrawn}</div>}
-              {withdrawing === row.evidenceId && <Withdraw row={row} onDone={() => setWithdrawing(null)} />}
+              {withdrawing === row.evidenceId && <Withdraw row={row} onDone={() => settle(index)} />}
             </Table.Td>
             <Table.Td>
               {printInstant(row.addedAt)}

@@ -100,7 +100,7 @@ export function MappingDialog({
               onChange={(event) => setPartName(event.currentTarget.value)}
             />
             <Stack gap={4}>
-              <Text size="sm" fw={500}>
+              <Text size="sm" fw={600}>
                 归并到
               </Text>
               <SegmentedControl

@@ -24,6 +24,7 @@ import { Tag } from '../../components/tag.tsx'
 import { DeviationDrawer } from './deviation-drawer.tsx'
 import { DeviationText, methodNames, standing } from './deviation-words.tsx'
 import type { Point } from './deviation-words.tsx'
+import { useProductUnits } from './product-units.ts'
 import { RecordEligibility } from './record-eligibility.tsx'
 import { RecordYear } from './record-year.tsx'
 
@@ -31,13 +32,20 @@ type Periods = Output<'selfVerification.periods'>
 type Period = { from: string; to: string }
 
 const keyOf = (of: Pick<Point, 'productSeq' | 'version' | 'materialSeq'>) => `${of.productSeq} ${of.version} ${of.materialSeq}`
-const columnsOf = (open: (point: Point) => void): readonly Column<Point>[] => [
+const columnsOf = (open: (point: Point) => void, units: ReadonlyMap<number, string>): readonly Column<Point>[] => [
   { id: 'productSeq', title: '成品', width: 62, kind: 'quantity', text: (row) => String(row.productSeq) },
   { id: 'productName', title: '成品名称', width: 112, kind: 'text', text: (row) => row.productName },
   { id: 'version', title: '版本', width: 52, kind: 'code', text: (row) => row.version },
   { id: 'materialSeq', title: '料件', width: 62, kind: 'quantity', text: (row) => String(row.materialSeq) },
-  { id: 'materialName', title: '料件名称', width: 118, kind: 'text', text: (row) => row.materialName },
-  { id: 'finished', title: '完工', width: 72, kind: 'quantity', text: (row) => row.finished },
+  { id: 'materialName', title: '料件名称', width: 110, kind: 'text', text: (row) => row.materialName },
+  {
+    id: 'finished',
+    title: '完工',
+    width: 84,
+    kind: 'quantity',
+    text: (row) => row.finished,
+    render: (row) => <QuantityWithUnit value={row.finished} unit={units.get(row.productSeq) ?? ''} />,
+  },
   {
     id: 'declared',
     title: '申报耗用',
@@ -154,7 +162,8 @@ function OnePeriod({
   const { opened, go } = useOpened('point')
   const [stating, setStating] = useState(false)
   const record = useJob('filings.createSelfVerification')
-  const columns = useMemo(() => columnsOf((point) => go(keyOf(point))), [go])
+  const units = useProductUnits(handbookNo)
+  const columns = useMemo(() => columnsOf((point) => go(keyOf(point)), units), [go, units])
   const points = compared.data?.points
   const source = useMemo(
     // What is outside comes first: that is the work.

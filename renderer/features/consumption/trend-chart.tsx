@@ -1,5 +1,7 @@
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
+import { Table, Text, VisuallyHidden } from '@mantine/core'
+import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 
 type Trend = Output<'selfVerification.trend'>
@@ -9,8 +11,9 @@ const ink = 'var(--mantine-color-gray-7)'
 const outsideColor = 'var(--blocks)'
 
 /**
- * Actual use per unit by month, over the declared one with its tolerance. Outside is told by shape and not by colour alone: a filled
- * square, where a month within is an open circle. Loaded only when it is shown. What is drawn is measured in pixels; every figure that is read is text.
+ * Actual use per unit by month, over the declared one with its tolerance. What is what is told by shape and not by colour alone:
+ * a line and a broken one, an open circle for a month within and a filled square for one outside. Loaded only when it is shown.
+ * What is drawn is measured in pixels; every figure that is read is text.
  */
 export default function TrendChart({ trend }: { trend: Trend }) {
   const declared = trend.declaredPerUnit === null ? null : Number(trend.declaredPerUnit)
@@ -27,46 +30,72 @@ export default function TrendChart({ trend }: { trend: Trend }) {
     ...(declared !== null && { declared }),
     within: month.within,
   }))
+  const unit = unitName(trend.unit) ?? trend.unit
   return (
-    <LineChart
-      h={220}
-      data={data}
-      dataKey="month"
-      curveType="linear"
-      strokeWidth={2}
-      withLegend
-      legendProps={{ verticalAlign: 'top', height: 28 }}
-      textColor="gray.7"
-      gridAxis="x"
-      lineChartProps={{ margin: { right: 16 } }}
-      series={[
-        { name: 'actual', label: '实际单耗', color: petrol },
-        ...(declared === null ? [] : [{ name: 'declared', label: '申报单耗', color: ink, strokeDasharray: '6 4' }]),
-      ]}
-      lineProps={(series) =>
-        series.name === 'actual' ? { dot: Mark, isAnimationActive: false } : { dot: false, isAnimationActive: false }
-      }
-      yAxisProps={{ domain: [ticks[0] ?? 0, ticks.at(-1) ?? 1], ticks, width: 72 }}
-      valueFormatter={(value) => value.toFixed(5).replace(/\.?0+$/, '')}
-      referenceAreas={
-        declared === null
-          ? []
-          : [
-              {
-                y1: declared * (1 - tolerance),
-                y2: declared * (1 + tolerance),
-                color: 'petrol.2',
-                fillOpacity: 0.45,
-                label: {
-                  value: `±${trend.tolerance}%`,
-                  position: 'insideTopRight',
-                  fontSize: 12,
-                  fill: 'var(--mantine-color-petrol-8)',
+    <>
+      <Text size="sm" c="dimmed">
+        单位：{unit}。实线为实际单耗，○ 在容许范围内，■ 超出{declared !== null && '；虚线为申报单耗，色带为容许范围'}
+      </Text>
+      <LineChart
+        h={220}
+        data={data}
+        dataKey="month"
+        curveType="linear"
+        strokeWidth={2}
+        textColor="gray.7"
+        gridAxis="x"
+        lineChartProps={{ margin: { top: 8, right: 24 }, accessibilityLayer: false }}
+        series={[
+          { name: 'actual', label: '实际单耗', color: petrol },
+          ...(declared === null ? [] : [{ name: 'declared', label: '申报单耗', color: ink, strokeDasharray: '6 4' }]),
+        ]}
+        lineProps={(series) =>
+          series.name === 'actual' ? { dot: Mark, isAnimationActive: false } : { dot: false, isAnimationActive: false }
+        }
+        yAxisProps={{ domain: [ticks[0] ?? 0, ticks.at(-1) ?? 1], ticks, width: 72 }}
+        valueFormatter={(value) => value.toFixed(5).replace(/\.?0+$/, '')}
+        referenceAreas={
+          declared === null
+            ? []
+            : [
+                {
+                  y1: declared * (1 - tolerance),
+                  y2: declared * (1 + tolerance),
+                  color: 'petrol.2',
+                  fillOpacity: 0.45,
+                  label: {
+                    value: `±${trend.tolerance}%`,
+                    position: 'insideTopRight',
+                    fontSize: 12,
+                    fill: 'var(--mantine-color-petrol-8)',
+                  },
                 },
-              },
-            ]
-      }
-    />
+              ]
+        }
+      />
+      <VisuallyHidden>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>月份</Table.Th>
+              <Table.Th>实际单耗（{unit}）</Table.Th>
+              <Table.Th>偏差 %</Table.Th>
+              <Table.Th>容许范围</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {trend.months.map((month) => (
+              <Table.Tr key={month.from}>
+                <Table.Td>{month.from.slice(0, 7)}</Table.Td>
+                <Table.Td>{month.actualPerUnit}</Table.Td>
+                <Table.Td>{month.deviation ?? '未申报'}</Table.Td>
+                <Table.Td>{month.within ? '之内' : '超出'}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </VisuallyHidden>
+    </>
   )
 }
 

@@ -152,7 +152,9 @@ export function VersionsSection({ handbookNo }: { handbookNo: string }) {
                 提出新版本
               </Button>
               <Text size="sm" c="dimmed">
-                {rows.length} 个版本，{frozen} 个已冻结，不能变更或撤销（R-34）；变化写进新版本（R-35）
+                {frozen === 0
+                  ? `${rows.length} 个版本，尚未出口、结转或内销，都可以变更`
+                  : `${rows.length} 个版本，其中 ${frozen} 个已冻结，不能变更或撤销（R-34）；变化写进新版本（R-35）`}
               </Text>
             </Group>
           }

@@ -1,15 +1,18 @@
 import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
+import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useFocusBack } from '../../app/use-focus-back.ts'
 import type { Change, Column, EditRules } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { QuantityField } from '../../components/fields/quantity-field.tsx'
+import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
 
 /** A line as it is being typed; `key` lasts as long as the dialog. */
 interface Line {
@@ -53,6 +56,8 @@ export function WorkOrderDialog({
   order: Output<'workOrders.get'> | undefined
   onClose: () => void
 }) {
+  useFocusBack()
+  const grid = useRef<HTMLDivElement>(null)
   const versions = useOperation('consumption.versions', { handbookNo }).data?.versions ?? []
   const materials = useOperation('handbooks.materials', { handbookNo, limit: 100_000 }).data?.rows
   const [head, setHead] = useState({
@@ -63,7 +68,7 @@ export function WorkOrderDialog({
     rejected: order?.rejected ?? '0',
     postedOn: order?.postedOn ?? '',
   })
-  const [rows, setRows] = useState<readonly Line[]>(
+  const [first] = useState<readonly Line[]>(
     () =>
       order?.slips.map((slip) => ({
         ...slip,
@@ -72,6 +77,7 @@ export function WorkOrderDialog({
         bonded: slip.bonded ? yes : no,
       })) ?? [],
   )
+  const [rows, setRows] = useState(first)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const change = (part: Partial<typeof head>) => setHead((before) => ({ ...before, ...part }))
@@ -138,9 +144,13 @@ export function WorkOrderDialog({
   )
   const source = useMemo(() => ({ kind: 'rows' as const, rows }), [rows])
   const filled = rows.filter((line) => !isEmpty(line))
-  const ready = head.orderNo.trim() !== '' && head.of !== null && filled.length > 0
+  const typed = order === undefined ? filled.length > 0 : rows !== first
+  const ready = head.orderNo.trim() !== '' && head.of !== null && parseDay(head.postedOn) !== undefined && filled.length > 0
+  const product = versions.find((row) => `${row.productSeq}:${row.version}` === head.of)
+  const unit = product && { unit: unitName(product.productUnit) ?? product.productUnit }
 
   async function save() {
+    if (!ready || busy) return
     setBusy(true)
     setError(null)
     const [productSeq, version = '0'] = head.of?.split(':') ?? []
@@ -173,57 +183,68 @@ export function WorkOrderDialog({
     }
   }
 
+  useSaveKey(() => void save())
+  const toLines = () => grid.current?.querySelector<HTMLElement>('[role=grid]')?.focus()
+
   return (
     <Modal
       opened
       onClose={onClose}
       size={1000}
+      // What has been typed is given up by name, not by a stray Escape or click.
+      closeOnEscape={!typed}
+      closeOnClickOutside={!typed}
       title={order ? `改正工单 ${order.orderNo}` : '登记工单'}
       closeButtonProps={{ 'aria-label': '关闭' }}
-      onKeyDown={(event) => {
-        if (event.ctrlKey && event.key === 's') {
-          event.preventDefault()
-          if (ready && !busy) void save()
-        }
-      }}
     >
       <Stack gap="md">
-        <SimpleGrid cols={3} spacing="md" verticalSpacing="sm">
-          <TextInput
-            label="工单号"
-            data-autofocus
-            classNames={{ input: 'mono' }}
-            maxLength={64}
-            readOnly={order !== undefined}
-            value={head.orderNo}
-            onChange={(event) => change({ orderNo: event.currentTarget.value })}
+        <form
+          noValidate
+          onKeyDown={enterMovesOn}
+          onSubmit={(event) => {
+            event.preventDefault()
+            toLines()
+          }}
+        >
+          <SimpleGrid cols={3} spacing="md" verticalSpacing="sm">
+            <TextInput
+              label="工单号"
+              data-autofocus
+              classNames={{ input: 'mono' }}
+              maxLength={64}
+              readOnly={order !== undefined}
+              value={head.orderNo}
+              onChange={(event) => change({ orderNo: event.currentTarget.value })}
+            />
+            <Select
+              label="成品与单耗版本"
+              placeholder="成品和版本"
+              searchable
+              nothingFoundMessage="没有这个成品"
+              data={versions.map((row) => ({
+                value: `${row.productSeq}:${row.version}`,
+                label: `${row.productSeq} ${row.productName} · 版本 ${row.version}`,
+              }))}
+              value={head.of}
+              onChange={(of) => void chooseProduct(of)}
+            />
+            <DayField label="过账日期" value={head.postedOn} onChange={(postedOn) => change({ postedOn })} />
+            <QuantityField label="计划数量" {...unit} value={head.planned} onChange={(planned) => change({ planned })} />
+            <QuantityField label="完工数量" {...unit} value={head.finished} onChange={(finished) => change({ finished })} />
+            <QuantityField label="报废数量" {...unit} value={head.rejected} onChange={(rejected) => change({ rejected })} />
+          </SimpleGrid>
+        </form>
+        <div ref={grid}>
+          <DataTable
+            id="workOrders.typed"
+            columns={columns}
+            source={source}
+            rowKey={(line) => line.key}
+            edit={edit}
+            emptyText="选择成品与版本后列出它的料件，也可从 Excel 粘贴"
+            height={320}
           />
-          <Select
-            label="成品与单耗版本"
-            placeholder="成品和版本"
-            searchable
-            nothingFoundMessage="没有这个成品"
-            data={versions.map((row) => ({
-              value: `${row.productSeq}:${row.version}`,
-              label: `${row.productSeq} ${row.productName} · 版本 ${row.version}`,
-            }))}
-            value={head.of}
-            onChange={(of) => void chooseProduct(of)}
-          />
-          <DayField label="过账日期" value={head.postedOn} onChange={(postedOn) => change({ postedOn })} />
-          <QuantityField label="计划数量" value={head.planned} onChange={(planned) => change({ planned })} />
-          <QuantityField label="完工数量" value={head.finished} onChange={(finished) => change({ finished })} />
-          <QuantityField label="报废数量" value={head.rejected} onChange={(rejected) => change({ rejected })} />
-        </SimpleGrid>
-        <DataTable
-          id="workOrders.typed"
-          columns={columns}
-          source={source}
-          rowKey={(line) => line.key}
-          edit={edit}
-          emptyText="选择成品与版本后列出它的料件，也可从 Excel 粘贴"
-          height={320}
-        />
+        </div>
         <ErrorNotice error={error} />
         <Group>
           <Button onClick={() => void save()} disabled={!ready} loading={busy}>

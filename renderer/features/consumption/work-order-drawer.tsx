@@ -10,7 +10,9 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
 import { printInstant } from '../../components/moment.ts'
+import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
+import { useProductUnits } from './product-units.ts'
 
 type Order = Output<'workOrders.get'>
 type Balance = Order['balance'][number]
@@ -78,7 +80,9 @@ export function WorkOrderDrawer({
 }) {
   useFocusBack()
   const order = useOperation('workOrders.get', { handbookNo, orderNo })
+  const units = useProductUnits(handbookNo)
   const data = order.data
+  const productUnit = units.get(data?.productSeq ?? 0) ?? ''
   return (
     <Drawer
       opened
@@ -101,9 +105,9 @@ export function WorkOrderDrawer({
               ['成品', `${data.productSeq} ${data.productName}`],
               ['单耗版本', data.version],
               ['过账日期', data.postedOn],
-              ['计划数量', formatQuantity(data.planned)],
-              ['完工数量', formatQuantity(data.finished)],
-              ['报废数量', formatQuantity(data.rejected)],
+              ['计划数量', <QuantityWithUnit key="planned" value={data.planned} unit={productUnit} />],
+              ['完工数量', <QuantityWithUnit key="finished" value={data.finished} unit={productUnit} />],
+              ['报废数量', <QuantityWithUnit key="rejected" value={data.rejected} unit={productUnit} />],
               ['登记', printInstant(data.recordedAt)],
             ]}
           />

@@ -15,13 +15,21 @@ import type { ImportKind } from '../../components/import/import-wizard.tsx'
 import type { ImportSummary } from '../../components/import/preview.ts'
 import { printCount } from '../../components/moment.ts'
 import { Room } from '../../components/page.tsx'
+import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
+import { useProductUnits } from './product-units.ts'
 import { WorkOrderDialog } from './work-order-dialog.tsx'
 import { WorkOrderDrawer } from './work-order-drawer.tsx'
 
 type Order = Output<'workOrders.list'>['rows'][number]
 
-const columnsOf = (open: (orderNo: string) => void): readonly Column<Order>[] => [
+const figures = [
+  ['planned', '计划数量'],
+  ['finished', '完工数量'],
+  ['rejected', '报废数量'],
+] as const
+
+const columnsOf = (open: (orderNo: string) => void, units: ReadonlyMap<number, string>): readonly Column<Order>[] => [
   {
     id: 'orderNo',
     title: '工单号',
@@ -40,9 +48,14 @@ const columnsOf = (open: (orderNo: string) => void): readonly Column<Order>[] =>
   { id: 'productSeq', title: '成品', width: 72, kind: 'quantity', text: (row) => String(row.productSeq) },
   { id: 'productName', title: '成品名称', width: 160, kind: 'text', text: (row) => row.productName },
   { id: 'version', title: '版本', width: 64, kind: 'code', text: (row) => row.version },
-  { id: 'planned', title: '计划数量', width: 104, kind: 'quantity', text: (row) => row.planned },
-  { id: 'finished', title: '完工数量', width: 104, kind: 'quantity', text: (row) => row.finished },
-  { id: 'rejected', title: '报废数量', width: 96, kind: 'quantity', text: (row) => row.rejected },
+  ...figures.map(([id, title]): Column<Order> => ({
+    id,
+    title,
+    width: 112,
+    kind: 'quantity',
+    text: (row) => row[id],
+    render: (row) => <QuantityWithUnit value={row[id]} unit={units.get(row.productSeq) ?? ''} />,
+  })),
 ]
 
 /** 工单: imported or typed; a row opens its balance. */
@@ -51,7 +64,8 @@ export function WorkOrdersSection({ handbookNo }: { handbookNo: string }) {
   const kept = useArrangementInAddress()
   const { opened, go } = useOpened('order')
   const [typing, setTyping] = useState<'new' | Output<'workOrders.get'> | null>(null)
-  const columns = useMemo(() => columnsOf(go), [go])
+  const units = useProductUnits(handbookNo)
+  const columns = useMemo(() => columnsOf(go, units), [go, units])
   const source = useMemo(() => paged('workOrders.list', { handbookNo }), [handbookNo])
   const show = (view: string | null) => setSearch(view === null ? { handbook: handbookNo } : { handbook: handbookNo, view })
   if (search.get('view') === 'import') {
