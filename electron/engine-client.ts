@@ -3,7 +3,7 @@ import type { EngineEvent } from '../shared/contract/contract.ts'
 import type { Answer, Failure } from '../shared/contract/errors.ts'
 import type { EngineMessage, EngineQuestion } from './engine-port.ts'
 
-export interface EngineListener {
+interface EngineListener {
   event(event: EngineEvent): void
   /** It cannot open the data folder; the process is of no more use. */
   refused(failure: Failure): void

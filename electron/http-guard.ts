@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Failure } from '../shared/contract/errors.ts'
 
-export interface Refused {
+interface Refused {
   status: number
   failure: Failure
 }

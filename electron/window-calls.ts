@@ -5,7 +5,7 @@ import type { Answer } from '../shared/contract/errors.ts'
 import { appOrigin } from './app-protocol.ts'
 import { channels } from './window-channels.ts'
 
-export interface WindowCalls {
+interface WindowCalls {
   call(name: string, input: unknown): Promise<Answer>
   putFile(name: string, bytes: Uint8Array): Promise<Answer>
   saveFile(fileId: string): Promise<Answer>

@@ -26,4 +26,3 @@ export function openLog(folder: string) {
     },
   }
 }
-export type Log = ReturnType<typeof openLog>

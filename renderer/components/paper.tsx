@@ -89,7 +89,7 @@ export function PaperPart({ title, children }: { title: string; children: ReactN
   )
 }
 
-export interface PaperColumn {
+interface PaperColumn {
   title: string
   numeric: boolean
 }

@@ -41,7 +41,7 @@ const listColumns = [
 ] as const
 
 /** 核注清单表体 */
-export const listLine = z.object({
+const listLine = z.object({
   listNo: z.string(),
   lineNo: z.int(),
   itemSeq,

@@ -5,7 +5,7 @@ import { businessDate, decimal, fileId, handbookNo, instant, itemSeq } from './v
 const versionKey = { handbookNo, productSeq: itemSeq, version: z.string().min(1).max(8) }
 
 /** R-36 */
-export const evidenceKind = z.enum(['photo', 'drawing', 'process', 'bom', 'workOrder', 'production', 'cost', 'audit', 'other'])
+const evidenceKind = z.enum(['photo', 'drawing', 'process', 'bom', 'workOrder', 'production', 'cost', 'audit', 'other'])
 
 const version = z.object({
   productSeq: itemSeq,

@@ -19,7 +19,7 @@ export const enterpriseInput = z.object({
   address: optionalText(512),
 })
 
-export const enterprise = enterpriseInput.extend({ isSample: z.boolean(), savedAt: z.iso.datetime() })
+const enterprise = enterpriseInput.extend({ isSample: z.boolean(), savedAt: z.iso.datetime() })
 
 export const enterpriseOperations = {
   'enterprise.save': operation({

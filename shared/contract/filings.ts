@@ -20,7 +20,7 @@ export const filingState = z.enum([
 export const filingKind = z.enum(['writeOffReport', 'handbookFiling', 'handbookChange', 'selfVerification'])
 
 /** What an authority answered. `approved` puts a handbook filing or change in force. */
-export const receiptResult = z.enum(['received', 'notReceived', 'approved', 'manualReview', 'returned'])
+const receiptResult = z.enum(['received', 'notReceived', 'approved', 'manualReview', 'returned'])
 const receipt = z.object({
   at: instant,
   /** EML201, EML221, CommonResponeMessage …; manual where the clerk has read it off the web page. */
@@ -44,7 +44,7 @@ const check = z.object({
   message: z.string(),
 })
 
-export const filing = z.object({
+const filing = z.object({
   /** UUIDv7, for ever. */
   filingId: z.uuid(),
   kind: filingKind,
@@ -67,7 +67,7 @@ export const filing = z.object({
   packageSha256: z.string().nullable(),
 })
 
-export const filingDetail = filing.extend({
+const filingDetail = filing.extend({
   checks: z.array(check),
   /** The figures of the report's head (R-19). */
   summary: z.array(z.object({ label: z.string(), value: z.string() })),

@@ -7,7 +7,7 @@ import { businessDate, fileId, handbookNo, instant, recognisedSheet, refusedRow 
  * wrong cells stay, marked, until they are right. The fields of a body are those of shared/domain/handbook-record.ts.
  * 修改标志 is never entered: it is what the draft differs by from the record in force (R-11, R-14).
  */
-export const draftBody = z.enum(['materials', 'products', 'consumptions'])
+const draftBody = z.enum(['materials', 'products', 'consumptions'])
 const draftId = z.uuid()
 const rowId = z.int().min(1)
 /** Field → text. Unknown fields are refused. */

@@ -4,7 +4,7 @@ import { operation } from './operation.ts'
 import { businessDate, decimal, fileId, handbookNo, instant, itemSeq, pageOf, recognisedSheet, refusedRow } from './values.ts'
 
 /** 手册表头. Codes are those of the customs tables in shared/codes; an empty text is "not filled". */
-export const handbookHead = z.object({
+const handbookHead = z.object({
   handbookNo,
   /** First letter: B 来料, C 进料, E 账册 … (R-1) */
   kind: z.enum(['B', 'C', 'D', 'E', 'H']),
@@ -55,7 +55,7 @@ export const handbookHead = z.object({
 })
 
 /** The strip of a handbook's state (WINDOW, "A handbook: one page"). */
-export const handbookSummary = handbookHead.extend({
+const handbookSummary = handbookHead.extend({
   /** A draft of a change makes it `changing`: what begins or ends one therefore changes `handbooks`; each of its cells does not. */
   state: lifeState,
   importedAt: instant,
@@ -94,7 +94,7 @@ const itemColumns = [
   'attribute',
   'remark',
 ] as const
-export const handbookItem = z.object({
+const handbookItem = z.object({
   seq: itemSeq,
   partNo: z.string(),
   hsCode: z.string(),
@@ -134,7 +134,7 @@ const consumptionColumns = [
   'validTo',
   'remark',
 ] as const
-export const consumptionRow = z.object({
+const consumptionRow = z.object({
   productSeq: itemSeq,
   productName: z.string(),
   materialSeq: itemSeq,

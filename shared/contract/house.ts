@@ -5,8 +5,8 @@ import { failure } from './errors.ts'
 
 /** What keeps the house: its state, the clerk's day, jobs, backups, files. */
 
-export const jobState = z.enum(['running', 'done', 'failed', 'cancelled'])
-export const job = z.object({
+const jobState = z.enum(['running', 'done', 'failed', 'cancelled'])
+const job = z.object({
   jobId: z.uuid(),
   operation: z.string(),
   state: jobState,

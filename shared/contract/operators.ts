@@ -9,7 +9,7 @@ export const roleNames: Readonly<Record<OperatorRole, string>> = { prepares: '�
 const operatorRole = z.enum(operatorRoles)
 const operatorName = z.string().trim().min(1, '请填写姓名').max(64)
 
-export const operator = z.object({
+const operator = z.object({
   operatorId: z.uuid(),
   name: operatorName,
   roles: z.array(operatorRole),

@@ -3,7 +3,7 @@ import { operation } from './operation.ts'
 import { businessDate, decimal, fileId, recognisedSheet, refusedRow } from './values.ts'
 
 /** Dated data that the authorities set (RULES §0.2): the enterprise imports it, and sees from when to when and by which document it holds. */
-export const referenceTable = z.enum(['calendar', 'consumptionStandards', 'controlledGoods'])
+const referenceTable = z.enum(['calendar', 'consumptionStandards', 'controlledGoods'])
 
 const calendarDay = z.object({
   on: businessDate,

@@ -30,7 +30,7 @@ const figures = Object.fromEntries(balanceColumns.map((column) => [column, decim
  * One material. All figures in the declared unit, each rounded half-up to 5 decimals from the exact fraction.
  * `reserved` is what 预核扣 lists would add to (or, negative, take from) the balance; it is not in it.
  */
-export const materialBalance = z.object({
+const materialBalance = z.object({
   seq: itemSeq,
   name: z.string(),
   partNo: z.string(),
@@ -38,7 +38,7 @@ export const materialBalance = z.object({
   recordedQuantity: decimal,
   ...figures,
 })
-export const productNetExport = z.object({
+const productNetExport = z.object({
   seq: itemSeq,
   version: z.string(),
   name: z.string(),
@@ -66,7 +66,7 @@ const explainedLine = z.object({
 })
 
 /** 这个数怎么来的 */
-export const explanation = z.object({
+const explanation = z.object({
   title: z.string(),
   value: decimal,
   unit: z.string(),

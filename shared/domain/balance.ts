@@ -38,7 +38,7 @@ export interface MaterialBalance extends Record<MaterialColumn, Quantity> {
   scrapLeft: Quantity
 }
 
-export interface ProductExport extends Record<ProductColumn, Quantity> {
+interface ProductExport extends Record<ProductColumn, Quantity> {
   seq: number
   version: string
   /** */

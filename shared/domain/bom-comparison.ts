@@ -5,7 +5,7 @@ import type { Rate } from './exact.ts'
 import { unitConsumption } from './unit-consumption.ts'
 import type { ConsumptionRates } from './unit-consumption.ts'
 
-export type Difference = 'same' | 'differs' | 'onlyDeclared' | 'onlyErp'
+type Difference = 'same' | 'differs' | 'onlyDeclared' | 'onlyErp'
 
 /**
  * The ERP's use of a material against the declared one (R-40, R-41): 单耗 and 保税料件比例, each to the two decimals of a percent that

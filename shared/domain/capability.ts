@@ -2,12 +2,12 @@ import { addYears } from './day.ts'
 import type { Day } from './day.ts'
 
 /** what of the commerce department a handbook needed, by the day of its filing. */
-export const commercePrerequisites = [
+const commercePrerequisites = [
   { to: '2016-08-31', document: '加工贸易业务批准证', kind: 'approval' },
   { to: '2018-12-31', document: '加工贸易企业经营状况和生产能力证明', kind: 'certificate' },
   { to: '9999-12-31', document: '加工贸易企业经营状况及生产能力信息表', kind: 'informationTable' },
 ] as const
-export type CommercePrerequisite = (typeof commercePrerequisites)[number]
+type CommercePrerequisite = (typeof commercePrerequisites)[number]
 
 export function commercePrerequisiteOn(on: Day): CommercePrerequisite {
   const [approval, certificate, table] = commercePrerequisites

@@ -24,7 +24,7 @@ export interface VersionFixing {
 }
 
 /** An investigation of the enterprise, as its own information table tells it: no declared version changes while it lasts. */
-export interface Investigation {
+interface Investigation {
   /** {@link versionKey} of every declared version. */
   declared: Iterable<string>
   on: Day

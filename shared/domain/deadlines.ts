@@ -1,14 +1,7 @@
-import { addWorkingDays, rollForward } from './calendar.ts'
+import { addWorkingDays } from './calendar.ts'
 import type { Calendar } from './calendar.ts'
 import { addDays, addYears } from './day.ts'
 import type { Day } from './day.ts'
-
-/** The last day as counted, and as it moves to a working day. Warnings go by the raw one: not every system takes the other (C-1). */
-export interface Deadline {
-  raw: Day
-  rolled: Day
-}
-export const deadline = (raw: Day, calendar: Calendar): Deadline => ({ raw, rolled: rollForward(raw, calendar) })
 
 /** what the time for 报核 runs from: termination, else the last export where it is marked as the last, else the end of validity. */
 export const reportTrigger = (of: { terminatedOn?: Day | undefined; lastExportOn?: Day | undefined; validTo: Day }): Day =>

@@ -22,7 +22,7 @@ type ScaledOf = { Quantity: Quantity; Rate: Rate; Money: Money }
 /** SQLite keeps 64-bit integers; the CHECKs of the tables say the same. */
 const bound = 2n ** 63n - 1n
 
-export type NumberProblem = 'notANumber' | 'tooManyDecimals' | 'tooLarge'
+type NumberProblem = 'notANumber' | 'tooManyDecimals' | 'tooLarge'
 
 /** A figure that somebody enters is a slip of the hand beyond this: 10¹² units. */
 const largestEntered = 10n ** 17n

@@ -1,4 +1,4 @@
-export interface GuaranteeFacts {
+interface GuaranteeFacts {
   /** Extensions granted or applied for. */
   extensions: number
   leasedPlant: boolean

@@ -4,7 +4,7 @@ import type { Day } from './day.ts'
  * What happens to a handbook after customs has set it up (R-14 … R-23). Its state is never stored: it follows from its events.
  * `lastExportUnmarked` takes the mark back; `reportReturned` (退单) takes the report back.
  */
-export const lifeEvents = [
+const lifeEvents = [
   'established',
   'changed',
   'extended',
@@ -53,7 +53,7 @@ export function lifeOf(events: readonly { event: LifeEvent; on: Day }[]): Handbo
   return life
 }
 
-export type LifeState = 'executing' | 'changing' | 'lastExported' | 'reporting' | 'reportAccepted' | 'closed'
+type LifeState = 'executing' | 'changing' | 'lastExported' | 'reporting' | 'reportAccepted' | 'closed'
 
 /** @param changing whether a change draft is being written or waits for its answer */
 export function lifeState(life: HandbookLife, changing: boolean): LifeState {
@@ -65,7 +65,7 @@ export function lifeState(life: HandbookLife, changing: boolean): LifeState {
 }
 
 /** R-20, R-21: a cycle follows the one before without a gap; at most a year, and its method is chosen for all of it. */
-export type CycleProblem = 'order' | 'gap' | 'tooLong'
+type CycleProblem = 'order' | 'gap' | 'tooLong'
 
 /** @param oneYearOn the last day a cycle that starts on `startsOn` may end on (R-21: ≤ 1 year) */
 export function cycleProblem(

@@ -17,7 +17,7 @@ export interface CellProblem {
   column: string
   message: string
 }
-export type ReadCells<T> = { readonly value: T } | { readonly problems: readonly CellProblem[] }
+type ReadCells<T> = { readonly value: T } | { readonly problems: readonly CellProblem[] }
 export interface RowOf {
   materials: RecordItem
   products: RecordItem

@@ -1,16 +1,9 @@
 import type { Cells } from './handbook-record-cells.ts'
-import { cellsOf, headCells, rowKey } from './handbook-record-cells.ts'
+import { cellsOf, rowKey } from './handbook-record-cells.ts'
 import type { RowOf } from './handbook-record-cells.ts'
 import { recordFields } from './handbook-record-fields.ts'
 import type { RecordBody, RecordPart } from './handbook-record-fields.ts'
 import type { HandbookRecord, ModificationMark } from './handbook-record.ts'
-
-/** A row with its 修改标志: what it differs by from the record in force (R-11, R-14). A deleted row is `before` alone. */
-export interface MarkedCells<Row = Cells> {
-  readonly mark: ModificationMark
-  readonly row: Row
-  readonly before: Row | null
-}
 
 const same = (part: RecordPart, a: Cells, b: Cells): boolean =>
   recordFields[part].every(({ id }) => (a[id] ?? '') === (b[id] ?? ''))
@@ -42,6 +35,7 @@ export function compareBodies<Row extends { readonly cells: Cells }>(
   return { rows, deleted: [...inForce.values()] }
 }
 
+/** Every row with its 修改标志: what it differs by from the record in force (R-11, R-14). */
 export type MarkedBodies = { readonly [B in RecordBody]: readonly { mark: ModificationMark; row: RowOf[B] }[] }
 
 /** The rows of a proposal with their marks; those that only the record in force has come last, as deleted. */
@@ -68,6 +62,3 @@ function markBody<B extends RecordBody>(body: B, before: readonly RowOf[B][], af
   }
   return marked
 }
-
-export const isSameHead = (before: HandbookRecord, after: HandbookRecord): boolean =>
-  same('head', headCells(before.head), headCells(after.head))

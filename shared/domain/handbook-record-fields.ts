@@ -44,7 +44,7 @@ export type FieldKind =
   /** 备案序号 */
   | 'seq'
 
-export interface FieldTable {
+interface FieldTable {
   readonly codes: readonly Code[]
   find(text: string): string | undefined
 }
@@ -75,7 +75,7 @@ const listOf = (pairs: Readonly<Record<string, string>>, words: readonly (readon
     words,
   )
 
-export const handbookKinds = listOf({ B: '来料加工', C: '进料加工', D: '不作价设备', E: '加工贸易账册', H: '特殊监管区域账册' }, [
+const handbookKinds = listOf({ B: '来料加工', C: '进料加工', D: '不作价设备', E: '加工贸易账册', H: '特殊监管区域账册' }, [
   ['来料加工手册', 'B'],
   ['进料加工手册', 'C'],
   ['E账册', 'E'],

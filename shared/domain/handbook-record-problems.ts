@@ -4,11 +4,11 @@ import { fieldLabel } from './handbook-record-fields.ts'
 import type { RecordBody } from './handbook-record-fields.ts'
 
 /** `row` is where it stands, for a message about another row. */
-export interface GridRow {
+interface GridRow {
   readonly cells: Cells
   readonly row?: number
 }
-export type Grid = { readonly [B in RecordBody]: readonly GridRow[] }
+type Grid = { readonly [B in RecordBody]: readonly GridRow[] }
 
 /**
  * What is wrong with each row, by its place in the body: its cells, a number that is there twice, a consumption of something that

@@ -3,7 +3,7 @@
  * guards and the report read this table; a mode is added here and nowhere else.
  */
 export type Direction = 'I' | 'E'
-export type Goods = 'material' | 'product'
+type Goods = 'material' | 'product'
 
 /** Where a line stands: the first group in the balance of its material, the second in the net export of its product. */
 export const materialColumns = [
@@ -30,8 +30,7 @@ interface PostingRuleBase {
   /** Effect on the balance of the material, or on the net export of the product; 0 stands beside the balance (scrap, R-116). */
   sign: 1 | -1 | 0
 }
-export type PostingRule = PostingRuleBase &
-  ({ goods: 'material'; column: MaterialColumn } | { goods: 'product'; column: ProductColumn })
+type PostingRule = PostingRuleBase & ({ goods: 'material'; column: MaterialColumn } | { goods: 'product'; column: ProductColumn })
 
 const material = (modes: string, direction: Direction, column: MaterialColumn, sign: 1 | -1 | 0): PostingRule[] =>
   modes.split(' ').map((entry) => {

@@ -32,7 +32,7 @@ const table = [
   { id: 'explanation', name: '其他说明材料', condition: '有需要说明的情况时', when: never },
 ] as const satisfies readonly { id: string; name: string; condition: string; when: (of: DocumentFacts) => boolean }[]
 
-export type RequirementId = (typeof table)[number]['id']
+type RequirementId = (typeof table)[number]['id']
 export interface DocumentRequirement {
   id: RequirementId
   name: string

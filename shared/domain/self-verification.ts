@@ -143,7 +143,7 @@ function compareOne(
 }
 
 /** 单耗 × 保税料件比例. */
-export const bondedPerUnit = (rates: ConsumptionLine): Exact => unitConsumption(rates).times(exactPercent(rates.bondedRatio))
+const bondedPerUnit = (rates: ConsumptionLine): Exact => unitConsumption(rates).times(exactPercent(rates.bondedRatio))
 
 /** how an enterprise finds the consumption of a cycle. */
 export type VerificationMethod = 'unitConsumption' | 'bill' | 'workOrder'

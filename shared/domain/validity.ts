@@ -2,7 +2,7 @@ import { addYears } from './day.ts'
 import type { Day } from './day.ts'
 
 /** R-15: validity from set-up, in years: at first, and with all extensions. Goods with a long cycle follow their contract. */
-export interface ValidityLimits {
+interface ValidityLimits {
   firstYears: number
   maximumYears: number
 }
@@ -17,7 +17,7 @@ export const latestValidTo = (establishedOn: Day, limits = usualValidity): Day =
 /** R-14: a change, and so an extension, is filed on the last day of validity at the latest. */
 export const mayBeChangedOn = (filedOn: Day, validTo: Day): boolean => filedOn <= validTo
 
-export type ExtensionProblem = 'expired' | 'notLater' | 'beyondMaximum'
+type ExtensionProblem = 'expired' | 'notLater' | 'beyondMaximum'
 
 /** What forbids an extension to `extendedTo` filed on `filedOn` (R-14 … R-16); undefined when nothing does. */
 export function extensionProblem(

@@ -66,7 +66,7 @@ const addLines = (a: WorkOrderLine, b: WorkOrderLine): WorkOrderLine => ({
   wip: quantity(a.wip + b.wip),
 })
 
-export type LineProblem = 'negative' | 'nothingIssued' | 'moreOutThanIn'
+type LineProblem = 'negative' | 'nothingIssued' | 'moreOutThanIn'
 
 /** What no work order can say. Undefined when it holds. */
 export function lineProblem(line: WorkOrderLine): LineProblem | undefined {

@@ -12,7 +12,7 @@ import type { XmlElement } from './xml.ts'
 export type MessageHead = Omit<RecordHead, 'establishedOn' | 'kind'> & { kind: 'B' | 'C' }
 /** 单耗有效期 is a field of accounts and has no element. */
 export type MessageConsumption = Omit<RecordConsumption, 'validTo'>
-export interface Marked<Row> {
+interface Marked<Row> {
   mark: ModificationMark
   row: Row
 }
@@ -206,7 +206,7 @@ function print(field: string, value: unknown): string {
 }
 
 /** A text or figure that the message cannot carry as it is, by its place; nothing is rounded or left out in silence. */
-export interface MessageProblem {
+interface MessageProblem {
   part: RecordPart
   /** 备案序号, or 成品:版本:料件; empty for the head. */
   key: string

@@ -22,7 +22,7 @@ export interface Receipt {
   notes: string[]
 }
 
-export const receiptMessages = ['CommonResponeMessage', 'EML200', 'EML201', 'EML211', 'EML221'] as const
+const receiptMessages = ['CommonResponeMessage', 'EML200', 'EML201', 'EML211', 'EML221'] as const
 export type ReceiptMessage = (typeof receiptMessages)[number]
 
 interface Meaning {

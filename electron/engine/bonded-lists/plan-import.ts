@@ -61,7 +61,7 @@ const mayBecome: Record<ListStatus, readonly ListStatus[]> = {
   booked: ['deleted'],
   deleted: [],
 }
-export const statusName: Record<ListStatus, string> = {
+const statusName: Record<ListStatus, string> = {
   booked: '已核扣',
   reserved: '预核扣',
   unbooked: '未核扣',

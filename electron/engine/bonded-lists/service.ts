@@ -59,8 +59,8 @@ export class BondedListsService {
     source: { fileId: string; rejectedFileId: string | null },
     step: (done: number, total: number) => Promise<void>,
   ): Promise<{ lists: number; lines: number; statusChanges: number }> {
-    const sum = plan.lists.flatMap((list) => list.newLines).reduce((all, line) => all + line.quantity, 0n)
-    if (this.store.sumOfLines(handbookId) + sum > largestSum) {
+    const declared = plan.lists.flatMap((list) => list.newLines).reduce((all, line) => all + line.quantity, 0n)
+    if (this.store.sumOfLines(handbookId) + declared > largestSum) {
       refuse({
         code: 'list.tooMuch',
         message: '清单的申报数量合计过大，没有写入任何数据',

@@ -30,9 +30,9 @@ export interface LineRow {
   currency: string
 }
 export type NamedLineRow = LineRow & { list_no: string; item_name: string | null; unit: string | null }
-export type ListedLineRow = NamedLineRow & Pick<ListRow, 'direction' | 'goods' | 'mode' | 'declared_on' | 'status'>
+type ListedLineRow = NamedLineRow & Pick<ListRow, 'direction' | 'goods' | 'mode' | 'declared_on' | 'status'>
 
-export interface MovementRow {
+interface MovementRow {
   handbook_id: bigint
   item_kind: 'I' | 'E'
   item_seq: bigint
@@ -48,10 +48,9 @@ export interface MovementRow {
   recorded_at: string
 }
 
-export type ProductUseRow = Pick<ListRow, 'list_no' | 'mode' | 'direction' | 'declared_on'> &
-  Pick<LineRow, 'item_seq' | 'version'>
+type ProductUseRow = Pick<ListRow, 'list_no' | 'mode' | 'direction' | 'declared_on'> & Pick<LineRow, 'item_seq' | 'version'>
 
-export interface ImportRow {
+interface ImportRow {
   id: bigint
   handbook_no: string
   file_id: string
@@ -64,7 +63,7 @@ export interface ImportRow {
   rejected_file_id: string | null
 }
 
-export interface RefusalRow {
+interface RefusalRow {
   sheet: string
   row: bigint
   column: string

@@ -25,7 +25,7 @@ type Row = Output<'consumption.versions'>['versions'][number]
 type Undeclared = Output<'consumption.undeclared'>['rows'][number]
 type VersionInput = Input<'consumption.evidence'>
 
-export interface Neighbours {
+interface Neighbours {
   handbooks: HandbooksService
   bondedLists: BondedListsService
   writeOff: WriteOffService

@@ -3,7 +3,7 @@ import type { Day } from '../../../shared/domain/day.ts'
 import type { Database } from '../database/connection.ts'
 
 export type EvidenceKind = Output<'consumption.addEvidence'>['kind']
-export type ChallengeStep = Output<'consumption.challenges'>['challenges'][number]['steps'][number]['state']
+type ChallengeStep = Output<'consumption.challenges'>['challenges'][number]['steps'][number]['state']
 
 /** Of one handbook. */
 export interface Version {
@@ -52,7 +52,7 @@ interface NewAnswerRow {
   recorded_at: string
   recorded_by: string
 }
-export type AnswerRow = NewAnswerRow & { id: bigint }
+type AnswerRow = NewAnswerRow & { id: bigint }
 
 export class ConsumptionStore {
   private readonly evidenceOfVersion

@@ -23,7 +23,7 @@ import type { Call } from '../call.ts'
 import type { Clock } from '../clock.ts'
 import { databaseVersion } from './migrate.ts'
 
-export type Backup = Output<'backups.create'>
+type Backup = Output<'backups.create'>
 
 const sync = (path: string): void => {
   const descriptor = openSync(path, 'r+')

@@ -1,6 +1,6 @@
 import type { Database } from '../database/connection.ts'
 
-export interface EnterpriseRow {
+interface EnterpriseRow {
   name: string
   credit_code: string
   customs_code: string

@@ -13,7 +13,7 @@ const mebibyte = 1024 * 1024
 export const largestFile = 256 * mebibyte
 
 /** Bytes that are on the disk under a new id, not yet known to the ledger. */
-export interface TakenBytes {
+interface TakenBytes {
   fileId: string
   size: number
   sha256: string

@@ -36,7 +36,7 @@ interface Answer {
 }
 
 /** In words: what it did, or why it did nothing. */
-export interface Taken {
+interface Taken {
   filingId: string | null
   message: string
 }

@@ -3,7 +3,7 @@ import type { Database } from '../database/connection.ts'
 
 type Receipt = Output<'filings.get'>['receipts'][number]
 
-export interface ReceiptRow {
+interface ReceiptRow {
   filing: bigint
   at: string
   message: string

@@ -36,7 +36,7 @@ const isSettled = ({ kind, state }: FilingRow): boolean =>
   settled.has(state) || (kind === 'selfVerification' && state === 'signed')
 
 /** What is frozen. An unsigned filing of the same draft, or of the same kind, handbook and subject, is replaced by it. */
-export interface NewFiling {
+interface NewFiling {
   kind: FilingKind
   /** Null for the first filing of a handbook. */
   handbookId: bigint | null

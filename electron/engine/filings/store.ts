@@ -34,7 +34,7 @@ export interface FilingRow {
   previous_sha256: string | null
 }
 
-export type NewFilingRow = Omit<
+type NewFilingRow = Omit<
   FilingRow,
   | 'id'
   | 'handbook_no'
@@ -60,7 +60,7 @@ export interface FigureRow {
   value: string
 }
 
-export interface FileHead {
+interface FileHead {
   name: string
   size: bigint
   sha256: string
@@ -77,7 +77,7 @@ export interface EventRow {
   file_id: string | null
 }
 
-export interface PackageRow {
+interface PackageRow {
   filing: bigint
   sequence: bigint
   name: string

@@ -49,7 +49,7 @@ export interface ExaminedRow {
   /** Why it must not differ from the record in force. */
   barred: Barred | undefined
 }
-export interface Barred {
+interface Barred {
   rule: string
   column: string
   message: string

@@ -5,19 +5,13 @@ import type { Cells } from '../../../shared/domain/handbook-record-cells.ts'
 import { bodyLabels, headFields, recordFields } from '../../../shared/domain/handbook-record-fields.ts'
 import type { RecordField } from '../../../shared/domain/handbook-record-fields.ts'
 import type { Call } from '../call.ts'
-import { readStoredFile } from '../files/service.ts'
+import { openStoredWorkbook } from '../files/open-stored-workbook.ts'
 import type { FileFolder } from '../files/service.ts'
 import { readBodyGrid, readHandbookGrid } from '../handbooks/read-grid.ts'
 import type { HandbookGrid } from '../handbooks/read-grid.ts'
 import { bodyPlaces, countsOf, gridWarnings, headDoubts, headPlaces, sheetsOf } from '../handbooks/read-handbook.ts'
-import { openWorkbook } from '../workbook/read-workbook.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import { bodies } from './draft-grid.ts'
-
-async function open(fileId: string, call: Call) {
-  await call.step('打开工作簿', 0, null)
-  return openWorkbook(await readStoredFile(call.read((services) => services.files.require(fileId))))
-}
 
 /** The handbook in the books that the workbook is of. */
 const changedBy = (grid: HandbookGrid, call: Call): string | null => {
@@ -29,7 +23,7 @@ export async function inspectDraftWorkbook(
   { fileId }: Input<'handbookDrafts.inspectWorkbook'>,
   call: Call,
 ): Promise<Output<'handbookDrafts.inspectWorkbook'>> {
-  const grid = await readHandbookGrid(await open(fileId, call), call.step)
+  const grid = await readHandbookGrid(await openStoredWorkbook(fileId, call), call.step)
   const head = readHead(grid.head.cells, 'book')
   const rejected = [
     ...grid.head.rejected,
@@ -50,7 +44,7 @@ export async function importDraft(
   { fileId }: Input<'handbookDrafts.importWorkbook'>,
   call: Call,
 ): Promise<Output<'handbookDrafts.importWorkbook'>> {
-  const grid = await readHandbookGrid(await open(fileId, call), call.step)
+  const grid = await readHandbookGrid(await openStoredWorkbook(fileId, call), call.step)
   const [twice] = grid.head.rejected
   if (twice) {
     refuse({
@@ -82,7 +76,7 @@ export async function importDraftBody(
   call: Call,
 ): Promise<Output<'handbookDrafts.importBody'>> {
   const { draft } = call.read((services) => services.handbookDrafts.contents(draftId))
-  const grid = await readBodyGrid(await open(fileId, call), body, draft.head['kind'] ?? '', call.step)
+  const grid = await readBodyGrid(await openStoredWorkbook(fileId, call), body, draft.head['kind'] ?? '', call.step)
   await call.step(`写入${bodyLabels[body]}`, 0, grid.rows.length)
   return call.write((services) => services.handbookDrafts.replaceBody(draftId, body, grid))
 }

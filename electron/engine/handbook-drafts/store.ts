@@ -2,7 +2,7 @@ import type { RecordBody } from '../../../shared/domain/handbook-record-fields.t
 import type { Cells } from '../../../shared/domain/handbook-record-cells.ts'
 import type { Database } from '../database/connection.ts'
 
-export type DraftState = 'editing' | 'filed' | 'returned' | 'accepted' | 'discarded'
+type DraftState = 'editing' | 'filed' | 'returned' | 'accepted' | 'discarded'
 
 interface StoredDraft {
   draft_id: string
@@ -153,7 +153,7 @@ export class DraftStore {
   }
 }
 
-export interface DocumentRow {
+interface DocumentRow {
   requirement: string
   file_id: string
   name: string

@@ -259,7 +259,7 @@ export class HandbookLifeService {
   }
 }
 
-export const cycleMethods = { unitConsumption: '单耗', materialList: '耗料清单', workOrder: '工单' } as const
+const cycleMethods = { unitConsumption: '单耗', materialList: '耗料清单', workOrder: '工单' } as const
 
 const refuseNotAccepted = (): never =>
   refuse({

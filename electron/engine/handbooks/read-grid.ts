@@ -21,7 +21,7 @@ export interface SheetGrid {
   recognised: RecognisedSheet
   warnings: string[]
 }
-export interface HeadGrid {
+interface HeadGrid {
   sheet: string
   cells: Cells
   /** Where each field was found; others are missed at `firstRow`. */

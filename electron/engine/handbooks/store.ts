@@ -81,7 +81,7 @@ export interface ConsumptionRow {
   valid_to: string
   remark: string
 }
-export type NamedConsumptionRow = ConsumptionRow & { material_name: string; product_name: string; material_unit: string }
+type NamedConsumptionRow = ConsumptionRow & { material_name: string; product_name: string; material_unit: string }
 
 export type ItemKind = 'I' | 'E'
 

@@ -158,6 +158,7 @@ export class HandbookWay {
 
   private dates(handbook: HandbookRow, life: HandbookLife, today: Day): Life['dates'] {
     const calendar = this.services.reference.calendar()
+    // Warnings go by the day as counted; the working day that it moves to stands beside it, as not every system takes that one (C-1).
     const date = (what: string, rule: string, raw: Day) => {
       const daysLeft = daysBetween(today, raw)
       return { what, rule, raw, rolled: rollForward(raw, calendar), daysLeft, severity: urgency(daysLeft) }

@@ -15,7 +15,7 @@ export const signerName = 'META-INF/signer.pem'
 /** Of a whole package, in bytes: what a clerk's computer holds in memory without trouble. */
 export const largestPackage = 256 * 1024 * 1024
 
-export interface Signer {
+interface Signer {
   /** In hex. */
   privateKey: string
   /** Uncompressed point in hex. */

@@ -7,7 +7,7 @@ import type { Manifest } from './manifest.ts'
 import { fingerprint, parsePublicKeyPem } from './public-key.ts'
 import { verifySignature } from './sign.ts'
 
-export interface VerifiedPackage {
+interface VerifiedPackage {
   manifest: Manifest
   /** In the order of the manifest. */
   payload: Entry[]

@@ -6,7 +6,7 @@ import { bomTable } from './read-boms.ts'
 import type { BomColumn, ReadBomLine, ReadBoms } from './read-boms.ts'
 
 /** One version of a product's BOM as the books have it. */
-export interface BomInBooks {
+interface BomInBooks {
   from: string
   lines: readonly (BomLine & { partUnit: string })[]
 }

@@ -22,7 +22,7 @@ export interface MappingPlan {
 }
 
 /** Why a mapping cannot be taken: the column that is wrong, and what to say of it. */
-export interface MappingProblem {
+interface MappingProblem {
   column: MappingColumn
   code: string
   what: string

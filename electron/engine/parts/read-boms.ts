@@ -53,7 +53,7 @@ export type ReadBomLine = BomLine & {
 }
 
 /** Which BOM a row belongs to, where it says so; a refused row takes its BOM with it. */
-export interface BomOfRow {
+interface BomOfRow {
   row: number
   productPartNo: string | undefined
   bomVersion: string | undefined

@@ -27,7 +27,7 @@ export interface BomRow {
   imported_at: string
   source_file_id: string
 }
-export type BomSummaryRow = BomRow & { valid_to: string | null; lines: bigint }
+type BomSummaryRow = BomRow & { valid_to: string | null; lines: bigint }
 
 export interface BomLineRow {
   line_no: bigint

@@ -19,7 +19,7 @@ import { referenceTables } from './tables.ts'
 
 type Capability = NonNullable<Output<'capability.get'>>
 /** What a change of a table comes to: rows that are new or differ, rows that are gone. */
-export interface ReferenceChange {
+interface ReferenceChange {
   rows: number
   added: number
   removed: number

@@ -20,7 +20,7 @@ interface Numbered {
   no: number
 }
 
-export interface CapabilityRow {
+interface CapabilityRow {
   id: bigint
   filled_on: string
   document_no: string

@@ -5,7 +5,7 @@ import type { TableSpec } from '../workbook/table-reader.ts'
 import type { CalendarRow, ControlledRow, ReferenceRows, ReferenceTable, StandardRow } from './store.ts'
 
 /** One reference table as a workbook: its columns, how a row is read, and how it is written again. */
-export interface SheetOf<Row> {
+interface SheetOf<Row> {
   spec: TableSpec
   /** Columns that are not text. */
   kinds: Readonly<Record<string, 'number' | 'date'>>

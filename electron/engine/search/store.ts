@@ -1,10 +1,10 @@
 import type { Database } from '../database/connection.ts'
 
-export interface HandbookHit {
+interface HandbookHit {
   handbook_no: string
   operator_name: string
 }
-export interface ListHit {
+interface ListHit {
   list_no: string
   inner_no: string
   handbook_no: string

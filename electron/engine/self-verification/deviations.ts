@@ -10,7 +10,7 @@ import type { ExplanationRow, RecordStore } from './record-store.ts'
 import { percent, perUnit, pointKey, requireOrder } from './use-comparisons.ts'
 import type { ItemNames, UseComparisons } from './use-comparisons.ts'
 
-export type Point = Output<'selfVerification.compare'>['points'][number]
+type Point = Output<'selfVerification.compare'>['points'][number]
 type Period = { from: string; to: string }
 
 /** What lies outside the tolerance: why it is so, and who else has looked at that. */

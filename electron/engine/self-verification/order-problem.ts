@@ -18,10 +18,10 @@ export interface OrderBooks {
   balanceOf: (order: WorkOrder) => MaterialBalance[]
 }
 
-export type OrderColumn = 'productSeq' | 'version' | 'planned' | 'finished' | 'rejected' | 'postedOn'
-export type SlipColumn = 'materialSeq' | 'issued' | 'returned'
+type OrderColumn = 'productSeq' | 'version' | 'planned' | 'finished' | 'rejected' | 'postedOn'
+type SlipColumn = 'materialSeq' | 'issued' | 'returned'
 
-export type OrderProblem = { code: string; message: string } & (
+type OrderProblem = { code: string; message: string } & (
   | { slip?: undefined; column: OrderColumn }
   /** By its place in the order, from 0. */
   | { slip: number; column: SlipColumn }

@@ -1,7 +1,7 @@
 import { addDays, day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 
-export interface Period {
+interface Period {
   from: Day
   to: Day
 }

@@ -5,13 +5,13 @@ import type { Database } from '../database/connection.ts'
 
 export type CreditLevel = 'advanced' | 'general' | 'registered' | 'dishonest'
 
-export interface StatementRow {
+interface StatementRow {
   credit_level: CreditLevel
   traceable: bigint
   stated_on: string
 }
 
-export interface SettingRow {
+interface SettingRow {
   tolerance_e9: bigint
   method: VerificationMethod
 }

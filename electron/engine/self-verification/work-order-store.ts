@@ -46,7 +46,7 @@ export interface MonthlyOutputRow {
   finished_e5: bigint
 }
 
-export type PointRow = Pick<OrderRow, 'order_no' | 'posted_on' | 'finished_e5' | 'rejected_e5'> & SlipRow
+type PointRow = Pick<OrderRow, 'order_no' | 'posted_on' | 'finished_e5' | 'rejected_e5'> & SlipRow
 
 const columns: Record<string, PageColumn> = {
   orderNo: { sql: 'order_no' },

@@ -27,7 +27,7 @@ function wordOf<Value extends string>(words: Readonly<Record<string, Value>>, te
 }
 
 /** Collects what is wrong in a workbook, with the place. */
-export type Report = (refused: RefusedRow) => void
+type Report = (refused: RefusedRow) => void
 
 const numberProblems = {
   notANumber: '不是数字',

@@ -17,7 +17,7 @@ export interface ExplainedLineRow extends TotalRow {
 }
 
 /** Which lines stand in a figure: those of a material by mode and direction, and those of products by number and version. */
-export interface LineSelection {
+interface LineSelection {
   materialSeq: number | null
   /** `mode+direction`, e.g. `0615I`. */
   materialPostings: readonly string[]
@@ -33,7 +33,7 @@ const wanted = '(SELECT value ->> 0 AS kind, value ->> 1 AS seq, value ->> 2 AS 
 const posted = "(item_kind = 'E' OR mode || direction IN (SELECT value FROM json_each(@postings)))"
 
 /** What the balance is made of. No day is later than this one. */
-export const noLimit = '9999-12-31'
+const noLimit = '9999-12-31'
 
 export class WriteOffStore {
   private readonly totalsOfAll

@@ -21,7 +21,7 @@ interface Table<Row> {
   say: (notice: string) => void
 }
 
-export interface Clipboard<Row> {
+interface Clipboard<Row> {
   plan: PastePlan<Row> | undefined
   onCopy: (event: ClipboardEvent) => void
   onPaste: (event: ClipboardEvent) => void

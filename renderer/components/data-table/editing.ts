@@ -3,7 +3,7 @@ import type { Change, Column, EditRules } from './column.ts'
 import { cleaned } from './paste-plan.ts'
 import type { Place } from './selection.ts'
 
-export interface Editing<Row> {
+interface Editing<Row> {
   place: Place
   row: Row
   column: Column<Row>

@@ -2,7 +2,7 @@ import { readDay, readDecimal } from '../../../shared/domain/cell.ts'
 import type { ColumnKind } from './column.ts'
 import { readExact } from './exact-text.ts'
 
-export interface Filter {
+interface Filter {
   /** As the engine reads it: half-width operator, plain decimal, `YYYY-MM-DD`. */
   expression: string
   matches(text: string): boolean

@@ -1,6 +1,6 @@
 import type { Step } from './selection.ts'
 
-export type Command =
+type Command =
   | { kind: 'move'; step: Step; extend: boolean }
   | { kind: 'edit' }
   | { kind: 'enter' }

@@ -56,7 +56,7 @@ function useMemoryRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[
 }
 
 /** What the engine is asked, without the page. */
-export function queryOf<Row>(
+function queryOf<Row>(
   columns: readonly Column<Row>[],
   { sort, filter, find }: Arrangement,
 ): Omit<TableQuery, 'offset' | 'limit'> {

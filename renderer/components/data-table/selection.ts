@@ -18,7 +18,7 @@ export interface Block {
   right: number
 }
 
-export interface Extent {
+interface Extent {
   rows: number
   columns: number
 }

@@ -9,7 +9,7 @@ import { readFilter } from './filter-expression.ts'
 
 const headingHeights = { group: 24, title: 32, filter: 32, border: 1 } as const
 
-export interface HeadingRows {
+interface HeadingRows {
   group: boolean
   filter: boolean
 }
@@ -17,7 +17,7 @@ export const headHeightOf = ({ group, filter }: HeadingRows): number =>
   headingHeights.title + (group ? headingHeights.group : 0) + (filter ? headingHeights.filter : 0) + headingHeights.border
 export const headRowsOf = ({ group, filter }: HeadingRows): number => 1 + Number(group) + Number(filter)
 
-export interface HeadingsProps<Row> {
+interface HeadingsProps<Row> {
   layout: ColumnLayout<Row>
   rows: HeadingRows
   sort: Sort | undefined

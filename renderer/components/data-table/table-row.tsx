@@ -10,7 +10,7 @@ import { cellName } from './editing.ts'
 import { fold } from './filter-expression.ts'
 
 /** Plain values where they change often, so that moving the cursor draws two rows and not the table. */
-export interface TableRowProps<Row> {
+interface TableRowProps<Row> {
   gridId: string
   row: Row | undefined
   index: number

@@ -7,7 +7,7 @@ import { noChoices, orderColumns } from './column-choices.ts'
 import type { Column } from './column.ts'
 import classes from './data-table.module.css'
 
-export interface ToolbarProps<Row> {
+interface ToolbarProps<Row> {
   left: ReactNode
   columns: readonly Column<Row>[]
   choices: ColumnChoices

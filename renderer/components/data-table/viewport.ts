@@ -5,7 +5,7 @@ import type { RefObject } from 'react'
 import type { ColumnLayout } from './column-layout.ts'
 import type { Place } from './selection.ts'
 
-export const rowHeight = 32
+const rowHeight = 32
 
 export interface Viewport {
   items: readonly VirtualItem[]

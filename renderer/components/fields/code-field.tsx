@@ -5,7 +5,7 @@ import type { ReactElement } from 'react'
 import type { Code } from '../../../shared/codes/tables.ts'
 import { codeLabel } from './format.ts'
 
-export interface CodeFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
+interface CodeFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
   /** A table of shared/codes/tables.ts, or any other list that keeps its identity. */
   codes: readonly Code[]
   /** The code alone, empty for none. */

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react'
 import { readDay } from '../../../shared/domain/cell.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 
-export interface DayFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
+interface DayFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
   /** `YYYY-MM-DD`, empty for none; text that is no day comes back as it was typed and is shown as wrong. */
   value: string
   onChange: (value: string) => void

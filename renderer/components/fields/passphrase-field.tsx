@@ -3,7 +3,7 @@ import type { PasswordInputProps } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 
-export interface PassphraseFieldProps extends Omit<PasswordInputProps, 'value' | 'onChange' | 'defaultValue'> {
+interface PassphraseFieldProps extends Omit<PasswordInputProps, 'value' | 'onChange' | 'defaultValue'> {
   value: string
   onChange: (value: string) => void
 }

@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { formatQuantity } from './format.ts'
 
-export interface QuantityFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
+interface QuantityFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
   /** A decimal string, empty for none; text that is no number comes back as it was typed and is shown as wrong. */
   value: string
   onChange: (value: string) => void

@@ -108,7 +108,7 @@ function derivedUnitConsumption(row: DraftRow): string {
   return 'value' in read ? unitConsumption(read.value).toText(9) : ''
 }
 
-export interface Named {
+interface Named {
   name: string
   unit: string
 }

@@ -10,7 +10,7 @@ import { ImportWizard } from '../../components/import/import-wizard.tsx'
 import type { ImportSummary } from '../../components/import/preview.ts'
 import { printCount } from '../../components/moment.ts'
 
-export interface ImportedTable {
+interface ImportedTable {
   table: Input<'reference.template'>['table']
   section: ReferenceSection
   what: string

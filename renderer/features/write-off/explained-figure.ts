@@ -4,7 +4,7 @@ import { balanceColumns } from '../../../shared/contract/write-off.ts'
 import { useOpened } from '../../app/use-opened.ts'
 import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
 
-export type ExplainedColumn = BalanceColumn | 'netExport'
+type ExplainedColumn = BalanceColumn | 'netExport'
 
 /** Which figure is being explained: a column of a material's balance, or the net export of a product's version. */
 export interface Figure {
