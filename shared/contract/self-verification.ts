@@ -287,7 +287,7 @@ export const selfVerificationOperations = {
     reads: ['workOrders', 'handbooks', 'consumption', 'movements'],
   }),
   'selfVerification.annual': operation({
-    summary: '账册年度申报：各周期、各期自核记录合计（R-21、R-22）',
+    summary: '账册年度申报：各周期、各期自核记录合计，跨年的一期计入止日所在年度（R-21、R-22）',
     input: z.object({ handbookNo, year: z.int().min(2000).max(2199) }),
     output: z.object({
       periods: z.array(period.extend({ filingId: z.uuid(), state: z.string(), signed: z.boolean(), method })),

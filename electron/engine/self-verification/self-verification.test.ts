@@ -261,6 +261,21 @@ test('two periods recorded, signed, closed to change, and added up for the year 
   expect(scaled(row?.actual ?? '')).toBe(figures.reduce((sum, { actual }) => sum + scaled(actual), 0n))
 })
 
+test('R-21, R-22 a record over the turn of a year counts in one year alone: the years add up to the cycle', async () => {
+  engine.setNow('2026-03-01T02:00:00.000Z')
+  await state()
+  await engine.call('selfVerification.configure', { handbookNo, tolerance: '100', method: 'workOrder' })
+  const turn = { handbookNo, from: '2025-10-01', to: '2026-01-10' }
+  const filing = await engine.call('filings.createSelfVerification', turn)
+  expect(filing.checks.filter(({ severity }) => severity === 'blocks')).toEqual([])
+  const year = (of: number) => engine.call('selfVerification.annual', { handbookNo, year: of })
+  const [old, next] = [await year(2025), await year(2026)]
+  expect([old.periods.length, next.periods.length]).toEqual([1, 1])
+  expect(old.gaps).toEqual([{ from: '2025-02-09', to: '2025-09-30' }])
+  expect(old.rows).toEqual([])
+  expect(next.rows.length).toBeGreaterThan(0)
+})
+
 test('a period that is not over is not recorded', async () => {
   engine.setNow('2025-12-31T02:00:00.000Z')
   const filing = await engine.call('filings.createSelfVerification', autumn)

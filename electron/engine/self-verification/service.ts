@@ -178,7 +178,9 @@ export class SelfVerificationService {
       string,
       { productSeq: number; version: string; materialSeq: number; finished: bigint; actual: bigint; declared: bigint }
     >()
-    for (const figure of records.flatMap(({ id }) => this.records.figuresOf(id))) {
+    // A record over the turn of the year counts in the year of its last day, so that the years add up to the cycle.
+    const counted = records.filter(({ to_day }) => to_day <= last)
+    for (const figure of counted.flatMap(({ id }) => this.records.figuresOf(id))) {
       const of = { productSeq: Number(figure.product_seq), version: figure.version, materialSeq: Number(figure.material_seq) }
       const sum = sums.get(pointKey(of)) ?? { ...of, finished: 0n, actual: 0n, declared: 0n }
       sums.set(pointKey(of), {

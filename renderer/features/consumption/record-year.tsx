@@ -55,6 +55,7 @@ export function RecordYear({ handbookNo, years, view }: { handbookNo: string; ye
             </Anchor>
             <Tag tone={signed ? 'accent' : 'neutral'}>
               {methodNames[method]} · {signed ? '已签名' : '未签名'}
+              {to.startsWith(year) ? '' : ` · 计入 ${to.slice(0, 4)} 年`}
             </Tag>
           </Group>
         ))}
