@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { checkCell, lineTotalOf, normaliseCell, normaliseCells, readHead, readRow, rowKey } from './handbook-record-cells.ts'
+import {
+  checkCell,
+  levyNatureDoubt,
+  lineTotalOf,
+  normaliseCell,
+  normaliseCells,
+  readHead,
+  readRow,
+  rowKey,
+} from './handbook-record-cells.ts'
 
 test('what cannot mean anything else is taken as it was meant', () => {
   const read: [Parameters<typeof normaliseCell>, string][] = [
@@ -72,6 +81,24 @@ test('a row is known by its number, or by product, version and material; a versi
   expect(rowKey('consumptions', { productSeq: '3', materialSeq: '12' })).toBe('3:0:12')
   expect(rowKey('consumptions', { productSeq: 'x', materialSeq: '12' })).toBeUndefined()
   expect(rowKey('consumptions', { productSeq: '3', materialSeq: '12', version: '000000001' })).toBeUndefined()
+})
+
+test.each([
+  ['D', '0320', '501', 'B'],
+  ['H', '5014', '502', 'E'],
+  ['H', '5015', '503', 'C'],
+] as const)('R-2 %s goes with mode %s and levy nature %s, and %s does not', (kind, mode, nature, other) => {
+  const head = { kind, supervisionMode: mode, levyNature: nature }
+  const problems = (cells: Record<string, string>) => {
+    const read = readHead(cells, 'book')
+    return 'problems' in read ? read.problems.filter(({ column }) => column === 'supervisionMode') : []
+  }
+  expect(problems(head)).toEqual([])
+  expect(problems({ ...head, kind: other })).toEqual([
+    { column: 'supervisionMode', message: `“监管方式”${mode} 不能用于 ${other} 类手册（R-2）` },
+  ])
+  expect(levyNatureDoubt(mode, nature)).toBeUndefined()
+  expect(levyNatureDoubt(mode, '101')).toContain(`一般对应征免性质 ${nature}`)
 })
 
 test('R-1, R-2: number, kind and mode of a head agree; a filing asks for more than the books', () => {

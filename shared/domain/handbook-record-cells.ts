@@ -242,7 +242,16 @@ export const readRow = <B extends RecordBody>(body: B, cells: Cells, use: Record
   readers[body](cells, use)
 
 /** 征免性质 that goes with a mode (R-2). */
-const natureOf: Readonly<Record<string, string>> = { '0214': '502', '0615': '503', '0715': '503' }
+const natureOf: Readonly<Record<string, string>> = {
+  '0214': '502',
+  '0615': '503',
+  '0715': '503',
+  '0320': '501',
+  '5014': '502',
+  '5015': '503',
+}
+/** Modes that the balance does not know, for it is not theirs: 不作价设备 and 区内加工 (R-2). */
+const lettersOf: Readonly<Record<string, string>> = { '0320': 'D', '5014': 'H', '5015': 'H' }
 export function levyNatureDoubt(mode: string, nature: string): string | undefined {
   const expected = natureOf[mode]
   return expected === undefined || nature === '' || nature === expected
@@ -255,7 +264,7 @@ function headConsistency(at: (id: string) => string): CellProblem[] {
   const [kind, mode, handbookNo] = [at('kind'), at('supervisionMode'), at('handbookNo')]
   if (handbookNo !== '' && kind !== '' && handbookNo[0] !== kind)
     problems.push({ column: 'kind', message: `“手册类型”与手册编号首字母 ${handbookNo[0]} 不一致（R-1）` })
-  if (mode !== '' && kind !== '' && !postingRule(mode, 'I', 'material')?.letters.includes(kind))
+  if (mode !== '' && kind !== '' && !(lettersOf[mode] ?? postingRule(mode, 'I', 'material')?.letters ?? '').includes(kind))
     problems.push({ column: 'supervisionMode', message: `“监管方式”${mode} 不能用于 ${kind} 类手册（R-2）` })
   const [establishedOn, validTo] = [parseDay(at('establishedOn')), parseDay(at('validTo'))]
   if (establishedOn && validTo && validTo < establishedOn)

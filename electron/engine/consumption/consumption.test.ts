@@ -84,6 +84,18 @@ describe('versions', () => {
     ])
   })
 
+  test('R-33 a version with a line that is not declared yet (单耗申报状态 1) is not declared, and nothing is exported by it', async () => {
+    const db = openConnection(join(engine.dataFolder, 'ledger.db'), 'write')
+    db.exec("UPDATE consumption SET declaration_state = '1' WHERE product_seq = 1 AND material_seq = 11")
+    db.close()
+    expect((await engine.call('consumption.undeclared', { handbookNo })).rows).toEqual([
+      { productSeq: 1, productName: '便携式移动电源', version: '', listNo: null },
+    ])
+    await expect(list('QD-1')).rejects.toThrow('line.undeclaredVersion')
+    // It is recorded all the same: its evidence can be gathered before it is declared.
+    expect((await engine.call('consumption.evidence', of)).evidence).toEqual([])
+  })
+
   test('R-32 a line above the upper limit is written off at the limit, the excess named; one in another unit is not compared', async () => {
     // Version 0 of product 1 uses 0.805217203 kg of material 11, of which 80 % are bonded.
     const [product, material] = [

@@ -156,7 +156,7 @@ export class ConsumptionService {
     const handbook = handbooks.require(handbookNo)
     const key = versionKey(productSeq, version)
     const known =
-      handbooks.declaredVersions(handbook.id).has(key) ||
+      handbooks.recordedVersions(handbook.id).has(key) ||
       bondedLists.firstProductUses(handbook.id).some((use) => versionKey(use.productSeq, use.version) === key)
     if (!known)
       refuse({

@@ -105,7 +105,7 @@ function recordOf(services: Services, { handbookNo, from, to }: Input<'filings.c
     selfVerification.comparisons.compare(handbook.id, { from, to }),
     selfVerification.comparisons.exportedIn(handbook.id, { from, to }),
   )
-  const declared = services.handbooks.declaredVersions(handbook.id)
+  const declared = services.handbooks.recordedVersions(handbook.id)
   const versions = new Map(points.map(({ productSeq, version }) => [`${productSeq}:${version}`, { productSeq, version }]))
   const versionEvidence = [...versions].flatMap(([key, of]) =>
     declared.has(key)

@@ -331,14 +331,18 @@ function checkStandards({ draft }: DraftGrid, rows: Rows, { reference, today }: 
 
 function checkDeclared({ draft }: DraftGrid, rows: Rows): Check[] {
   if (draft.head['consumptionStage'] === '2') return [passes('R-33', '单耗在报核前申报')]
-  const declared = new Set(inForceRows(rows.consumptions).map(({ cells }) => cells['productSeq']))
+  const declared = new Set(
+    inForceRows(rows.consumptions)
+      .filter(({ cells }) => cells['declarationState'] !== '1')
+      .map(({ cells }) => cells['productSeq']),
+  )
   const without = inForceRows(rows.products).filter(({ cells }) => !declared.has(cells['seq']))
   if (without.length === 0) return [passes('R-33', '每个成品都有单耗')]
   return told(
     without.map(({ rowId, cells }) => ({
       severity: 'warns',
       rule: 'R-33',
-      message: `成品 ${cells['seq'] ?? ''} ${cells['name'] ?? ''}没有单耗，申报单耗前不能出口`,
+      message: `成品 ${cells['seq'] ?? ''} ${cells['name'] ?? ''}没有申报的单耗，申报前不能出口`,
       ...atRow('products', rowId, 'seq'),
     })),
   )

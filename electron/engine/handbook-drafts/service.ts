@@ -391,7 +391,7 @@ export class HandbookDraftsService {
    */
   propose(handbookNo: string, consumptions: readonly RecordConsumption[]): string {
     const handbook = this.services.handbookLife.requireOpen(handbookNo)
-    const declared = this.services.handbooks.declaredVersions(handbook.id)
+    const declared = this.services.handbooks.recordedVersions(handbook.id)
     const versions = new Set(consumptions.map(({ productSeq, version }) => `${productSeq}:${version}`))
     const existing = [...versions].find((key) => declared.has(key))
     if (existing !== undefined) {

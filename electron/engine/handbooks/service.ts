@@ -77,9 +77,16 @@ export class HandbooksService {
     }))
   }
 
-  /** `seq:version` of every product version with a declared consumption. */
+  /** `seq:version` of every product version with a consumption, declared or not. */
+  recordedVersions(handbookId: bigint): Set<string> {
+    return new Set(this.store.recordedVersions(handbookId).map((row) => `${row.product_seq}:${row.version}`))
+  }
+
+  /** Those of which every line is declared (单耗申报状态 2 or 3, R-33). */
   declaredVersions(handbookId: bigint): Set<string> {
-    return new Set(this.store.declaredVersions(handbookId).map((row) => `${row.product_seq}:${row.version}`))
+    const versions = this.recordedVersions(handbookId)
+    for (const row of this.store.versionsNotDeclared(handbookId)) versions.delete(`${row.product_seq}:${row.version}`)
+    return versions
   }
 
   materials(handbookNo: string, query: PageQuery): Output<'handbooks.materials'> {

@@ -221,6 +221,7 @@ export class HandbookStore {
   private readonly recordedConsumption
   private readonly counts
   private readonly versionsOfProducts
+  private readonly undeclaredVersions
 
   constructor(db: Database) {
     this.db = db
@@ -266,6 +267,9 @@ export class HandbookStore {
              (SELECT count(*) FROM consumption WHERE handbook_id = ?) AS consumptions`)
     this.versionsOfProducts = db.prepare<[bigint], { product_seq: bigint; version: string }>(
       'SELECT DISTINCT product_seq, version FROM consumption INDEXED BY consumption_of_product WHERE handbook_id = ?',
+    )
+    this.undeclaredVersions = db.prepare<[bigint], { product_seq: bigint; version: string }>(
+      "SELECT DISTINCT product_seq, version FROM consumption WHERE handbook_id = ? AND declaration_state = '1'",
     )
   }
 
@@ -329,8 +333,13 @@ export class HandbookStore {
     return this.counts.get(handbookId, handbookId, handbookId) ?? { materials: 0n, products: 0n, consumptions: 0n }
   }
 
-  declaredVersions(handbookId: bigint): { product_seq: bigint; version: string }[] {
+  recordedVersions(handbookId: bigint): { product_seq: bigint; version: string }[] {
     return this.versionsOfProducts.all(handbookId)
+  }
+
+  /** Those with a line in 单耗申报状态 1. */
+  versionsNotDeclared(handbookId: bigint): { product_seq: bigint; version: string }[] {
+    return this.undeclaredVersions.all(handbookId)
   }
 
   itemPage(handbookId: bigint, kind: ItemKind, query: PageQuery): { total: number; rows: ItemRow[] } {

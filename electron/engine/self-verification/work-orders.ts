@@ -56,7 +56,7 @@ export class WorkOrdersService {
       products: itemsOf('E'),
       materials: itemsOf('I'),
       // Where consumption is declared before the report, there may be none yet.
-      declaredVersions: handbook.consumption_stage === '1' ? handbooks.declaredVersions(handbook.id) : null,
+      declaredVersions: handbook.consumption_stage === '1' ? handbooks.recordedVersions(handbook.id) : null,
       signedPeriods: this.records
         .standingRecords(handbook.id)
         .flatMap(({ from_day, to_day, signed }) => (signed === 1n ? [{ from: from_day, to: to_day }] : [])),

@@ -126,7 +126,7 @@ function explainNetExport(
       next: '请核对备案序号',
     })
   const product = balance.products.find((each) => each.seq === input.seq && each.version === version)
-  if (!product && !handbooks.declaredVersions(handbook.id).has(`${input.seq}:${version}`)) {
+  if (!product && !handbooks.recordedVersions(handbook.id).has(`${input.seq}:${version}`)) {
     return refuse({
       code: 'item.notFound',
       message: `成品 ${input.seq} 没有版本 ${version}，没有申报过单耗，也没有进出口`,
