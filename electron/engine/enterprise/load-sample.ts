@@ -5,6 +5,9 @@ import { importLists } from '../bonded-lists/import-workbook.ts'
 import type { Call } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
 import { importHandbook } from '../handbooks/import-workbook.ts'
+import { importBoms, importMappings } from '../parts/import-workbook.ts'
+import { importWorkOrders } from '../self-verification/import-work-orders.ts'
+import { moveWorkbook } from './move-sample.ts'
 
 /** The fictitious enterprise whose workbooks ship with the product. */
 const sample = {
@@ -20,7 +23,7 @@ const sample = {
 /** Beside this file in the source tree, beside the bundle in the product. */
 const bytesOf = (name: string) => readFile(new URL(`./sample/${name}`, import.meta.url))
 
-/** Goes the clerk's own way: two workbooks, imported as any others. @throws Refusal enterprise.exists where the books have another owner */
+/** Goes the clerk's own way: workbooks, imported as any others, on days around today. @throws Refusal enterprise.exists where the books have another owner */
 export async function loadSample(call: Call, folder: FileFolder): Promise<Output<'enterprise.loadSample'>> {
   const owner = call.read((services) => services.enterprise.get())
   if (owner && !owner.isSample) {
@@ -30,8 +33,9 @@ export async function loadSample(call: Call, folder: FileFolder): Promise<Output
       next: '请用一个新的数据文件夹试用示例',
     })
   }
+  const days = call.read((services) => services.enterprise.sampleMove())
   const store = async (file: string, name: string) => {
-    const taken = await folder.take([await bytesOf(file)])
+    const taken = await folder.take([await moveWorkbook(await bytesOf(file), days)])
     return call.write((services) => {
       services.journal.record({ subject: '示例企业', what: `存入 ${name}` })
       return services.files.record(name, taken).fileId
@@ -44,5 +48,11 @@ export async function loadSample(call: Call, folder: FileFolder): Promise<Output
     call,
     folder,
   )
+  const onBadRows = 'refuse'
+  await importMappings({ handbookNo, fileId: await store('mappings.xlsx', '示例归并关系.xlsx'), onBadRows }, call, folder)
+  await importBoms({ fileId: await store('boms.xlsx', '示例物料清单.xlsx'), onBadRows }, call, folder)
+  // Orders that a clock before the end of the sample's year has not seen yet are left out.
+  const orders = { handbookNo, fileId: await store('work-orders.xlsx', '示例工单.xlsx'), onBadRows: 'skip' as const }
+  await importWorkOrders(orders, call, folder)
   return { handbookNo, lists: lists.lists, lines: lists.lines }
 }

@@ -1,7 +1,9 @@
 import type { Input, Output } from '../../../shared/contract/contract.ts'
+import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { Fields, JournalService } from '../journal/service.ts'
+import { sampleMove } from './move-sample.ts'
 import { EnterpriseStore } from './store.ts'
 
 type Enterprise = NonNullable<Output<'enterprise.get'>>
@@ -32,6 +34,11 @@ export class EnterpriseService {
       isSample: row.is_sample === 1n,
       savedAt: row.saved_at,
     }
+  }
+
+  /** How many days the sample is moved to be around today. */
+  sampleMove(): number {
+    return sampleMove(dayOfInstant(this.clock.now()))
   }
 
   save(input: Input<'enterprise.save'>, isSample = false): Enterprise {
