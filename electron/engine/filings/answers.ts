@@ -171,9 +171,10 @@ export class FilingAnswers {
     return { counted: true, message: said }
   }
 
-  /** Why an answer only goes on record: customs has said something stronger, or later, already. */
-  private whyNot({ id, state }: FilingRow, { result, strength, at }: Answer): string | undefined {
+  /** Why an answer only goes on record: customs has said something stronger, or later, already, or closed the handbook. */
+  private whyNot({ id, state, handbook_id }: FilingRow, { result, strength, at }: Answer): string | undefined {
     if (state === 'accepted') return '申报已经通过，这份回执只存入记录'
+    if (handbook_id !== null && this.services.handbookLife.life(handbook_id).closed) return '手册已经结案，这份回执只存入记录'
     const counted = this.receipts.of(id).filter((receipt) => receipt.counted === 1n)
     if (result === 'notReceived' && counted.some((receipt) => receipt.result !== 'notReceived'))
       return '申报已被接收，这份“未接收”的回执只存入记录'

@@ -63,6 +63,22 @@ describe('receipts of a report', () => {
     expect(await engine.call('filings.get', { filingId })).toEqual(before)
   })
 
+  test('after the handbook is closed they only go on record, and nothing is signed any more', async () => {
+    const [answered, late] = [await signedReport(), await signedReport()]
+    const unsigned = await engine.call('filings.createWriteOffReport', { handbookNo })
+    await engine.call('filings.recordAnswer', { filingId: answered, result: 'approved', answeredOn: '2026-02-20' })
+    await engine.call('handbooks.close', { handbookNo, on: '2026-02-20', noticeNo: '核销2026-1' })
+    const before = await lifeEvents()
+    expect(
+      await engine.refused('filings.recordAnswer', { filingId: late, result: 'returned', answeredOn: '2026-02-20' }),
+    ).toMatchObject({ code: 'answer.weaker', message: expect.stringContaining('结案') as string })
+    expect(await engine.refused('filings.sign', { filingId: unsigned.filingId, keyId, passphrase })).toMatchObject({
+      code: 'handbook.closed',
+    })
+    expect((await take(report('3', '2026-02-20 11:00:00')))[0]?.message).toMatch(/只存入记录/)
+    expect(await lifeEvents()).toEqual(before)
+  })
+
   test('in the wrong order the weaker ones only go on record', async () => {
     const filingId = await signedReport()
     await take(report('2', '2026-02-22 08:00:00'))

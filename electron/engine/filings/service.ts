@@ -207,6 +207,7 @@ export class FilingsService {
   requireSignable(id: string): FilingRow {
     const filing = this.require(id)
     refuseUnfit(filing, this.store.checksOf(filing.id))
+    if (filing.handbook_id !== null) this.services.handbookLife.requireOpen(filing.handbook_no)
     refuseChanged(filing, this.services.handbookDrafts)
     if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
     refuseSigner(filing, this.services.operators)

@@ -34,6 +34,14 @@ const film = {
 } as const
 
 describe('R-13 R-45 a mapping', () => {
+  test('needs a part number and a unit that can be seen', async () => {
+    for (const field of ['partNo', 'partUnit'] as const)
+      expect(await engine.refused('mappings.save', { ...film, [field]: '\u200b\u0000' })).toMatchObject({
+        code: 'mapping.blank',
+        at: { field },
+      })
+  })
+
   test('of a part number with half a character in it is kept and found, as an unreadable sign', async () => {
     expect(await engine.call('mappings.save', { ...film, partNo: 'RM-\ud800' })).toMatchObject({ partNo: 'RM-\ufffd' })
   })

@@ -87,6 +87,9 @@ export class PartsService {
       factor,
       from: day(input.from),
     }
+    // Blanks of any kind and characters that nobody can see are nothing.
+    if (mapping.partNo === '') refuse({ code: 'mapping.blank', message: '请填写料号', at: { field: 'partNo' } })
+    if (mapping.partUnit === '') refuse({ code: 'mapping.blank', message: '请填写料号的单位', at: { field: 'partUnit' } })
     const books = this.mappingBooks(input.handbookNo)
     const problem = checkMapping(mapping, books)
     if (problem && problem !== 'same') {
