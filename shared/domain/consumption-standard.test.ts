@@ -36,9 +36,10 @@ describe('E-2', () => {
 })
 
 test('the standard is picked by day, by the most exact codes, and may be missing (R-32)', () => {
-  const row = (productHsCode: string, materialHsCode: string, from: string, to?: string): ConsumptionStandard => ({
+  const row = (productHsCode: string, materialHsCode: string, from: string, to?: string, unit = '千克'): ConsumptionStandard => ({
     productHsCode,
     materialHsCode,
+    unit,
     ...of('1'),
     from: day(from),
     to: to === undefined ? undefined : day(to),
@@ -48,11 +49,14 @@ test('the standard is picked by day, by the most exact codes, and may be missing
     row('853400', '74102110', '2010-01-01', '2019-12-31'),
     row('853400', '74102110', '2020-01-01'),
   ]
-  const pick = (material: string, on: string) =>
-    standardFor([broad, old, current], { productHsCode: '8534001000', materialHsCode: material, on: day(on) })
+  const inGrams = row('85340010', '7410211000', '2020-01-01', undefined, '036')
+  const pick = (material: string, on: string, unit = '035') =>
+    standardFor([broad, old, current, inGrams], { productHsCode: '8534001000', materialHsCode: material, unit, on: day(on) })
   expect(pick('7410211000', '2019-12-31')).toBe(old)
   expect(pick('7410211000', '2020-01-01')).toBe(current)
   expect(pick('7410110000', '2020-01-01')).toBe(broad)
   expect(pick('7410110000', '2009-12-31')).toBeUndefined()
   expect(pick('3920990000', '2020-01-01')).toBeUndefined()
+  expect(pick('7410211000', '2020-01-01', '036')).toBe(inGrams)
+  expect(pick('7410211000', '2020-01-01', '007')).toBeUndefined()
 })

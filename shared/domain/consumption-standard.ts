@@ -1,3 +1,4 @@
+import { findUnit } from '../codes/tables.ts'
 import type { Day } from './day.ts'
 import { Exact, exactRate } from './exact.ts'
 import type { Rate } from './exact.ts'
@@ -6,6 +7,8 @@ import type { Rate } from './exact.ts'
 export interface ConsumptionStandard {
   productHsCode: string
   materialHsCode: string
+  /** Code or name; other words, such as 千克/件, are taken for the unit that is declared. */
+  unit: string
   upper: Rate
   /** Only for products with an export duty. */
   lower: Rate | undefined
@@ -25,10 +28,16 @@ export function withinStandard(
   return { writtenOff: bonded, excess: Exact.zero, limit: undefined }
 }
 
-/** The standard that holds for a product and a material on a day: the most exact codes first, then the newest. */
+/** A limit in another unit says nothing of the figure. */
+function isOtherUnit(named: string, unit: string): boolean {
+  const known = findUnit(named)
+  return known !== undefined && known !== unit
+}
+
+/** The standard that holds for a product and a material, declared in `unit`, on a day: the most exact codes first, then the newest. */
 export function standardFor<Row extends ConsumptionStandard>(
   rows: readonly Row[],
-  goods: { productHsCode: string; materialHsCode: string; on: Day },
+  goods: { productHsCode: string; materialHsCode: string; unit: string; on: Day },
 ): Row | undefined {
   const digits = (row: Row) => row.productHsCode.length + row.materialHsCode.length
   return rows
@@ -37,7 +46,8 @@ export function standardFor<Row extends ConsumptionStandard>(
         goods.productHsCode.startsWith(row.productHsCode) &&
         goods.materialHsCode.startsWith(row.materialHsCode) &&
         row.from <= goods.on &&
-        (row.to === undefined || goods.on <= row.to),
+        (row.to === undefined || goods.on <= row.to) &&
+        !isOtherUnit(row.unit, goods.unit),
     )
     .toSorted((a, b) => digits(b) - digits(a) || (a.from < b.from ? 1 : -1))[0]
 }

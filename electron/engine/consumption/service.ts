@@ -1,4 +1,3 @@
-import { unitCodes } from '../../../shared/codes/tables.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { standardFor, withinStandard } from '../../../shared/domain/consumption-standard.ts'
@@ -131,9 +130,9 @@ export class ConsumptionService {
     return (product, lines) =>
       lines.flatMap((line) => {
         const material = materials.get(line.materialSeq)
-        const goods = { productHsCode: product.hs_code, materialHsCode: material?.hs_code ?? '', on }
+        const goods = { productHsCode: product.hs_code, materialHsCode: material?.hs_code ?? '', unit: material?.unit ?? '', on }
         const standard = standardFor(standards, goods)
-        if (!material || !standard || isOtherUnit(standard.unit, material.unit)) return []
+        if (!material || !standard) return []
         const bonded = unitConsumption(line).times(exactPercent(line.bondedRatio))
         const { writtenOff, excess, limit } = withinStandard(bonded, standard)
         if (!limit) return []
@@ -167,12 +166,6 @@ export class ConsumptionService {
       })
     return { handbook_id: handbook.id, product_seq: BigInt(productSeq), version }
   }
-}
-
-/** A standard names its unit by code or by name; a limit in another unit says nothing of the figure. */
-const isOtherUnit = (named: string, unit: string): boolean => {
-  const known = unitCodes.find(({ code, name }) => code === named || name === named)
-  return known !== undefined && known.code !== unit
 }
 
 /** Numbers as numbers: 2 before 10. */

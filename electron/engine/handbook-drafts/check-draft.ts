@@ -309,6 +309,7 @@ function checkStandards({ draft }: DraftGrid, rows: Rows, { reference, today }: 
     const goods = {
       productHsCode: products.get(String(line.productSeq))?.['hsCode'] ?? '',
       materialHsCode: materials.get(String(line.materialSeq))?.['hsCode'] ?? '',
+      unit: materials.get(String(line.materialSeq))?.['unit'] ?? '',
       on: today,
     }
     const standard = standardFor(standards, goods)

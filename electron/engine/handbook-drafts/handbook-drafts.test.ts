@@ -5,6 +5,7 @@ import { openConnection } from '../database/connection.ts'
 import { openDataFolder } from '../database/data-folder.ts'
 import { FileFolder } from '../files/service.ts'
 import { composeServices } from '../services.ts'
+import { writeWorkbook } from '../workbook/write-workbook.ts'
 import { day } from '../../../shared/domain/day.ts'
 import { rate } from '../../../shared/domain/exact.ts'
 import type { RecordConsumption } from '../../../shared/domain/handbook-record.ts'
@@ -362,6 +363,24 @@ test('a draft goes out as a workbook and comes back as it was, wrong cells inclu
   }
   const { rows, problems: wrong } = await engine.call('handbookDrafts.importBody', { draftId, body: 'products', fileId })
   expect([rows, wrong]).toEqual([1, 0])
+})
+
+test('R-32 a draft is measured by the standard of its own unit alone', async () => {
+  const draftId = await drafted()
+  const importing = async (unit: string) => {
+    const titles = ['成品商品编码', '料件商品编码', '单位', '单耗上限', '单耗下限', '生效日期', '失效日期', '依据']
+    const row = ['3901', '3901', unit, '0.19', '', '2007-06-01', '', '海关总署公告']
+    const bytes = await writeWorkbook([{ name: '单耗标准', columns: titles.map((title) => ({ title })), rows: [row] }])
+    await engine.call('reference.importWorkbook', {
+      table: 'consumptionStandards',
+      fileId: await engine.put('单耗标准.xlsx', bytes),
+    })
+    const { checks } = await engine.call('handbookDrafts.check', { draftId })
+    return checks.filter(({ rule }) => rule === 'R-32').map(({ message }) => message)
+  }
+  // 0.19 ÷ 0.95 = 0.2
+  expect(await importing('035')).toEqual(['成品 1 版本 0 料件 1 的保税单耗 0.2 高于上限 0.19，海关按限核销（海关总署公告）'])
+  expect(await importing('克')).toEqual(['申报的单耗都在单耗标准之内'])
 })
 
 test('the checks name the rule, and documents satisfy R-4', async () => {

@@ -50,7 +50,12 @@ test('rows are picked by the business date, not by today (R-32, R-139)', () => {
     '资料.xlsx',
   )
   const upperOn = (on: string) =>
-    standardFor(reference.standardsOn(day(on)), { productHsCode: '8534001000', materialHsCode: '7410211000', on: day(on) })?.upper
+    standardFor(reference.standardsOn(day(on)), {
+      productHsCode: '8534001000',
+      materialHsCode: '7410211000',
+      unit: '035',
+      on: day(on),
+    })?.upper
   expect(['2009-12-31', '2019-12-31', '2020-01-01'].map(upperOn)).toEqual([undefined, 1_900_000_000n, 1_800_000_000n])
 
   const ended = {

@@ -49,7 +49,7 @@ export class ReferenceService {
   }
 
   /** the standards that hold on a day, for standardFor; often none. */
-  standardsOn(on: Day): (ConsumptionStandard & Pick<StandardRow, 'unit' | 'source'>)[] {
+  standardsOn(on: Day): (ConsumptionStandard & Pick<StandardRow, 'source'>)[] {
     return this.store
       .consumptionStandards()
       .filter(({ from, to }) => from <= on && (to === null || on <= to))
