@@ -48,9 +48,13 @@ test('a factory is imported by hand, and every figure of its balance is on the p
 })
 
 test('importing the same again says so and changes nothing', async ({ page, engine }) => {
-  await engine.call('enterprise.loadSample', {})
+  const handbookNo = 'C23325020251'
+  const put = async (name: string) => engine.putFile(name, await readFile(sample(`factory-a/${name}`)))
+  await engine.call('enterprise.save', { name: '示例企业', creditCode: '91350100M000100Y43', customsCode: '3205940251' })
+  await engine.call('handbooks.importWorkbook', { fileId: await put('手册.xlsx') })
+  await engine.call('bondedLists.importWorkbook', { handbookNo, fileId: await put('核注清单.xlsx') })
   await page.reload()
-  const before = await engine.call('bondedLists.list', { handbookNo: 'C23325020251' })
+  const before = await engine.call('bondedLists.list', { handbookNo })
   await goTo(page, '/import/handbook')
   await chooseWorkbook(page, sample('factory-a/手册.xlsx'))
   await expect(page.getByText(/再次导入不会有任何变化/)).toBeVisible()
@@ -58,7 +62,7 @@ test('importing the same again says so and changes nothing', async ({ page, engi
   await chooseWorkbook(page, sample('factory-a/核注清单.xlsx'))
   await expect(page.getByText(/再次导入不会有任何变化/)).toBeVisible()
   await expect(page.getByRole('button', { name: '导入', exact: true })).toBeDisabled()
-  expect(await engine.call('bondedLists.list', { handbookNo: 'C23325020251' })).toEqual(before)
+  expect(await engine.call('bondedLists.list', { handbookNo })).toEqual(before)
 })
 
 test('of a spoiled workbook the good rows are imported, and each refused row comes back with its place', async ({
