@@ -70,6 +70,7 @@ export function RecordChallenge({ handbookNo, onClose }: { handbookNo: string; o
         label="被质疑的单耗"
         placeholder="成品和版本"
         searchable
+        selectFirstOptionOnChange
         data={versions.map((row, i) => ({ value: String(i), label: `${productLabel(row)} · 版本 ${row.version}` }))}
         value={chosen}
         onChange={setChosen}

@@ -17,7 +17,7 @@ export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
     body.current?.rows[index]?.querySelector('button')?.focus()
   }
   return (
-    <Table verticalSpacing={6} horizontalSpacing={8}>
+    <Table layout="fixed" verticalSpacing={6} horizontalSpacing={8}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th w={112}>类别</Table.Th>

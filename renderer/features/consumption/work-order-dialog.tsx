@@ -60,7 +60,7 @@ export function WorkOrderDialog({
   const grid = useRef<HTMLDivElement>(null)
   const versions = useOperation('consumption.versions', { handbookNo }).data?.versions ?? []
   const materials = useOperation('handbooks.materials', { handbookNo, limit: 100_000 }).data?.rows
-  const [head, setHead] = useState({
+  const [firstHead] = useState({
     orderNo: order?.orderNo ?? '',
     of: order ? `${order.productSeq}:${order.version}` : null,
     planned: order?.planned ?? '',
@@ -68,7 +68,8 @@ export function WorkOrderDialog({
     rejected: order?.rejected ?? '0',
     postedOn: order?.postedOn ?? '',
   })
-  const [first] = useState<readonly Line[]>(
+  const [head, setHead] = useState(firstHead)
+  const [firstRows] = useState<readonly Line[]>(
     () =>
       order?.slips.map((slip) => ({
         ...slip,
@@ -77,7 +78,7 @@ export function WorkOrderDialog({
         bonded: slip.bonded ? yes : no,
       })) ?? [],
   )
-  const [rows, setRows] = useState(first)
+  const [rows, setRows] = useState(firstRows)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const change = (part: Partial<typeof head>) => setHead((before) => ({ ...before, ...part }))
@@ -144,7 +145,7 @@ export function WorkOrderDialog({
   )
   const source = useMemo(() => ({ kind: 'rows' as const, rows }), [rows])
   const filled = rows.filter((line) => !isEmpty(line))
-  const typed = order === undefined ? filled.length > 0 : rows !== first
+  const typed = head !== firstHead || rows !== firstRows
   const ready = head.orderNo.trim() !== '' && head.of !== null && parseDay(head.postedOn) !== undefined && filled.length > 0
   const product = versions.find((row) => `${row.productSeq}:${row.version}` === head.of)
   const unit = product && { unit: unitName(product.productUnit) ?? product.productUnit }
@@ -206,6 +207,8 @@ export function WorkOrderDialog({
             toLines()
           }}
         >
+          {/* Enter submits a form of several fields only where something submits it. */}
+          <button type="submit" hidden />
           <SimpleGrid cols={3} spacing="md" verticalSpacing="sm">
             <TextInput
               label="工单号"
@@ -220,6 +223,7 @@ export function WorkOrderDialog({
               label="成品与单耗版本"
               placeholder="成品和版本"
               searchable
+              selectFirstOptionOnChange
               nothingFoundMessage="没有这个成品"
               data={versions.map((row) => ({
                 value: `${row.productSeq}:${row.version}`,

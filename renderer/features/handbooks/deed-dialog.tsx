@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
-import { enterMovesOn } from '../../components/form-keys.ts'
+import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
 
 /** One step of a handbook's life that a person puts down. A legal one needs the handbook's number, typed. */
 export function DeedDialog(props: {
@@ -22,8 +22,7 @@ export function DeedDialog(props: {
   const [typed, setTyped] = useState('')
   const ready = props.ready !== false && (props.confirm === undefined || typed.trim().toUpperCase() === props.confirm)
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
+  async function submit() {
     if (busy || !ready) return
     setBusy(true)
     setError(null)
@@ -36,9 +35,14 @@ export function DeedDialog(props: {
       setBusy(false)
     }
   }
+  useSaveKey(() => void submit())
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    void submit()
+  }
   return (
     <Modal opened onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': '关闭' }}>
-      <form onSubmit={(event) => void submit(event)} onKeyDown={enterMovesOn} noValidate>
+      <form onSubmit={onSubmit} onKeyDown={enterMovesOn} noValidate>
         <Stack gap="md">
           {props.children}
           {props.confirm !== undefined && (
