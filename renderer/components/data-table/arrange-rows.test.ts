@@ -45,3 +45,12 @@ test('nothing asked leaves the rows as they are', () => {
   expect(arrangeRows(rows, columns, { filter: {}, find: ' ' })).toBe(rows)
   expect(seqs({ filter: { quantity: '>' } })).toBe('1234')
 })
+
+test('a code is found by the name that stands beside it', () => {
+  const units = { ...column('seq', 'code'), shown: (text: string) => (text === '3' ? '3 千克' : text) }
+  const found = (asked: Partial<Arrangement>) =>
+    arrangeRows(rows, [units], { filter: {}, find: '', ...asked }).map(({ seq }) => seq)
+  expect(found({ filter: { seq: '千克' } })).toEqual(['3'])
+  expect(found({ find: '千克' })).toEqual(['3'])
+  expect(found({ filter: { seq: '=3' } })).toEqual(['3'])
+})

@@ -13,13 +13,19 @@ export function arrangeRows<Row>(
   const tests: ((row: Row) => boolean)[] = []
   for (const column of columns) {
     const wanted = readFilter(filter[column.id] ?? '', column.kind)
-    if (wanted !== undefined && wanted !== 'invalid') tests.push((row) => wanted.matches(column.text(row)))
+    if (wanted !== undefined && wanted !== 'invalid') tests.push((row) => says(column, row, (text) => wanted.matches(text)))
   }
   const part = fold(find.trim())
-  if (part !== '') tests.push((row) => columns.some((column) => fold(column.text(row)).includes(part)))
+  if (part !== '') tests.push((row) => columns.some((column) => says(column, row, (text) => fold(text).includes(part))))
   const kept = tests.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)))
   const column = columns.find(({ id }) => id === sort?.column)
   return column && sort ? sorted(kept, column, sort.descending ? -1 : 1) : kept
+}
+
+/** A code is looked for by its name too, which is read beside it. */
+function says<Row>({ text, shown }: Column<Row>, row: Row, matches: (text: string) => boolean): boolean {
+  const held = text(row)
+  return matches(held) || (shown !== undefined && matches(shown(held)))
 }
 
 const unlessEmpty = (text: string): string | undefined => text || undefined

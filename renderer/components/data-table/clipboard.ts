@@ -18,7 +18,7 @@ interface Table<Row> {
   columns: readonly Column<Row>[]
   block: Block | undefined
   edit: EditRules<Row> | undefined
-  say: (notice: string) => void
+  say: (notice: string | undefined) => void
 }
 
 interface Clipboard<Row> {
@@ -47,6 +47,8 @@ export function useClipboard<Row>({ rows, columns, block, edit, say }: Table<Row
     const laid = spread(headed ? cells.slice(1) : cells, onto)
     const to = Math.min(rows.total, onto.top + laid.length)
     const under = to > onto.top ? await rowsBetween(rows, onto.top, to) : []
+    // What was said of an earlier paste is past.
+    say(undefined)
     setPlan(planPaste(laid, under, headed ?? columns.slice(onto.left), onto.top, rules))
   }
   const failed = (what: string) => (error: unknown) => say(`${what}：${error instanceof Error ? error.message : String(error)}`)

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Code } from '../../../shared/codes/tables.ts'
 
 export type ColumnKind = 'text' | 'code' | 'quantity' | 'date' | 'status'
 
@@ -15,6 +16,8 @@ export interface Column<Row> {
   text: (row: Row) => string
   /** The text as people read it, where the kind does not say it: a code with its name. */
   shown?: (text: string) => string
+  /** What may be typed, where it is one of a table: the editor finds it by code, name and pinyin initials. */
+  codes?: readonly Code[]
   /** When more than the text is shown. */
   render?: (row: Row) => ReactNode
   /** Heading over neighbouring columns with the same one. */

@@ -11,6 +11,7 @@ import { useEditing } from './editing.ts'
 import { EmptyState } from './empty-state.tsx'
 import { fold } from './filter-expression.ts'
 import { commandOf } from './keyboard.ts'
+import { cleaned } from './paste-plan.ts'
 import { PastePreview } from './paste-preview.tsx'
 import { usePointerSelection } from './pointer-selection.ts'
 import { useRowSource } from './row-source.ts'
@@ -384,6 +385,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
             cursor={block && cursor}
             gridId={gridId}
             onType={() => startEdit(undefined)}
+            isRight={(text) =>
+              cursorRow !== undefined &&
+              cursorColumn !== undefined &&
+              edit.check(cursorRow, cursorColumn.id, cleaned(edit, cursorColumn, text)) === undefined
+            }
             onFinish={finishEdit}
           />
         )}

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { Code } from '../../../shared/codes/tables.ts'
 import { codeLabel } from './format.ts'
+import { useCodeSearch } from './use-code-search.ts'
 
 interface CodeFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'defaultValue' | 'type'> {
   /** A table of shared/codes/tables.ts, or any other list that keeps its identity. */
@@ -19,11 +20,8 @@ export function CodeField({ codes, value, onChange, onBlur, error, ...rest }: Co
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const { selectFirstOption } = combobox
   const name = useMemo(() => codes.find(({ code }) => code === value)?.name, [codes, value])
-  // The dictionary of pinyin comes after the page, before anybody types; the initials of a thousand names are made at the first opening.
   const [opened, setOpened] = useState(false)
-  const [searching, setSearching] = useState<typeof import('./code-search.ts')>()
-  useEffect(() => void import('./code-search.ts').then((module) => setSearching(module)), [])
-  const search = useMemo(() => (opened && searching ? new searching.CodeSearch(codes) : undefined), [opened, searching, codes])
+  const search = useCodeSearch(codes, opened)
   const found = useMemo(() => search?.find(typed ?? '') ?? [], [search, typed])
   const label = value === '' ? '' : codeLabel(value, name)
   useEffect(() => {

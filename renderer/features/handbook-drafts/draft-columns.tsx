@@ -98,6 +98,7 @@ function fieldColumn(body: RecordBody, field: RecordField): Column<DraftRow> {
     width: widths[field.id] ?? widthOfKind[kind],
     text: (row) => cellText(row, field.id),
     shown: (text) => shownText(body, field.id, text),
+    ...(field.kind === 'table' && field.table && { codes: field.table.codes }),
     render: (row) => cellContent(body, row, field.id),
   }
 }

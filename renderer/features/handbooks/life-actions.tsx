@@ -8,7 +8,7 @@ import { showError } from '../../components/export-table.ts'
 import { isOpen } from '../handbook-drafts/draft-words.ts'
 import type { HandbookSummary } from './handbook-words.ts'
 import { CloseDialog, ExtendClosingDialog, ExtendDialog, LastExportDialog, TerminateDialog } from './life-dialogs.tsx'
-import type { Life } from './life-words.ts'
+import type { Life, LifeStep } from './life-words.ts'
 
 type Asked = 'extend' | 'lastExport' | 'terminate' | 'extendClosing' | 'close'
 
@@ -31,9 +31,9 @@ export function LifeActions({ handbook, life }: { handbook: HandbookSummary; lif
     }
   }
   const { state } = life
-  const account = handbook.kind === 'E'
+  /** An account has fewer steps: it is not extended and not closed. */
+  const has = (name: LifeStep['step']) => life.steps.some(({ step }) => step === name)
   const running = state === 'executing' || state === 'changing' || state === 'lastExported'
-  const terminated = life.steps.some(({ step, state: of }) => step === 'terminated' && of === 'done')
   const action = (which: Asked, label: string, main = false) => (
     <Button size="xs" variant={main ? 'filled' : 'default'} onClick={() => setAsked(which)}>
       {label}
@@ -46,12 +46,13 @@ export function LifeActions({ handbook, life }: { handbook: HandbookSummary; lif
           <Button size="xs" variant="default" onClick={() => void change()}>
             {!draft ? '变更' : draft.state === 'filed' ? '看待答复的变更' : '继续变更草稿'}
           </Button>
-          {!draft && action('extend', '延期')}
-          {!account && action('lastExport', state === 'lastExported' ? '改最后出口' : '标明最后出口')}
-          {!account && !terminated && action('terminate', '提前终止')}
+          {!draft && has('extended') && action('extend', '延期')}
+          {(has('lastExport') || has('terminated')) &&
+            action('lastExport', state === 'lastExported' ? '改最后出口' : '标明最后出口')}
+          {has('lastExport') && action('terminate', '提前终止')}
         </>
       )}
-      {state === 'reportAccepted' && !account && (
+      {state === 'reportAccepted' && has('closed') && (
         <>
           {action('extendClosing', '延长核销')}
           {action('close', '登记结案通知书', true)}
