@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import buildFirst from '../test/e2e/build-first.ts'
 import { startLocalHost } from '../test/e2e/host-local.ts'
@@ -34,16 +33,6 @@ try {
     if (!ok) throw new Error(JSON.stringify(error))
     return value
   }
-  const put = async (path: string): Promise<string> => {
-    const answer = await fetch(`${url}/files?name=${encodeURIComponent(basename(path))}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
-      body: new Blob([Uint8Array.from(await readFile(path))]),
-    })
-    const { value } = (await answer.json()) as { value: { fileId: string } }
-    return value.fileId
-  }
-  const sampleFile = (name: string) => put(join(root, 'test/fixtures/samples/factory-a', name))
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
   const go = async (path: string) => {
     await page.evaluate((hash) => {
@@ -101,9 +90,6 @@ try {
   await page.waitForTimeout(500)
   await picture('draft')
 
-  await call('mappings.importWorkbook', { handbookNo, fileId: await sampleFile('归并关系.xlsx') })
-  await call('boms.importWorkbook', { fileId: await sampleFile('物料清单.xlsx') })
-  await call('workOrders.importWorkbook', { handbookNo, fileId: await sampleFile('工单.xlsx') })
   await go(`/consumption/boms?handbook=${handbookNo}`)
   await picture('boms')
   await go(`/consumption/self-verification?handbook=${handbookNo}&from=2025-10-01&to=2025-12-31`)
