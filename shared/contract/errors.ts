@@ -3,7 +3,8 @@ import { refusedRow } from './values.ts'
 
 /**
  * Every way an operation can fail, as a value (DESIGN §4): a stable `code`, a Chinese sentence, the place, the next step.
- * The part of the code before the dot is what is wrong: input, file, workbook, handbook, list, line, key, filing, backup, job, engine.
+ * The part of the code before the dot is what is wrong: the input, a file, a workbook, the engine, or the thing of the books (handbook,
+ * draft, list, order, filing …).
  */
 export const failure = z.object({
   code: z.string(),

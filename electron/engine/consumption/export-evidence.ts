@@ -1,6 +1,7 @@
 import { Zip, ZipDeflate } from 'fflate'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
+import { clockOfInstant } from '../../../shared/domain/day.ts'
 import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
 import type { FileFolder, StoredFile } from '../files/service.ts'
@@ -114,11 +115,9 @@ const directoryOf = (subject: string, places: readonly Place[]) =>
         path,
         evidence.note,
         evidence.addedBy,
-        chinaTime(evidence.addedAt),
+        clockOfInstant(evidence.addedAt).slice(0, 16),
         String(evidence.size),
         evidence.sha256,
       ]),
     },
   ])
-
-const chinaTime = (instant: string) => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

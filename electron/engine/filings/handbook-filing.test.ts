@@ -319,7 +319,7 @@ describe('who signs', () => {
     const sign = { filingId, keyId, passphrase }
     expect(await engine.refused('filings.sign', sign)).toMatchObject({ code: 'filing.signerMadeIt' })
     await engine.call('operators.takeOver', { operatorId: li.operatorId })
-    expect(await engine.refused('filings.sign', sign)).toMatchObject({ code: 'filing.signerMayNotDeclare' })
+    expect(await engine.refused('filings.sign', sign)).toMatchObject({ code: 'operator.roleMissing' })
     await engine.call('operators.takeOver', { operatorId: wang.operatorId })
     expect(await engine.call('filings.sign', sign)).toMatchObject({ state: 'signed', mustNotBeSignedBy: null })
     const [entry] = (await engine.call('journal.list', { find: '签名' })).rows

@@ -1,4 +1,4 @@
-import { dayOfInstant } from '../../../shared/domain/day.ts'
+import { clockOfInstant, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Receipt, ReceiptMessage } from '../../../shared/messages/receipts.ts'
 import { kindNames } from './filing-names.ts'
 import type { FilingKind, FilingRow } from './store.ts'
@@ -51,12 +51,10 @@ function withRemade(same: readonly FilingRow[], possible: readonly FilingRow[]):
 function lastBefore(same: readonly FilingRow[], at: string, handbookNo: string): Match {
   const signed =
     at === '' ? same : same.filter(({ signed_at }) => signed_at !== null && dayOfInstant(signed_at) <= at.slice(0, 10))
-  const filing = signed.find(({ signed_at }) => at.length === 10 || at === '' || chinaTime(signed_at) <= at) ?? signed[0]
+  const filing =
+    signed.find(({ signed_at }) => at.length === 10 || at === '' || clockOfInstant(signed_at ?? '') <= at) ?? signed[0]
   if (!filing) return { reason: `审核时间 ${at} 早于申报的签名时间` }
   if (filing.handbook_no !== '' && handbookNo !== '' && filing.handbook_no !== handbookNo)
     return { reason: `统一编号属于手册 ${filing.handbook_no}，回执却是手册 ${handbookNo.slice(0, 40)} 的` }
   return { filing }
 }
-
-const chinaTime = (instant: string | null): string =>
-  new Date(Date.parse(instant ?? '') + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')

@@ -28,18 +28,10 @@ export function refuseChanged(filing: FilingRow, drafts: HandbookDraftsService):
   refuse({ code: 'filing.draftChanged', message: '生成申报以后草稿又有改动，不能签名', next: '请回到草稿重新生成申报' })
 }
 
-/** 制单 and 申报 are two persons where the enterprise says so. @throws Refusal filing.signerMayNotDeclare, filing.signerMadeIt */
+/** 制单 and 申报 are two persons where the enterprise says so. @throws Refusal operator.roleMissing, filing.signerMadeIt */
 export function refuseSigner(filing: FilingRow, operators: OperatorsService): void {
-  const signer = operators.onDuty()
-  if (!signer) return
-  if (signer.declares === 0n) {
-    refuse({
-      code: 'filing.signerMayNotDeclare',
-      message: `操作员${signer.name}没有“申报”职责，不能签名`,
-      next: '请由有“申报”职责的操作员值守后签名',
-    })
-  }
-  if (filing.made_by === signer.id && operators.signedByAnother()) {
+  const signer = operators.require('declares')
+  if (signer && filing.made_by === signer.id && operators.signedByAnother()) {
     refuse({
       code: 'filing.signerMadeIt',
       message: `这份申报由${filing.made_by_name}生成，按企业规定须由他人签名`,

@@ -202,7 +202,7 @@ export class FilingsService {
 
   /**
    * @throws Refusal filing.notFound, filing.alreadySigned, filing.superseded, filing.blocked, filing.draftChanged, and who may not
-   * sign: filing.signerMadeIt, filing.signerMayNotDeclare
+   * sign: operator.roleMissing, filing.signerMadeIt
    */
   requireSignable(id: string): FilingRow {
     const filing = this.require(id)

@@ -26,7 +26,6 @@ export class HandbookLifeStore {
   private readonly insertCycle
   private readonly approve
   private readonly insertEnding
-  private readonly endings
 
   constructor(db: Database) {
     this.events = db.prepare<[bigint], EventRow>(
@@ -45,9 +44,6 @@ export class HandbookLifeStore {
       'UPDATE account_cycle SET approved_on = ? WHERE handbook_id = ? AND cycle_no = ?',
     )
     this.insertEnding = db.prepare<[bigint, bigint, bigint, bigint]>('INSERT INTO account_cycle_ending VALUES (?, ?, ?, ?)')
-    this.endings = db.prepare<[bigint, bigint], { material_seq: bigint; ending_e5: bigint }>(
-      'SELECT material_seq, ending_e5 FROM account_cycle_ending WHERE handbook_id = ? AND cycle_no = ? ORDER BY material_seq',
-    )
   }
 
   eventsOf(handbookId: bigint): EventRow[] {
@@ -69,9 +65,5 @@ export class HandbookLifeStore {
   approveCycle(handbookId: bigint, cycleNo: bigint, on: Day, endings: readonly { seq: number; quantity: bigint }[]): void {
     this.approve.run(on, handbookId, cycleNo)
     for (const { seq, quantity } of endings) this.insertEnding.run(handbookId, cycleNo, BigInt(seq), quantity)
-  }
-
-  endingsOf(handbookId: bigint, cycleNo: bigint): { material_seq: bigint; ending_e5: bigint }[] {
-    return this.endings.all(handbookId, cycleNo)
   }
 }

@@ -86,7 +86,7 @@ export class Deviations {
     return point
   }
 
-  /** @throws Refusal selfVerification.* where the operator on duty may not approve */
+  /** @throws Refusal operator.roleMissing, selfVerification.* where the operator on duty may not approve */
   approve(input: Input<'selfVerification.approve'>): Point {
     const { id } = this.services.handbooks.require(input.handbookNo)
     const compared = this.requirePoint(id, input)
@@ -100,19 +100,12 @@ export class Deviations {
     }
     if (explained.approved_at !== null)
       return refuse({ code: 'selfVerification.approved', message: `这项说明已由 ${explained.approved_by ?? ''} 复核` })
-    const operator = this.services.operators.onDuty()
+    const operator = this.services.operators.require('reviews')
     if (!operator) {
       return refuse({
         code: 'selfVerification.twoOperators',
         message: '复核须由说明人以外的操作员办理，账本还没有登记操作员',
         next: '请先在“设置 → 操作员”登记两名操作员，其中一名有复核职责',
-      })
-    }
-    if (operator.reviews !== 1n) {
-      return refuse({
-        code: 'selfVerification.notReviewer',
-        message: `操作员 ${operator.name} 没有复核职责`,
-        next: '请由有复核职责的操作员值守后办理',
       })
     }
     if (explained.operator === null) {

@@ -127,7 +127,7 @@ test('an explanation is approved by another operator, who reviews', async () => 
   await explain()
   expect(await engine.refused('selfVerification.approve', startUp)).toMatchObject({ code: 'selfVerification.sameOperator' })
   await takeOver(maker)
-  expect(await engine.refused('selfVerification.approve', startUp)).toMatchObject({ code: 'selfVerification.notReviewer' })
+  expect(await engine.refused('selfVerification.approve', startUp)).toMatchObject({ code: 'operator.roleMissing' })
   await explain()
   await takeOver(reviewer)
   const approved = await engine.call('selfVerification.approve', startUp)
