@@ -11,7 +11,7 @@ import {
   IconSend,
   IconSettings,
 } from '@tabler/icons-react'
-import { NavLink } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { usePreferences } from '../state/preferences.ts'
 import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
@@ -41,29 +41,42 @@ function useBadges(): Record<string, Badge> {
   }
 }
 
-const items = [
+const items: {
+  to: string
+  label: string
+  Icon: typeof IconHome
+  waits: string
+  /** Pages that belong to it. */ also?: string[]
+}[] = [
   { to: paths.workbench, label: '工作台', Icon: IconHome, waits: '项须先处理' },
-  { to: paths.handbooks, label: '手册', Icon: IconBook2, waits: '' },
+  { to: paths.handbooks, label: '手册', Icon: IconBook2, waits: '', also: ['/drafts', paths.importHandbook, paths.importDraft] },
   { to: '/consumption', label: '单耗', Icon: IconChartDots3, waits: '' },
-  { to: '/lists', label: '清单', Icon: IconClipboardList, waits: '份预核扣' },
+  { to: '/lists', label: '清单', Icon: IconClipboardList, waits: '份预核扣', also: [paths.importLists()] },
   { to: '/write-off', label: '核销', Icon: IconScale, waits: '个料件结余为负' },
   { to: paths.filings, label: '申报箱', Icon: IconSend, waits: '份未办结' },
   { to: '/reference', label: '资料', Icon: IconBooks, waits: '' },
-  { to: paths.settings(), label: '设置', Icon: IconSettings, waits: '' },
+  { to: paths.settings(), label: '设置', Icon: IconSettings, waits: '', also: ['/settings'] },
 ]
 
 export function Rail() {
   const { railCollapsed, toggleRail } = usePreferences()
   const badges = useBadges()
+  const { pathname } = useLocation()
+  const isAt = (path: string) => pathname === path || (path !== paths.workbench && pathname.startsWith(`${path}/`))
   const Fold = railCollapsed ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
   return (
     <nav className={`${classes.rail} no-print`} aria-label="主导航">
-      {items.map(({ to, label, Icon, waits }) => {
+      {items.map(({ to, label, Icon, waits, also = [] }) => {
         const badge = badges[to]
         const about = badge && badge.count > 0 ? `${label}：${badge.count} ${waits}` : label
         return (
           <Tooltip key={to} label={about} position="right" disabled={!railCollapsed && about === label}>
-            <NavLink to={to} end={to === paths.workbench} className={classes.item ?? ''} aria-label={about}>
+            <Link
+              to={to}
+              className={classes.item}
+              aria-label={about}
+              aria-current={[to, ...also].some(isAt) ? 'page' : undefined}
+            >
               <Icon size={20} stroke={1.6} aria-hidden className={classes.icon} />
               <span className={classes.label}>{label}</span>
               {badge && badge.count > 0 && (
@@ -71,7 +84,7 @@ export function Rail() {
                   {badge.count > 99 ? '99+' : badge.count}
                 </span>
               )}
-            </NavLink>
+            </Link>
           </Tooltip>
         )
       })}

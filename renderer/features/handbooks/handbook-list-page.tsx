@@ -23,7 +23,7 @@ const columns: readonly Column<HandbookSummary>[] = [
   {
     id: 'handbookNo',
     title: '手册编号',
-    width: 136,
+    width: 128,
     kind: 'code',
     text: (row) => row.handbookNo,
     render: (row) => (
@@ -32,20 +32,20 @@ const columns: readonly Column<HandbookSummary>[] = [
       </Link>
     ),
   },
-  { id: 'kind', title: '类型', width: 92, kind: 'text', text: (row) => handbookKinds[row.kind] },
+  { id: 'kind', title: '类型', width: 84, kind: 'text', text: (row) => handbookKinds[row.kind] },
   {
     id: 'state',
     title: '状态',
-    width: 132,
+    width: 124,
     kind: 'status',
     text: (row) => lifeStates[row.state].name,
     render: (row) => <Tag tone={lifeStates[row.state].tone}>{lifeStates[row.state].name}</Tag>,
   },
-  { id: 'processorName', title: '加工单位', width: 190, kind: 'text', text: (row) => row.processorName },
+  { id: 'processorName', title: '加工单位', width: 150, kind: 'text', text: (row) => row.processorName },
   {
     id: 'validTo',
     title: '有效期',
-    width: 178,
+    width: 168,
     kind: 'date',
     text: (row) => row.validTo,
     render: (row) => <ValidityBar handbook={row} withDate />,
@@ -53,7 +53,7 @@ const columns: readonly Column<HandbookSummary>[] = [
   {
     id: 'reportDeadline',
     title: '报核截止',
-    width: 100,
+    width: 96,
     kind: 'date',
     // Once customs has taken the report there is none.
     text: (row) => (isReported(row) ? '' : row.reportDeadline),
@@ -62,7 +62,7 @@ const columns: readonly Column<HandbookSummary>[] = [
     id: 'importedShare',
     title: '进口进度',
     unit: '%',
-    width: 96,
+    width: 92,
     kind: 'quantity',
     text: (row) => row.importedShare,
     render: (row) => <ShareBar percent={Number(row.importedShare)}>{row.importedShare}%</ShareBar>,
@@ -71,7 +71,7 @@ const columns: readonly Column<HandbookSummary>[] = [
     id: 'exportedShare',
     title: '出口进度',
     unit: '%',
-    width: 96,
+    width: 92,
     kind: 'quantity',
     text: (row) => row.exportedShare,
     render: (row) => <ShareBar percent={Number(row.exportedShare)}>{row.exportedShare}%</ShareBar>,
@@ -79,7 +79,7 @@ const columns: readonly Column<HandbookSummary>[] = [
   {
     id: 'negativeMaterials',
     title: '结余',
-    width: 96,
+    width: 84,
     kind: 'status',
     text: (row) => balanceHealth(row.negativeMaterials),
     render: (row) => (
@@ -92,7 +92,7 @@ const columns: readonly Column<HandbookSummary>[] = [
     id: 'lists',
     title: '清单',
     unit: '份',
-    width: 72,
+    width: 64,
     kind: 'quantity',
     text: (row) => String(row.lists.booked + row.lists.reserved + row.lists.unbooked),
   },
