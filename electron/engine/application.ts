@@ -32,6 +32,7 @@ import { referenceHandlers } from './reference/operations.ts'
 import { selfVerificationHandlers } from './self-verification/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
+import { wellFormed } from './well-formed.ts'
 import { writeOffHandlers } from './write-off/operations.ts'
 
 /** What a host needs of the engine, and all it may use. Answers are values: nothing here throws for what a user or a file did. */
@@ -247,7 +248,7 @@ export async function openApplication(options: {
           return failed({ code: 'input.operation', message: `没有“${name.slice(0, 80)}”这个操作`, next: '请对照操作清单' })
         const parsed = contract[name].input.safeParse(input ?? {})
         if (!parsed.success) return failed(inputFailure(parsed.error.issues))
-        const checked = parsed.data as Input<typeof name>
+        const checked = wellFormed(parsed.data) as Input<typeof name>
         if (!contract[name].job) return run(name, checked, async () => undefined)
         const { jobId, finished } = jobs.start(name, (step) => run(name, checked, step))
         return wait ? finished : { ok: true, value: { jobId } }

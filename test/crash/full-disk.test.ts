@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openUntouched } from '../../electron/engine/database/connection.ts'
 import { openEngine, toStream } from './engine.ts'
+import { clientAnswer, zipped } from '../receipt-files.ts'
 import { contradictions } from './examine.ts'
 import { enterprise, handbookNo, handbookWorkbook, listsWorkbook } from './factory.ts'
 
@@ -149,6 +150,48 @@ describe.skipIf(!disk)('on a full disk', () => {
     expect((await engine.call('enterprise.get', {}))?.contact).toBe('')
     isSound()
   })
+
+  test.each([0, 65_536, 400_000])(
+    'a draft, evidence and receipts with %i bytes free are refused whole or kept whole',
+    async (bytes) => {
+      const photo = Buffer.alloc(700_000, 1)
+      const workbook = await engine.put('变更.xlsx', await handbookWorkbook())
+      const drawing = await engine.put('图纸.pdf', Buffer.from('图纸'))
+      const unknown = Object.fromEntries(
+        Array.from({ length: 20 }, (_, at) => [
+          `${at}.xml`,
+          clientAnswer({ SeqNo: String(at).padStart(18, '0'), EtpsPreentNo: `N${at}`, DealFlag: '0' }),
+        ]),
+      )
+      const receipts = await engine.put('回执.zip', zipped(unknown))
+      const of = { handbookNo, productSeq: 1, version: '0' }
+      const evidence = async () => (await engine.call('consumption.evidence', of)).evidence.length
+      const drafts = async () => (await engine.call('handbookDrafts.list', {})).drafts.length
+      const before = filesThere()
+      fill(bytes)
+      expect(await engine.application.putFile('照片.jpg', toStream(photo))).toMatchObject({ error: { code: 'file.diskFull' } })
+      const draft = await engine.application.call('handbookDrafts.importWorkbook', { fileId: workbook }, { wait: true })
+      if (!draft.ok) expect(draft.error.code).toBe('engine.diskFull')
+      expect(await drafts()).toBe(draft.ok ? 1 : 0)
+      const kept = await engine.application.call(
+        'consumption.addEvidence',
+        { ...of, kind: 'drawing', fileId: drawing, note: '说明'.repeat(400) },
+        { wait: true },
+      )
+      if (!kept.ok) expect(kept.error.code).toBe('engine.diskFull')
+      expect(await evidence()).toBe(kept.ok ? 1 : 0)
+      const read = await engine.application.call('filings.importReceipts', { fileId: receipts }, { wait: true })
+      if (!read.ok) expect(read.error.code).toBe('engine.diskFull')
+      free()
+      expect(filesThere()).toEqual(before)
+      isSound()
+      if (!draft.ok) await engine.call('handbookDrafts.importWorkbook', { fileId: workbook })
+      if (!kept.ok) await engine.call('consumption.addEvidence', { ...of, kind: 'drawing', fileId: drawing, note: '' })
+      expect([await drafts(), await evidence()]).toEqual([1, 1])
+      expect((await engine.call('filings.importReceipts', { fileId: receipts })).read).toHaveLength(20)
+      isSound()
+    },
+  )
 
   test('the engine closes, and what it had acknowledged is there when it opens again', async () => {
     const fileId = await engine.put('清单.xlsx', await lists(20))

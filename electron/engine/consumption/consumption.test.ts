@@ -292,6 +292,9 @@ describe('challenges', () => {
     })
     const { challengeId } = await engine.call('consumption.recordChallenge', notice)
     expect(await engine.refused('consumption.recordChallenge', notice)).toMatchObject({ code: 'challenge.alreadyThere' })
+    const halved = { ...notice, noticeNo: 'ZY-\ud800' }
+    expect(await engine.call('consumption.recordChallenge', halved)).toMatchObject({ noticeNo: 'ZY-\ufffd' })
+    expect(await engine.refused('consumption.recordChallenge', halved)).toMatchObject({ code: 'challenge.alreadyThere' })
     const early = { challengeId, state: 'answered', on: '2025-12-21', answer: '早了' } as const
     expect(await engine.refused('consumption.answerChallenge', early)).toMatchObject({ code: 'challenge.beforeNotice' })
   })

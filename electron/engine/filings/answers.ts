@@ -65,6 +65,11 @@ export class FilingAnswers {
     this.clock = clock
   }
 
+  /** Whether a receipt is new and answers a filing, so that its bytes have to be kept. */
+  isAwaited(receipt: Receipt, sha256: string): boolean {
+    return this.receipts.holderOf(sha256) === undefined && 'filing' in matchReceipt(this.store.list(undefined), receipt)
+  }
+
   /**
    * Takes in one receipt, whole or not at all.
    * @param keep makes the file of the receipt known, and answers its id; asked only where the receipt has a filing

@@ -38,19 +38,21 @@ export async function importReceipts(
   }
   return call.write(async (services) => {
     const read: Read[] = []
-    for (const { name, bytes: content, read: receipt } of receipts.toSorted(inOrder)) {
+    for (const [index, { name, bytes: content, read: receipt }] of receipts.toSorted(inOrder).entries()) {
+      await call.step('记入回执', index, receipts.length)
       if ('reason' in receipt) {
         read.push({ name, filingId: null, result: null, message: `没有读取：${receipt.reason}` })
         continue
       }
-      const taken = zipped ? await folder.take([content]) : undefined
       const sha256 = createHash('sha256').update(content).digest('hex')
+      const taken = zipped && services.filingAnswers.isAwaited(receipt, sha256) ? await folder.take([content]) : undefined
       try {
         const keep = () => (taken ? services.files.record(name, taken).fileId : fileId)
         read.push({ name, result: receipt.result, ...services.filingAnswers.take(receipt, sha256, keep) })
       } catch (error) {
         // One that cannot be put in force does not keep the others out.
         if (!(error instanceof Refusal)) throw error
+        if (taken) folder.remove(taken.fileId)
         const { message, next } = error.failure
         read.push({ name, filingId: null, result: receipt.result, message: next ? `${message}。${next}` : message })
       }

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
@@ -77,6 +79,24 @@ describe('receipts of a report', () => {
     })
     expect((await take(report('3', '2026-02-20 11:00:00')))[0]?.message).toMatch(/只存入记录/)
     expect(await lifeEvents()).toEqual(before)
+  })
+
+  test('leave no bytes behind where they change nothing', async () => {
+    await signedReport()
+    const archive = zipped({
+      'one.xml': report('Y', '2026-02-20 10:00:00'),
+      'again.xml': report('Y', '2026-02-20 10:00:00'),
+      'stranger.xml': clientAnswer({ SeqNo: '202600000099999999', EtpsPreentNo: '别家的', DealFlag: '0' }),
+    })
+    const kept = () => readdirSync(join(engine.dataFolder, 'files')).length
+    const before = kept()
+    expect((await take(archive, '回执.zip')).map(({ message }) => message.slice(0, 4)).toSorted()).toEqual([
+      '回执：已',
+      '没有对上',
+      '这份回执',
+    ])
+    // The archive itself, and the one receipt that has a filing.
+    expect(kept()).toBe(before + 2)
   })
 
   test('in the wrong order the weaker ones only go on record', async () => {
