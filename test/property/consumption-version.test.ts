@@ -44,8 +44,8 @@ const handbook = () => services.handbooks.require(handbookNo)
 const lines = () => services.handbooks.record(handbook()).consumptions
 /** The change that is being written; what a workbook of customs leaves out of the head is filled. */
 function openDraft(): string {
-  const open = services.handbookDrafts.list({ handbookNo }).drafts.find(({ state }) => state === 'editing')
-  if (open) return open.draftId
+  const open = services.handbookDrafts.openChange(handbook().id)
+  if (open?.state === 'editing') return open.draftId
   const { draftId } = services.handbookDrafts.createChange({ handbookNo })
   const { head, headProblems } = services.handbookDrafts.get(draftId)
   const missing = headProblems.map(({ column }): [string, string] => [

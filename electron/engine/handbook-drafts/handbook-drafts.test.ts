@@ -267,6 +267,28 @@ test('E-14 an extension is drafted on the last day of validity and not on the ne
   expect((await engine.refused('handbookDrafts.createChange', { handbookNo })).code).toBe('draft.expired')
 })
 
+test('the list says what is wrong as of now: after a cell was written, and after lists came in that forbid a change', async () => {
+  await importHandbook()
+  const wrong = async () => (await engine.call('handbookDrafts.list', {})).drafts.map(({ problems }) => problems)
+  const { draftId } = await engine.call('handbookDrafts.createChange', { handbookNo })
+  const [before = 0] = await wrong()
+  const [material] = await rowsOf(draftId, 'materials')
+  const write = (quantity: string) =>
+    engine.call('handbookDrafts.saveRows', {
+      draftId,
+      body: 'materials',
+      rows: [{ rowId: material?.rowId ?? 0, cells: { quantity } }],
+    })
+  await write('很多')
+  expect(await wrong()).toEqual([before + 1])
+  await write(material?.cells['quantity'] ?? '')
+  expect(await wrong()).toEqual([before])
+  await engine.call('handbookDrafts.removeRows', { draftId, body: 'materials', rowIds: [material?.rowId ?? 0] })
+  const [removed = 0] = await wrong()
+  await importLists()
+  expect(await wrong()).toEqual([removed + 1])
+})
+
 test('R-34 a used version and a listed item stay; the way out is a new version', async () => {
   await importHandbook()
   await importLists()

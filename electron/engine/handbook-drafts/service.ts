@@ -70,6 +70,8 @@ export class HandbookDraftsService {
   private readonly rowsOfDrafts: DraftRows
   private readonly services: Neighbours
   private readonly clock: Clock
+  /** Of the ledger as the writer left it last: to count what is wrong, every row of an open draft is examined. */
+  private listed = { version: -1n, summaries: new Map<string, Summary>() }
 
   constructor(db: Database, services: Neighbours, clock: Clock) {
     this.store = new DraftStore(db)
@@ -93,10 +95,15 @@ export class HandbookDraftsService {
     return draft && { draftId: draft.draft_id, state: draft.state }
   }
 
+  /** For the reading connection alone: what the ledger's version tells of is what the other one has written. */
   list({ handbookNo }: Input<'handbookDrafts.list'>): Output<'handbookDrafts.list'> {
     const wanted = handbookNo === undefined ? undefined : this.services.handbooks.require(handbookNo).id
     const drafts = this.store.list().filter(({ handbook_id }) => wanted === undefined || handbook_id === wanted)
-    return { drafts: drafts.map((draft) => this.summary(draft)) }
+    const version = this.store.ledgerVersion()
+    if (version !== this.listed.version) this.listed = { version, summaries: new Map() }
+    const { summaries } = this.listed
+    for (const draft of drafts) if (!summaries.has(draft.draft_id)) summaries.set(draft.draft_id, this.summary(draft))
+    return { drafts: drafts.flatMap((draft) => summaries.get(draft.draft_id) ?? []) }
   }
 
   /** what the information table would have to list for the handbooks in force and for what is being drafted. */

@@ -36,6 +36,7 @@ export class DraftStore {
       openChange: db.prepare<[bigint], StoredDraft>(`
         SELECT * FROM handbook_draft WHERE handbook_id = ? AND kind = 'change' AND state IN ('editing', 'filed', 'returned')`),
       count: db.prepare<[], bigint>('SELECT count(*) FROM handbook_draft').pluck(),
+      ledgerVersion: db.prepare<[], bigint>('PRAGMA data_version').pluck(),
       saveHead: db.prepare<[string, string, string]>('UPDATE handbook_draft SET head = ?, saved_at = ? WHERE draft_id = ?'),
       touch: db.prepare<[string, string]>('UPDATE handbook_draft SET saved_at = ? WHERE draft_id = ?'),
       setState: db.prepare<{ draft_id: string; state: DraftState; filing_id: string | null; handbook_id: bigint | null }>(`
@@ -88,6 +89,11 @@ export class DraftStore {
 
   count(): number {
     return Number(this.statements.count.get())
+  }
+
+  /** Differs from an earlier one where another connection has written in between; what this one writes does not count. */
+  ledgerVersion(): bigint {
+    return this.statements.ledgerVersion.get() ?? 0n
   }
 
   saveHead(draftId: string, head: Cells, savedAt: string): void {
