@@ -9,11 +9,12 @@ import {
   IconSearch,
   IconSend,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../shared/contract/paths.ts'
 import { showError } from '../components/export-table.ts'
 import { useOperatorChange } from '../state/operator-change.ts'
+import { jumpStore } from '../state/jump.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { runJob } from './engine.ts'
 import { useOperation } from './queries.ts'
@@ -67,6 +68,13 @@ export function Jump() {
   const changeOperator = useOperatorChange((state) => state.open)
   const changes = operators.some(({ active }) => active) && ('换人'.includes(wanted) || 'hr'.includes(wanted))
   const hits = wanted ? (found?.hits ?? []) : []
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // What the ledger finds comes a moment after what was typed: Enter takes the first of it too.
+    if (hits.length === 0 || list.current?.querySelector('[data-selected]')) return
+    list.current?.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+    jumpStore.updateState((state) => ({ ...state, selected: 0 }))
+  })
   async function createReport(no: string) {
     try {
       const { filingId } = await runJob('filings.createWriteOffReport', { handbookNo: no })
@@ -77,6 +85,7 @@ export function Jump() {
   }
   return (
     <Spotlight.Root
+      store={jumpStore}
       query={query}
       onQueryChange={setQuery}
       shortcut={['mod + K']}
@@ -89,7 +98,7 @@ export function Jump() {
       overlayProps={{ blur: 0, backgroundOpacity: 0.2 }}
     >
       <Spotlight.Search placeholder="编号、料号、商品编码、名称或拼音首字母" leftSection={<IconSearch size={18} aria-hidden />} />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {(pages.length > 0 || reports || changes) && (
           <Spotlight.ActionsGroup label="页面与操作">
             {pages.map(([label, , to]) => (

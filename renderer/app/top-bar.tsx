@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Output } from '../../shared/contract/contract.ts'
+import { jump } from '../state/jump.ts'
 import { JobsTray } from './jobs-tray.tsx'
 import { OperatorButton } from './operator-button.tsx'
 import { paths } from '../../shared/contract/paths.ts'
@@ -18,7 +18,7 @@ export function TopBar({ enterprise }: { enterprise: NonNullable<Output<'enterpr
         <span className={classes.enterprise}>{enterprise.name}</span>
       </Tooltip>
       {enterprise.isSample && <span className={classes.sample}>示例企业</span>}
-      <button type="button" className={classes.jump} onClick={() => spotlight.open()}>
+      <button type="button" className={classes.jump} onClick={() => jump.open()}>
         <IconSearch size={16} aria-hidden />
         查找手册、料号、商品编码、操作
         <span className={classes.keys}>Ctrl K</span>
