@@ -109,9 +109,29 @@ function messageChecks(message: HandbookMessage | undefined): CheckRow[] {
     return [{ severity: 'warns', rule: 'R-10', message: said }]
   }
   const problems = handbookMessageProblems(message)
-  if (problems.length === 0) return [{ severity: 'passes', rule: 'R-10', message: '报文可以完整写出全部栏目' }]
+  if (problems.length === 0)
+    return [{ severity: 'passes', rule: 'R-10', message: '报文可以完整写出全部栏目' }, ...messageDoubts(message)]
   return problems.slice(0, 100).map(({ message: said }) => ({ severity: 'blocks', rule: 'R-10', message: said }))
 }
+
+/** Fields that the Single Window asks for by all that is known of it (FORMATS §3.2, §3.3), without which a message can be written. */
+function messageDoubts({ declarationType, head, materials, products }: HandbookMessage): CheckRow[] {
+  const doubts: CheckRow[] = []
+  if (declarationType === '2' && head.seqNo === '') {
+    const said = '变更的报文没有预录入统一编号，单一窗口可能退回；请从单一窗口查到后在网页补填'
+    doubts.push({ severity: 'warns', rule: 'R-10', message: said })
+  }
+  const without = [...named('料件', materials), ...named('成品', products)]
+  if (without.length > 0) {
+    const first = without.slice(0, 5).join('、') + (without.length > 5 ? ' 等' : '')
+    const said = `${without.length} 项没有规格型号，单一窗口可能退回：${first}`
+    doubts.push({ severity: 'warns', rule: 'R-11', message: said })
+  }
+  return doubts
+}
+
+const named = (what: string, rows: HandbookMessage['materials']): string[] =>
+  rows.flatMap(({ mark, row }) => (mark !== '2' && row.spec === '' ? [`${what} ${row.seq}`] : []))
 
 /** What is frozen says what the draft says: it is read back before it is kept. @throws where it does not */
 function written(message: HandbookMessage): string {

@@ -294,6 +294,23 @@ describe('a change', () => {
   })
 })
 
+test('R-10, R-11 a message that lacks what the Single Window asks for says so, and goes out all the same', async () => {
+  const { draftId } = await engine.call('handbookDrafts.createChange', { handbookNo })
+  await saveFirst(draftId, { spec: '', quantity: '2000000' })
+  const { checks, state } = await engine.call('filings.createHandbookFiling', { draftId })
+  expect(checks).toContainEqual({
+    severity: 'warns',
+    rule: 'R-10',
+    message: '变更的报文没有预录入统一编号，单一窗口可能退回；请从单一窗口查到后在网页补填',
+  })
+  expect(checks).toContainEqual({
+    severity: 'warns',
+    rule: 'R-11',
+    message: '1 项没有规格型号，单一窗口可能退回：料件 1',
+  })
+  expect(state).toBe('checked')
+})
+
 test('an account has no message of its own: its change is filed as a workbook, and says so', async () => {
   const db = new Sqlite(join(engine.dataFolder, 'ledger.db'))
   db.exec("UPDATE handbook SET kind = 'E', handbook_no = 'E23325020251'")

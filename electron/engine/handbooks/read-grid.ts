@@ -1,3 +1,4 @@
+import { customsDistrictName } from '../../../shared/codes/tables.ts'
 import { Refusal, refuse } from '../../../shared/contract/errors.ts'
 import type { RecognisedSheet, RefusedRow } from '../../../shared/contract/values.ts'
 import { cleanHeading, cleanText, readDay } from '../../../shared/domain/cell.ts'
@@ -117,7 +118,15 @@ async function readHeadGrid(workbook: Workbook): Promise<HeadGrid> {
     }
     if (held === '' && text !== '') cells[id] = text
   }
+  const district = districtInNumber(cells)
+  if (district !== undefined) cells['customsDistrict'] = district
   return { sheet, cells, rowOf, firstRow, recognised: recognised(), rejected, warnings }
+}
+
+/** Some districts share their name; the number of a handbook has the code of its own (FORMATS §12). */
+function districtInNumber({ customsDistrict = '', handbookNo = '' }: Cells): string | undefined {
+  const code = handbookNo.slice(1, 5)
+  return customsDistrictName(code) === customsDistrict ? code : undefined
 }
 
 /** Old handbooks may have the number of a bank under 台账银行; elsewhere a wrong code is a slip. */

@@ -236,6 +236,16 @@ test('each mistake in it has its place', async () => {
   expect(warnings.some((warning) => warning.includes('台账银行'))).toBe(true)
 })
 
+test('a customs district that shares its name with another is the one in the number of the handbook', async () => {
+  const { record } = await readHandbook(
+    await openWorkbook(await exported({ head: { 主管海关: '机场海关', 加工贸易手册编号: 'C35070250001' } })),
+    step,
+  )
+  expect(record?.head).toMatchObject({ customsDistrict: '3507', handbookNo: 'C35070250001' })
+  const elsewhere = await readHandbook(await openWorkbook(await exported({ head: { 主管海关: '机场海关' } })), step)
+  expect(elsewhere.rejected).toMatchObject([{ column: '主管海关' }])
+})
+
 test('a row that the export calls deleted is not in force', async () => {
   const { warnings, counts } = await readHandbook(await openWorkbook(await exported({ material: { 修改标志: '删除' } })), step)
   expect(warnings).toContain('料件第 3 行的修改标志为“删除”，没有读入')
