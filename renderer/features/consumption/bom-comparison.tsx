@@ -74,11 +74,13 @@ const isUnmapped = (problem: unknown): boolean =>
 /** The ERP's BOM against the declared consumption, line by line; a new version is proposed in a draft, never written. */
 export function BomComparison({
   handbookNo,
+  closed,
   productPartNo,
   asOf,
   toolbar,
 }: {
   handbookNo: string
+  closed: boolean
   productPartNo: string
   asOf: string
   toolbar: ReactNode
@@ -125,7 +127,7 @@ export function BomComparison({
             ，物料清单版本 {first.bomVersion}。
             {differing.length === 0 ? '逐行一致。' : '新版本只写入变更草稿，在用的单耗不变（R-40、R-41）。'}
           </span>
-          <Button size="compact-sm" loading={busy} disabled={differing.length === 0} onClick={() => void propose()}>
+          <Button size="compact-sm" loading={busy} disabled={differing.length === 0 || closed} onClick={() => void propose()}>
             提出新版本
           </Button>
         </div>
@@ -151,7 +153,7 @@ export function BomComparison({
             />
           </>
         }
-        emptyText={show === 'all' ? '没有可对照的行' : '逐行一致'}
+        emptyText={show === 'all' ? '这一天没有可对照的物料清单或申报单耗' : '逐行一致'}
       />
     </>
   )

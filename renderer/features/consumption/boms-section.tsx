@@ -20,7 +20,7 @@ const views = [
 ]
 
 /** 物料清单: the ERP's BOMs, exploded to the handbook's materials and held against the declared consumption. The address holds what is shown. */
-export function BomsSection({ handbookNo }: { handbookNo: string }) {
+export function BomsSection({ handbookNo, closed }: { handbookNo: string; closed: boolean }) {
   const [search, setSearch] = useSearchParams()
   const { data, error } = useOperation('boms.list', {})
   const today = useOperation('house.status', {}).data?.businessDate
@@ -91,7 +91,7 @@ export function BomsSection({ handbookNo }: { handbookNo: string }) {
           ) : view === 'items' ? (
             <BomExplosion handbookNo={handbookNo} productPartNo={productPartNo} asOf={asOf} toolbar={toolbar} />
           ) : (
-            <BomComparison handbookNo={handbookNo} productPartNo={productPartNo} asOf={asOf} toolbar={toolbar} />
+            <BomComparison handbookNo={handbookNo} closed={closed} productPartNo={productPartNo} asOf={asOf} toolbar={toolbar} />
           )}
         </div>
       </div>

@@ -52,7 +52,7 @@ export function ChallengesSection({ handbookNo }: { handbookNo: string }) {
           <Empty>没有单耗质疑。收到海关《单耗质疑通知书》时在这里登记，从次日起 10 个工作日内书面答复（R-37）。</Empty>
         )}
         {challenges.length > 0 && (
-          <Table verticalSpacing={6} horizontalSpacing={12}>
+          <Table layout="fixed" verticalSpacing={6} horizontalSpacing={12}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w={180}>通知书</Table.Th>
@@ -65,7 +65,7 @@ export function ChallengesSection({ handbookNo }: { handbookNo: string }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {challenges.map((row) => (
+              {byUrgency(challenges).map((row) => (
                 <ChallengeRow key={row.challengeId} row={row} onAnswer={() => setAnswering(row)} />
               ))}
             </Table.Tbody>
@@ -78,13 +78,21 @@ export function ChallengesSection({ handbookNo }: { handbookNo: string }) {
   )
 }
 
+/** What is to be answered comes first, the nearest day on top. */
+const byUrgency = (challenges: readonly Challenge[]): readonly Challenge[] =>
+  challenges.toSorted(
+    (a, b) => Number(b.state === 'open') - Number(a.state === 'open') || (a.state === 'open' ? a.daysLeft - b.daysLeft : 0),
+  )
+
 function ChallengeRow({ row, onAnswer }: { row: Challenge; onAnswer: () => void }) {
   const clock = clockOf(row)
   const { name, tone } = challengeStates[row.state]
   return (
     <Table.Tr>
       <Table.Td>
-        <FileOrText fileId={row.noticeFileId}>{row.noticeNo}</FileOrText>
+        <span className={classes.name}>
+          <FileOrText fileId={row.noticeFileId}>{row.noticeNo}</FileOrText>
+        </span>
       </Table.Td>
       <Table.Td>
         {productLabel(row)}

@@ -5,6 +5,7 @@ import { consumptionSections, paths } from '../../../shared/contract/paths.ts'
 import type { ConsumptionSection } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { Page, Panel } from '../../components/page.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { HandbookPicker } from '../handbooks/handbook-picker.tsx'
@@ -23,7 +24,7 @@ const labels: Record<ConsumptionSection, string> = {
   'self-verification': '企业自核',
   challenges: '单耗质疑',
 }
-const sections: Record<ConsumptionSection, (props: { handbookNo: string }) => ReactNode> = {
+const sections: Record<ConsumptionSection, (props: { handbookNo: string; closed: boolean }) => ReactNode> = {
   versions: VersionsSection,
   mappings: MappingsSection,
   boms: BomsSection,
@@ -61,6 +62,7 @@ export function ConsumptionPage() {
     )
   }
   const { handbookNo } = chosen
+  const closed = chosen.state === 'closed'
   const Section = sections[section]
   const choose = (next: string) => {
     workIn(next)
@@ -87,7 +89,8 @@ export function ConsumptionPage() {
           ))}
         </Tabs.List>
       </Tabs>
-      <Section key={handbookNo} handbookNo={handbookNo} />
+      {closed && <Notice severity="info">手册已结案，单耗不再变更；这里的记录留存备查。</Notice>}
+      <Section key={handbookNo} handbookNo={handbookNo} closed={closed} />
     </Page>
   )
 }

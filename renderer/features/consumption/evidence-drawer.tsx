@@ -15,7 +15,13 @@ import { productLabel, whyFrozen } from '../handbooks/frozen-version.ts'
 import type { Version } from '../handbooks/frozen-version.ts'
 
 /** 证据档案 of a version: what proves its consumption, kept by hash, handed over as one folder. */
-export function EvidenceDrawer(props: { handbookNo: string; version: Version; onClose: () => void; onPropose: () => void }) {
+export function EvidenceDrawer(props: {
+  handbookNo: string
+  version: Version
+  onClose: () => void
+  /** Absent where no version can be proposed any more. */
+  onPropose?: () => void
+}) {
   const { handbookNo, version, onClose } = props
   useFocusBack()
   const of = { handbookNo, productSeq: version.productSeq, version: version.version }
@@ -49,9 +55,11 @@ export function EvidenceDrawer(props: { handbookNo: string; version: Version; on
         {version.frozen && (
           <Notice severity="info">
             {whyFrozen(version)}。{' '}
-            <Button size="compact-xs" variant="default" onClick={props.onPropose}>
-              提出新版本
-            </Button>
+            {props.onPropose && (
+              <Button size="compact-xs" variant="default" onClick={props.onPropose}>
+                提出新版本
+              </Button>
+            )}
           </Notice>
         )}
         <EvidenceDrop of={of} />

@@ -86,7 +86,7 @@ const columnsOf = (open: (point: Point) => void, units: ReadonlyMap<number, stri
 ]
 
 /** 企业自核: a period, what was declared and what was used in it, and the record that comes of it. */
-export function SelfVerificationSection({ handbookNo }: { handbookNo: string }) {
+export function SelfVerificationSection({ handbookNo, closed }: { handbookNo: string; closed: boolean }) {
   const [search, setSearch] = useSearchParams()
   const periods = useOperation('selfVerification.periods', { handbookNo })
   const view = search.get('view') === 'year' ? 'year' : 'period'
@@ -132,6 +132,7 @@ export function SelfVerificationSection({ handbookNo }: { handbookNo: string }) 
           handbookNo={handbookNo}
           periods={periods.data}
           period={{ from: period.from, to: period.to }}
+          closed={closed}
           choice={choice}
           choose={({ from, to }) => setSearch({ handbook: handbookNo, from, to })}
         />
@@ -144,12 +145,14 @@ function OnePeriod({
   handbookNo,
   periods,
   period,
+  closed,
   choice,
   choose,
 }: {
   handbookNo: string
   periods: Periods
   period: Period
+  closed: boolean
   choice: ReactNode
   choose: (period: Period) => void
 }) {
@@ -197,7 +200,7 @@ function OnePeriod({
               {existing.signed ? '已签名的记录' : '看自核记录'}
             </Button>
           )}
-          {!existing?.signed && (
+          {!existing?.signed && !closed && (
             <Button size="xs" loading={record.running !== null} onClick={() => void make()}>
               生成自核记录
             </Button>
@@ -205,7 +208,7 @@ function OnePeriod({
         </Group>
       </Group>
       <ErrorNotice error={compared.error ?? record.error} />
-      {widest && (
+      {widest && !closed && (
         <Notice severity="warns">
           出口前请核对：{widest.message}；其间的出口按申报核销，{widest.difference.startsWith('-') ? '少核销' : '多核销'}{' '}
           <QuantityWithUnit value={widest.difference.replace('-', '')} unit={widest.unit} />

@@ -92,7 +92,7 @@ const columnsOf = (go: Ways): readonly Column<Version>[] => [
 const keyOf = (row: Version): string => `${row.productSeq}.${row.version}`
 
 /** The versions of every product: what is frozen and by what (R-34, R-35), how much has left by it, and what proves it (R-36). */
-export function VersionsSection({ handbookNo }: { handbookNo: string }) {
+export function VersionsSection({ handbookNo, closed }: { handbookNo: string; closed: boolean }) {
   const navigate = useNavigate()
   const versions = useOperation('consumption.versions', { handbookNo })
   const undeclared = useOperation('consumption.undeclared', { handbookNo }).data?.rows ?? []
@@ -119,7 +119,7 @@ export function VersionsSection({ handbookNo }: { handbookNo: string }) {
   return (
     <Room>
       <ErrorNotice error={versions.error} />
-      {undeclared.length > 0 && (
+      {!closed && undeclared.length > 0 && (
         <Notice severity="blocks">
           以下成品在出口、深加工结转或内销前须先申报单耗，引用它们的清单不能记账（R-33）：
           {undeclared
@@ -148,7 +148,7 @@ export function VersionsSection({ handbookNo }: { handbookNo: string }) {
               <Button size="xs" variant="default" disabled={!selected} onClick={() => selected && go(keyOf(selected))}>
                 证据档案
               </Button>
-              <Button size="xs" variant="default" disabled={!selected} onClick={() => selected && ask(selected)}>
+              <Button size="xs" variant="default" disabled={!selected || closed} onClick={() => selected && ask(selected)}>
                 提出新版本
               </Button>
               <Text size="sm" c="dimmed">
@@ -161,7 +161,14 @@ export function VersionsSection({ handbookNo }: { handbookNo: string }) {
           emptyText="还没有申报单耗"
         />
       )}
-      {shown && <EvidenceDrawer handbookNo={handbookNo} version={shown} onClose={() => go(null)} onPropose={() => ask(shown)} />}
+      {shown && (
+        <EvidenceDrawer
+          handbookNo={handbookNo}
+          version={shown}
+          onClose={() => go(null)}
+          {...(!closed && { onPropose: () => ask(shown) })}
+        />
+      )}
       <VersionProposal proposal={proposal} />
     </Room>
   )

@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
@@ -71,9 +71,11 @@ export function WorkOrdersSection({ handbookNo }: { handbookNo: string }) {
   if (search.get('view') === 'import') {
     return (
       <div style={{ display: 'flex', flex: 1, flexDirection: 'column', gap: 12, minHeight: 0, overflow: 'auto' }}>
-        <Anchor component="button" type="button" size="sm" ta="left" onClick={() => show(null)}>
-          ← 返回工单
-        </Anchor>
+        <Group>
+          <Button size="compact-sm" variant="default" onClick={() => show(null)}>
+            返回工单
+          </Button>
+        </Group>
         <ImportWizard kind={orderImport(handbookNo)} />
       </div>
     )
