@@ -1,8 +1,7 @@
 import { Button, Group, Progress, Text } from '@mantine/core'
 import type { JobProgress as Progressing } from '../app/engine.ts'
 import type { RunningJob } from '../app/use-job.ts'
-
-const counts = new Intl.NumberFormat('zh-CN')
+import { printCount } from './moment.ts'
 
 export function JobBar({ progress }: { progress: Progressing | null }) {
   const share = progress?.total ? (progress.done / progress.total) * 100 : null
@@ -11,8 +10,8 @@ export function JobBar({ progress }: { progress: Progressing | null }) {
 
 export const progressText = (progress: Progressing | null): string => {
   if (!progress) return '正在开始'
-  if (progress.total === null) return progress.done > 0 ? `已完成 ${counts.format(progress.done)}` : ''
-  return `${counts.format(progress.done)} / ${counts.format(progress.total)}`
+  if (progress.total === null) return progress.done > 0 ? `已完成 ${printCount(progress.done)}` : ''
+  return `${printCount(progress.done)} / ${printCount(progress.total)}`
 }
 
 /** A bar with done / total and Cancel: shown wherever something takes longer than a moment. */

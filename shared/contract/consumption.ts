@@ -6,6 +6,17 @@ const versionKey = { handbookNo, productSeq: itemSeq, version: z.string().min(1)
 
 /** */
 const evidenceKind = z.enum(['photo', 'drawing', 'process', 'bom', 'workOrder', 'production', 'cost', 'audit', 'other'])
+export const evidenceKinds: Readonly<Record<z.infer<typeof evidenceKind>, string>> = {
+  photo: '样品照片',
+  drawing: '图纸规格',
+  process: '工艺文件',
+  bom: '物料清单或配方',
+  workOrder: '工单',
+  production: '生产报表',
+  cost: '成本核算',
+  audit: '审核结论',
+  other: '其他',
+}
 
 const version = z.object({
   productSeq: itemSeq,

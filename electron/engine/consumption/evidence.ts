@@ -1,26 +1,14 @@
+import { evidenceKinds } from '../../../shared/contract/consumption.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { FilesService, StoredFile } from '../files/service.ts'
 import type { JournalService } from '../journal/service.ts'
 import type { OperatorsService } from '../operators/service.ts'
-import type { ConsumptionStore, EvidenceKind, EvidenceRow, Version } from './store.ts'
+import type { ConsumptionStore, EvidenceRow, Version } from './store.ts'
 
 type Evidence = Output<'consumption.withdrawEvidence'>
 type VersionInput = Input<'consumption.evidence'>
-
-/** */
-export const evidenceKinds: Record<EvidenceKind, string> = {
-  photo: '样品照片',
-  drawing: '图纸规格',
-  process: '工艺文件',
-  bom: '物料清单或配方',
-  workOrder: '工单',
-  production: '生产报表',
-  cost: '成本核算',
-  audit: '审核结论',
-  other: '其他',
-}
 
 interface Neighbours {
   files: FilesService

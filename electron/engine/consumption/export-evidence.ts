@@ -1,4 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate'
+import { evidenceKinds } from '../../../shared/contract/consumption.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { clockOfInstant } from '../../../shared/domain/day.ts'
@@ -6,7 +7,7 @@ import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
 import type { FileFolder, StoredFile } from '../files/service.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
-import { evidenceKinds, subjectOf } from './evidence.ts'
+import { subjectOf } from './evidence.ts'
 
 interface Standing {
   evidence: Output<'consumption.evidence'>['evidence'][number]

@@ -2,7 +2,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import type { Database } from '../database/connection.ts'
 
-export type EvidenceKind = Output<'consumption.addEvidence'>['kind']
+type EvidenceKind = Output<'consumption.addEvidence'>['kind']
 type ChallengeStep = Output<'consumption.challenges'>['challenges'][number]['steps'][number]['state']
 
 /** Of one handbook. */

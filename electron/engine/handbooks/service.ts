@@ -42,7 +42,7 @@ export class HandbooksService {
         code: 'handbook.notFound',
         message: `账本里没有手册 ${handbookNo}`,
         at: { field: 'handbookNo' },
-        next: '请先导入这本手册',
+        next: '请核对手册编号，或先导入、起草这本手册',
       })
     )
   }

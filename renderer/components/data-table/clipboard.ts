@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ClipboardEvent } from 'react'
+import { printCount } from '../moment.ts'
 import { fromClipboardText, toClipboardText } from './clipboard-text.ts'
 import type { Column, EditRules } from './column.ts'
 import type { PastePlan } from './paste-plan.ts'
@@ -40,7 +41,7 @@ export function useClipboard<Row>({ rows, columns, block, edit, say }: Table<Row
     say('正在取数…')
     const text = copyText(copied, await rows.load(copied.top, copied.bottom + 1))
     await navigator.clipboard.writeText(text)
-    say(`已复制 ${cellsOf(copied).toLocaleString('en')} 格`)
+    say(`已复制 ${printCount(cellsOf(copied))} 格`)
   }
   const planLater = async (cells: readonly (readonly string[])[], onto: Block, rules: EditRules<Row>): Promise<void> => {
     const headed = rules.blank && headedColumns(cells, columns)
@@ -60,13 +61,13 @@ export function useClipboard<Row>({ rows, columns, block, edit, say }: Table<Row
       if (!block) return
       event.preventDefault()
       if (cellsOf(block) > copyLimit) {
-        say(`一次最多复制 ${copyLimit.toLocaleString('en')} 格，请减少选择或使用导出`)
+        say(`一次最多复制 ${printCount(copyLimit)} 格，请减少选择或使用导出`)
         return
       }
       const here = rowsHere(rows, block.top, block.bottom + 1)
       if (here) {
         event.clipboardData.setData('text/plain', copyText(block, here))
-        say(`已复制 ${cellsOf(block).toLocaleString('en')} 格`)
+        say(`已复制 ${printCount(cellsOf(block))} 格`)
       } else copyLater(block).catch(failed('没有复制'))
     },
     onPaste: (event) => {
@@ -77,7 +78,7 @@ export function useClipboard<Row>({ rows, columns, block, edit, say }: Table<Row
       const cells = fromClipboardText(event.clipboardData.getData('text/plain'), pasteLimit)
       const single = cells !== 'tooLarge' && cells.length === 1 && cells[0]?.length === 1
       if (cells === 'tooLarge' || (single && cellsOf(onto) > pasteLimit)) {
-        say(`一次最多粘贴 ${pasteLimit.toLocaleString('en')} 格，没有写入。请分次粘贴，或改用导入`)
+        say(`一次最多粘贴 ${printCount(pasteLimit)} 格，没有写入。请分次粘贴，或改用导入`)
       } else planLater(cells, onto, edit).catch(failed('没有粘贴'))
     },
   }

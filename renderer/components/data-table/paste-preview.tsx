@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { printCount } from '../moment.ts'
 import { displayText } from './cell-text.tsx'
 import type { Column } from './column.ts'
 import classes from './data-table.module.css'
@@ -20,12 +21,12 @@ export function PastePreview<Row>({ plan, columns, onCancel, onAccept }: PastePr
   const standing = changes.filter(({ reason }) => reason !== undefined)
   const cells = [...wrong, ...standing, ...changes.filter(({ reason }) => reason === undefined)]
   const facts = [
-    `将${added > 0 ? '写入' : '修改'} ${changes.length.toLocaleString('en')} 格`,
-    added > 0 && `其中新增 ${added.toLocaleString('en')} 行`,
-    standing.length > 0 && `${standing.length.toLocaleString('en')} 格待改，照样写入并标出`,
-    wrong.length > 0 && `${wrong.length.toLocaleString('en')} 格有误，不写入`,
-    same > 0 && `${same.toLocaleString('en')} 格没有变化`,
-    outside > 0 && `${outside.toLocaleString('en')} 格超出表格，不写入`,
+    `将${added > 0 ? '写入' : '修改'} ${printCount(changes.length)} 格`,
+    added > 0 && `其中新增 ${printCount(added)} 行`,
+    standing.length > 0 && `${printCount(standing.length)} 格待改，照样写入并标出`,
+    wrong.length > 0 && `${printCount(wrong.length)} 格有误，不写入`,
+    same > 0 && `${printCount(same)} 格没有变化`,
+    outside > 0 && `${printCount(outside)} 格超出表格，不写入`,
   ].filter((fact) => fact !== false)
   return (
     <Modal opened onClose={onCancel} title="粘贴预览" size="lg" centered returnFocus={false}>
@@ -57,7 +58,7 @@ export function PastePreview<Row>({ plan, columns, onCancel, onAccept }: PastePr
         )}
         {cells.length > listed && (
           <Text size="xs" c="dimmed">
-            只列出前 {listed} 格，共 {cells.length.toLocaleString('en')} 格
+            只列出前 {listed} 格，共 {printCount(cells.length)} 格
           </Text>
         )}
         <Group justify="flex-end">
@@ -65,9 +66,7 @@ export function PastePreview<Row>({ plan, columns, onCancel, onAccept }: PastePr
             取消
           </Button>
           <Button onClick={onAccept} disabled={changes.length === 0} data-autofocus>
-            {wrong.length > 0
-              ? `只写入正确的 ${changes.length.toLocaleString('en')} 格`
-              : `写入 ${changes.length.toLocaleString('en')} 格`}
+            {wrong.length > 0 ? `只写入正确的 ${printCount(changes.length)} 格` : `写入 ${printCount(changes.length)} 格`}
           </Button>
         </Group>
       </Stack>

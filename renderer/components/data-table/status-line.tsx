@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { printCount } from '../moment.ts'
 import { formatQuantity } from '../fields/format.ts'
 import classes from './data-table.module.css'
 import { cellsOf, columnsOf, rowsOf } from './selection.ts'
@@ -20,7 +21,7 @@ export function StatusLine({ total, filtered, block, sum, problem, notice }: Sta
   return (
     <div className={classes['statusLine']} role="status" aria-live="polite">
       <span className={classes['dim']}>
-        {filtered ? '筛选出' : '共'} {total.toLocaleString('en')} 行
+        {filtered ? '筛选出' : '共'} {printCount(total)} 行
       </span>
       <span className={classes['statusText']} title={problem ?? notice} {...(problem !== undefined && { 'data-danger': true })}>
         {problem ?? notice}
@@ -28,14 +29,14 @@ export function StatusLine({ total, filtered, block, sum, problem, notice }: Sta
       {several && (
         <>
           <span className={classes['dim']}>
-            已选 {rowsOf(block).toLocaleString('en')} 行 × {columnsOf(block)} 列，{cellsOf(block).toLocaleString('en')} 格
+            已选 {printCount(rowsOf(block))} 行 × {columnsOf(block)} 列，{printCount(cellsOf(block))} 格
           </span>
           {sum === undefined ? (
             <span className={classes['dim']}>正在求和…</span>
           ) : (
             sum.numbers > 0 && (
               <>
-                <span className={classes['dim']}>数值 {sum.numbers.toLocaleString('en')} 个</span>
+                <span className={classes['dim']}>数值 {printCount(sum.numbers)} 个</span>
                 <span className={classes['sum']} data-sum>
                   合计 {formatQuantity(sum.sum)}
                 </span>

@@ -1,11 +1,11 @@
 import { Button, FileButton, Group, Select, Text, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { DragEvent } from 'react'
+import { evidenceKinds } from '../../../shared/contract/consumption.ts'
 import { call, putFile } from '../../app/engine.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Notice } from '../../components/notice.tsx'
 import classes from './version.module.css'
-import { evidenceKinds } from './version-words.ts'
 import type { Evidence, VersionOf } from './version-words.ts'
 
 const kinds = Object.entries(evidenceKinds).map(([value, label]) => ({ value, label }))

@@ -1,11 +1,11 @@
 import { Anchor, Button, Group, Table, TextInput, Tooltip } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { FormEvent } from 'react'
+import { evidenceKinds } from '../../../shared/contract/consumption.ts'
 import { call } from '../../app/engine.ts'
 import { saveStoredFile, showError } from '../../components/export-table.ts'
 import { printInstant, printSize } from '../../components/moment.ts'
 import classes from './version.module.css'
-import { evidenceKinds } from './version-words.ts'
 import type { Evidence } from './version-words.ts'
 
 export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {

@@ -11,19 +11,6 @@ export interface VersionOf {
   version: string
 }
 
-/** */
-export const evidenceKinds: Record<Evidence['kind'], string> = {
-  photo: '样品照片',
-  drawing: '图纸规格',
-  process: '工艺文件',
-  bom: '物料清单或配方',
-  workOrder: '工单',
-  production: '生产报表',
-  cost: '成本核算',
-  audit: '审核结论',
-  other: '其他',
-}
-
 export const challengeStates: Record<Challenge['state'], { name: string; tone: Tone }> = {
   open: { name: '待答复', tone: 'warns' },
   answered: { name: '已答复，磋商中', tone: 'accent' },
