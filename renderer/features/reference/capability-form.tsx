@@ -97,7 +97,7 @@ export function CapabilityForm({
           error={wrongDay}
         />
         <TextInput
-          label="编号"
+          label="信息表编号"
           maxLength={64}
           value={text('documentNo')}
           onChange={(event) => set('documentNo', event.currentTarget.value)}

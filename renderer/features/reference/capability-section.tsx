@@ -59,7 +59,7 @@ function InForce({ capability }: { capability: Capability }) {
         items={[
           ['填报日期', capability.filledOn],
           ['有效至', capability.validTo],
-          ['编号', capability.documentNo || '未填'],
+          ['信息表编号', capability.documentNo || '未填'],
           ['品目', `${capability.headings.length} 个`],
           ['担保事由', named.length > 0 ? named.join('、') : '无'],
         ]}
