@@ -16,39 +16,43 @@ export const passphrase = '断电口令2025'
 export const now = '2026-01-05T01:00:00.000Z'
 
 export async function live(dataFolder: string, say: (line: LifeLine) => void): Promise<void> {
-  const { application, call, put } = await openEngine({ dataFolder, now })
+  const engine = await openEngine({ dataFolder, now })
   say({ opened: true })
-  const sample = (name: string) => put(name, readFileSync(`${samples}factory-a/${name}`))
-  let draft = (await call('handbookDrafts.list', {})).drafts[0]
+  const sample = (name: string) => engine.put(name, readFileSync(`${samples}factory-a/${name}`))
+  let draft = (await engine.call('handbookDrafts.list', {})).drafts[0]
   if (!draft) {
-    draft = await call('handbookDrafts.importWorkbook', { fileId: await sample('手册.xlsx') })
+    draft = await engine.call('handbookDrafts.importWorkbook', { fileId: await sample('手册.xlsx') })
     say({ step: 'drafted' })
   }
   const { draftId, innerNo } = draft
-  let filing = (await call('filings.list', {})).filings[0]
+  let filing = (await engine.call('filings.list', {})).filings[0]
   if (!filing) {
-    for (const { requirement, required, files } of (await call('handbookDrafts.check', { draftId })).documents) {
+    for (const { requirement, required, files } of (await engine.call('handbookDrafts.check', { draftId })).documents) {
       if (required && files.length === 0)
-        await call('handbookDrafts.attach', { draftId, requirement, fileId: await put('单证.pdf', Buffer.from(requirement)) })
+        await engine.call('handbookDrafts.attach', {
+          draftId,
+          requirement,
+          fileId: await engine.put('单证.pdf', Buffer.from(requirement)),
+        })
     }
-    filing = await call('filings.createHandbookFiling', { draftId })
+    filing = await engine.call('filings.createHandbookFiling', { draftId })
     say({ step: 'filed' })
   }
   if (filing.signedAt === null) {
-    const keyId = (await call('keys.list', {})).keys[0]?.keyId ?? ''
-    await call('filings.sign', { filingId: filing.filingId, keyId, passphrase })
+    const keyId = (await engine.call('keys.list', {})).keys[0]?.keyId ?? ''
+    await engine.call('filings.sign', { filingId: filing.filingId, keyId, passphrase })
     say({ step: 'signed' })
   }
-  if ((await call('handbooks.list', {})).handbooks.length === 0) {
+  if ((await engine.call('handbooks.list', {})).handbooks.length === 0) {
     const of = { etpsPreentNo: innerNo, businessId: handbookNo, manageResult: '1', manageDate: '2026-01-05 10:00:00' }
-    await call('filings.importReceipts', { fileId: await put('回执.xml', customsReceipt('EML201', of)) })
+    await engine.call('filings.importReceipts', { fileId: await engine.put('回执.xml', customsReceipt('EML201', of)) })
     say({ step: 'inForce' })
   }
-  if ((await call('workOrders.list', { handbookNo, limit: 1 })).total === 0) {
-    await call('workOrders.importWorkbook', { handbookNo, fileId: await sample('工单.xlsx') })
+  if ((await engine.call('workOrders.list', { handbookNo, limit: 1 })).total === 0) {
+    await engine.call('workOrders.importWorkbook', { handbookNo, fileId: await sample('工单.xlsx') })
     say({ step: 'made' })
   }
-  await application.close()
+  await engine.close()
   say({ end: true })
 }
 
