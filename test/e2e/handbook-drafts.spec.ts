@@ -179,7 +179,7 @@ test('a handbook is drafted by keyboard and paste, its mistakes are found by key
   const draftId = /drafts\/([^/]+)/.exec(page.url())?.[1] ?? ''
 
   await test.step('what blocks is listed with the way to it', async () => {
-    await page.getByRole('button', { name: '核对并生成申报' }).click()
+    await press(page, 'F10')
     await expect(page.getByRole('heading', { name: /^必须先处理/ })).toBeVisible()
     await expect(page.getByText(/缺少单证/).first()).toBeVisible()
     await screenshot(page, 'draft-checks')

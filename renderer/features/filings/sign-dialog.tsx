@@ -41,7 +41,8 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
     <Modal opened onClose={onClose} size={960} title="签名" closeButtonProps={{ 'aria-label': '关闭' }}>
       <Stack gap="md">
         <Text>签名后，下面的内容从此不变。将要签名的是：</Text>
-        <div className={classes.toSign}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that the keyboard can scroll it */}
+        <section className={classes.toSign} aria-label="将要签名的内容" tabIndex={0}>
           <Definitions
             columns={3}
             items={[
@@ -68,7 +69,7 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
               </li>
             ))}
           </ul>
-        </div>
+        </section>
         {onDuty && !mayNot && <Text size="sm">由操作员 {onDuty.name} 签名。</Text>}
         {mayNot && <Notice severity="blocks">{mayNot}</Notice>}
         {keys?.length === 0 && (

@@ -38,7 +38,12 @@ export function DraftStrip({ draft, tab }: { draft: DraftDetail; tab: DraftTab }
       showError(problem)
     }
   }
-  const onF8 = useEffectEvent((event: KeyboardEvent) => {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'F10' && open && !discarding) {
+      event.preventDefault()
+      // Twice pressed is once meant.
+      if (!event.repeat && filing.running === null) void file()
+    }
     // In a grid F8 is the grid's.
     if (event.key !== 'F8' || event.defaultPrevented || draft.problems === 0) return
     event.preventDefault()
@@ -46,7 +51,7 @@ export function DraftStrip({ draft, tab }: { draft: DraftDetail; tab: DraftTab }
   })
   useEffect(() => {
     const controller = new AbortController()
-    window.addEventListener('keydown', (event) => onF8(event), { signal: controller.signal })
+    window.addEventListener('keydown', (event) => onKey(event), { signal: controller.signal })
     return () => controller.abort()
   }, [])
 
@@ -96,7 +101,7 @@ export function DraftStrip({ draft, tab }: { draft: DraftDetail; tab: DraftTab }
           )}
           {open && (
             <Button loading={filing.running !== null} onClick={() => void file()}>
-              核对并生成申报
+              核对并生成申报 F10
             </Button>
           )}
         </span>

@@ -13,7 +13,7 @@ const columns: readonly Column<DraftSummary>[] = [
   {
     id: 'innerNo',
     title: '企业内部编号',
-    width: 210,
+    width: 180,
     kind: 'code',
     text: (row) => row.innerNo || '未填写',
     render: (row) => (
@@ -53,9 +53,17 @@ const columns: readonly Column<DraftSummary>[] = [
     text: (row) => draftStates[row.state].name,
     render: (row) => <Tag tone={draftStates[row.state].tone}>{draftStates[row.state].name}</Tag>,
   },
-  { id: 'materials', title: '料件', unit: '项', width: 80, kind: 'quantity', text: (row) => String(row.materials) },
-  { id: 'products', title: '成品', unit: '项', width: 80, kind: 'quantity', text: (row) => String(row.products) },
-  { id: 'consumptions', title: '单耗', unit: '行', width: 80, kind: 'quantity', text: (row) => String(row.consumptions) },
+  {
+    id: 'filingId',
+    title: '申报',
+    width: 72,
+    kind: 'text',
+    text: ({ filingId }) => (filingId === null ? '' : '看申报'),
+    render: ({ filingId }) => filingId !== null && <Link to={paths.filing(filingId)}>看申报</Link>,
+  },
+  { id: 'materials', title: '料件', unit: '项', width: 72, kind: 'quantity', text: (row) => String(row.materials) },
+  { id: 'products', title: '成品', unit: '项', width: 72, kind: 'quantity', text: (row) => String(row.products) },
+  { id: 'consumptions', title: '单耗', unit: '行', width: 72, kind: 'quantity', text: (row) => String(row.consumptions) },
   {
     id: 'problems',
     title: '待改',

@@ -23,7 +23,7 @@ const columns: readonly Column<HandbookSummary>[] = [
   {
     id: 'handbookNo',
     title: '手册编号',
-    width: 128,
+    width: 120,
     kind: 'code',
     text: (row) => row.handbookNo,
     render: (row) => (
@@ -32,11 +32,11 @@ const columns: readonly Column<HandbookSummary>[] = [
       </Link>
     ),
   },
-  { id: 'kind', title: '类型', width: 84, kind: 'text', text: (row) => handbookKinds[row.kind] },
+  { id: 'kind', title: '类型', width: 76, kind: 'text', text: (row) => handbookKinds[row.kind] },
   {
     id: 'state',
     title: '状态',
-    width: 124,
+    width: 120,
     kind: 'status',
     text: (row) => lifeStates[row.state].name,
     render: (row) => <Tag tone={lifeStates[row.state].tone}>{lifeStates[row.state].name}</Tag>,
@@ -45,7 +45,7 @@ const columns: readonly Column<HandbookSummary>[] = [
   {
     id: 'validTo',
     title: '有效期',
-    width: 168,
+    width: 178,
     kind: 'date',
     text: (row) => row.validTo,
     render: (row) => <ValidityBar handbook={row} withDate />,
@@ -79,7 +79,7 @@ const columns: readonly Column<HandbookSummary>[] = [
   {
     id: 'negativeMaterials',
     title: '结余',
-    width: 84,
+    width: 80,
     kind: 'status',
     text: (row) => balanceHealth(row.negativeMaterials),
     render: (row) => (
@@ -96,7 +96,7 @@ const columns: readonly Column<HandbookSummary>[] = [
     kind: 'quantity',
     text: (row) => String(row.lists.booked + row.lists.reserved + row.lists.unbooked),
   },
-  { id: 'openFilings', title: '未结申报', unit: '份', width: 92, kind: 'quantity', text: (row) => String(row.openFilings) },
+  { id: 'openFilings', title: '未结申报', unit: '份', width: 90, kind: 'quantity', text: (row) => String(row.openFilings) },
 ]
 
 const balanceHealth = (negative: number): string => (negative > 0 ? `${negative} 项为负` : '无负结余')
