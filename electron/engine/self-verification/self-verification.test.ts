@@ -3,6 +3,7 @@ import { openEngine, samples } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { openWorkbook } from '../workbook/read-workbook.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
+import { incidentReasons } from '../../../shared/domain/incident-reasons.ts'
 
 const handbookNo = 'C23325020251'
 const factory = `${samples}factory-a/`
@@ -259,6 +260,21 @@ test('two periods recorded, signed, closed to change, and added up for the year 
   const row = annual.rows.find(({ productSeq, materialSeq }) => productSeq === 7 && materialSeq === 18)
   const scaled = (text: string) => BigInt(Math.round(Number(text) * 1e5))
   expect(scaled(row?.actual ?? '')).toBe(figures.reduce((sum, { actual }) => sum + scaled(actual), 0n))
+})
+
+test('R-30 an incident explains a deviation and changes no figure of it, nor any declared consumption', async () => {
+  const figures = async () =>
+    (await engine.call('selfVerification.compare', spring)).points.map(({ actual, declared }) => [actual, declared])
+  const declared = async () => (await engine.call('handbooks.consumptions', { handbookNo, limit: 1000 })).rows
+  const before = [await figures(), await declared()]
+  for (const explanation of incidentReasons) {
+    expect(await engine.call('selfVerification.explain', { ...startUp, explanation })).toMatchObject({
+      explanation,
+      within: false,
+    })
+  }
+  expect(incidentReasons).toHaveLength(6)
+  expect([await figures(), await declared()]).toEqual(before)
 })
 
 test('R-21, R-22 a record over the turn of a year counts in one year alone: the years add up to the cycle', async () => {

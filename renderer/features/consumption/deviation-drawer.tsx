@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { unitName } from '../../../shared/codes/tables.ts'
+import { incidentReasons } from '../../../shared/domain/incident-reasons.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -181,6 +182,22 @@ function Explanation({
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <Group mt={6} gap={6} role="group" aria-label="不属工艺损耗的原因">
+        <Text size="xs" c="dimmed">
+          不属工艺损耗，不得计入损耗率（R-30）：
+        </Text>
+        {incidentReasons.map((reason) => (
+          <Button
+            key={reason}
+            size="compact-xs"
+            variant="default"
+            fw={400}
+            onClick={() => setText(text.trim() === '' ? reason : `${text.trimEnd()}；${reason}`)}
+          >
+            {reason}
+          </Button>
+        ))}
+      </Group>
       <ErrorNotice error={error} />
       <Group mt="sm" gap="sm">
         <Button size="xs" disabled={!savable} onClick={save}>
