@@ -64,7 +64,8 @@ test('what has been reported is not changed, until the report is sent back', asy
   engine.setNow('2026-02-05T02:00:00.000Z')
   happened('reported', '2026-02-01')
   expect((await engine.refused('handbookDrafts.createChange', { handbookNo })).code).toBe('draft.reported')
-  const step = async (name: string) => (await engine.call('handbooks.life', { handbookNo })).steps.find((each) => each.step === name)
+  const step = async (name: string) =>
+    (await engine.call('handbooks.life', { handbookNo })).steps.find((each) => each.step === name)
   expect(await step('changed')).toMatchObject({ state: 'later' })
   happened('reportReturned', '2026-02-04')
   expect(await step('changed')).toMatchObject({ state: 'open' })

@@ -109,7 +109,10 @@ test('it is filtered, sorted, searched within its fields, and paged', async () =
   expect(await what({ filter: { at: '2026-02-01 00:30' } })).toEqual([4])
   expect(await what({ find: '3205940251' })).toEqual([1])
   expect(await what({ filter: { after: '李四' } })).toEqual([3])
-  expect(await engine.call('journal.list', { offset: 1, limit: 2 })).toMatchObject({ total: 4, rows: [{ entryId: 3 }, { entryId: 2 }] })
+  expect(await engine.call('journal.list', { offset: 1, limit: 2 })).toMatchObject({
+    total: 4,
+    rows: [{ entryId: 3 }, { entryId: 2 }],
+  })
 })
 
 test('all that the filter lets through is exported, the newest first, and the export stands there', async () => {

@@ -16,12 +16,7 @@ export function EnterpriseSection() {
             现在是示例企业。填写本企业的资料并保存后，申报包将以本企业的名义签名。
           </Text>
         )}
-        <EnterpriseForm
-          key={enterprise.savedAt}
-          saved={saved}
-          submitLabel="保存"
-          onSaved={() => say('企业资料已保存')}
-        />
+        <EnterpriseForm key={enterprise.savedAt} saved={saved} submitLabel="保存" onSaved={() => say('企业资料已保存')} />
       </div>
     </Panel>
   )

@@ -19,14 +19,18 @@ async function register(page: Page, name: string, roles: string[]): Promise<void
   await page.getByRole('button', { name: '登记操作员' }).click()
   await dialogOf(page).getByLabel('姓名').fill(name)
   for (const role of ['制单', '复核', '申报'])
-    await dialogOf(page).getByRole('checkbox', { name: new RegExp(`^${role}：`) }).setChecked(roles.includes(role))
+    await dialogOf(page)
+      .getByRole('checkbox', { name: new RegExp(`^${role}：`) })
+      .setChecked(roles.includes(role))
   await page.keyboard.press('Control+s')
   await expect(dialogOf(page)).toBeHidden()
 }
 
 async function handOverTo(page: Page, name: string): Promise<void> {
   await page.keyboard.press('F9')
-  await dialogOf(page).getByRole('radio', { name: new RegExp(name) }).check()
+  await dialogOf(page)
+    .getByRole('radio', { name: new RegExp(name) })
+    .check()
   await dialogOf(page).getByRole('button', { name: '值守' }).click()
   await expect(dialogOf(page)).toBeHidden()
   await expect(page.getByRole('banner')).toContainText(name)
@@ -67,7 +71,10 @@ async function attachMissing(page: Page): Promise<void> {
   const missing = page.getByRole('listitem').filter({ hasText: '必附，缺' })
   while ((await missing.count()) > 0) {
     const before = await missing.count()
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), missing.first().getByRole('button', { name: /^附上/ }).click()])
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      missing.first().getByRole('button', { name: /^附上/ }).click(),
+    ])
     await chooser.setFiles({ name: '单证.pdf', mimeType: 'application/pdf', buffer: Buffer.from(`%PDF ${before}`) })
     await expect(missing).toHaveCount(before - 1)
   }
@@ -158,7 +165,9 @@ test('a year of factory-a, from an empty ledger to the closing notice', async ({
         await page.getByRole('button', { name: /自核条件/ }).click()
         await dialogOf(page).getByLabel('企业信用等级').click()
         await page.getByRole('option', { name: '一般认证' }).click()
-        await dialogOf(page).getByRole('checkbox', { name: /逐笔追溯/ }).check()
+        await dialogOf(page)
+          .getByRole('checkbox', { name: /逐笔追溯/ })
+          .check()
         await dialogOf(page).getByRole('button', { name: '填报' }).click()
         await expect(dialogOf(page)).toContainText('上次填报')
         await page.keyboard.press('Escape')
