@@ -56,6 +56,19 @@ test('R-18, R-23 a handbook is closed after its report is accepted, once, and ta
     }),
   ])
     expect((await refused).code).toBe('handbook.closed')
+  const order = { handbookNo, orderNo: 'WO-1', productSeq: 1, planned: '1', finished: '1', postedOn: '2026-02-01' }
+  const line = { materialSeq: 5, issued: '1', returned: '0', scrap: '0', defects: '0', wip: '0' }
+  expect((await engine.refused('workOrders.save', { ...order, lines: [line] })).code).toBe('handbook.closed')
+  const mapping = {
+    handbookNo,
+    partNo: 'P',
+    partUnit: '个',
+    goods: 'material' as const,
+    itemSeq: 1,
+    factor: '1',
+    from: '2026-02-01',
+  }
+  expect((await engine.refused('mappings.save', mapping)).code).toBe('handbook.closed')
   expect((await engine.call('bondedLists.list', { handbookNo })).total).toBe(0)
   expect(() => happened('changed', '2026-03-01')).toThrow(/closed handbook/)
 })

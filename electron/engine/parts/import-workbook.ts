@@ -117,6 +117,7 @@ export async function importMappings(input: Input<'mappings.importWorkbook'>, ca
     heldBackBecause: '',
     plan: (services) => planOfMappings(read, handbookNo, services),
     async write(services, plan) {
+      services.handbookLife.requireOpen(handbookNo)
       const { handbookId } = services.parts.mappingBooks(handbookNo)
       for (const [done, mapping] of plan.added.entries()) {
         if (done % stepEvery === 0) await call.step('写入归并关系', done, plan.added.length)

@@ -6,7 +6,11 @@ import { importBoms, importMappings, inspectBoms, inspectMappings } from './impo
 export const partHandlers = (folder: FileFolder) =>
   ({
     'mappings.list': (input, call) => call.read((services) => services.parts.mappings(input, input)),
-    'mappings.save': (input, call) => call.write((services) => services.parts.saveMapping(input)),
+    'mappings.save': (input, call) =>
+      call.write((services) => {
+        services.handbookLife.requireOpen(input.handbookNo)
+        return services.parts.saveMapping(input)
+      }),
     'mappings.inspectWorkbook': inspectMappings,
     'mappings.importWorkbook': (input, call) => importMappings(input, call, folder),
     'boms.inspectWorkbook': inspectBoms,

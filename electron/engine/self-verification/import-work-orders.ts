@@ -59,6 +59,7 @@ export async function importWorkOrders(
 ): Promise<Output<'workOrders.importWorkbook'>> {
   const read = await readInput(input, call)
   const { plan, refusedFile, written } = await call.write(async (services) => {
+    services.handbookLife.requireOpen(input.handbookNo)
     const books = services.workOrders.books(input.handbookNo)
     const planned = planImport(read, books)
     const { name } = services.files.require(input.fileId)

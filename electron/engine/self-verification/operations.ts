@@ -7,7 +7,11 @@ export const selfVerificationHandlers = (folder: FileFolder) =>
   ({
     'workOrders.inspectWorkbook': inspectWorkOrders,
     'workOrders.importWorkbook': (input, call) => importWorkOrders(input, call, folder),
-    'workOrders.save': (input, call) => call.write((services) => services.workOrders.save(input)),
+    'workOrders.save': (input, call) =>
+      call.write((services) => {
+        services.handbookLife.requireOpen(input.handbookNo)
+        return services.workOrders.save(input)
+      }),
     'workOrders.list': (input, call) => call.read((services) => services.workOrders.list(input.handbookNo, input)),
     'workOrders.get': (input, call) => call.read((services) => services.workOrders.get(input.handbookNo, input.orderNo)),
     'selfVerification.eligibility': (input, call) => call.read((services) => services.selfVerification.eligibility(input)),
