@@ -13,7 +13,7 @@ import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
 import { OperatorsService } from './operators/service.ts'
-import { HandbookWay } from './overview/life.ts'
+import { LifeOverview } from './overview/life-overview.ts'
 import { HandbookOverviewService } from './overview/service.ts'
 import { PartsService } from './parts/service.ts'
 import { ReferenceService } from './reference/service.ts'
@@ -58,7 +58,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   )
   const filingAnswers = new FilingAnswers(db, { handbookLife, handbookDrafts, journal }, clock)
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
-  const handbookWay = new HandbookWay({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
+  const lifeOverview = new LifeOverview({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const workbench = new WorkbenchService(
     { enterprise, handbooks, handbookLife, bondedLists, writeOff, selfVerification, consumption, filings, keys },
     clock,
@@ -83,7 +83,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     filings,
     filingAnswers,
     overview,
-    handbookWay,
+    lifeOverview,
     workbench,
     search,
   }

@@ -6,7 +6,7 @@ export const handbookHandlers = {
   'handbooks.importWorkbook': importHandbook,
   'handbooks.list': (_, call) => call.read((services) => services.overview.list()),
   'handbooks.get': ({ handbookNo }, call) => call.read((services) => services.overview.get(handbookNo)),
-  'handbooks.life': ({ handbookNo }, call) => call.read((services) => services.handbookWay.of(handbookNo)),
+  'handbooks.life': ({ handbookNo }, call) => call.read((services) => services.lifeOverview.of(handbookNo)),
   'handbooks.materials': (input, call) => call.read((services) => services.handbooks.materials(input.handbookNo, input)),
   'handbooks.products': (input, call) => call.read((services) => services.handbooks.products(input.handbookNo, input)),
   'handbooks.consumptions': (input, call) => call.read((services) => services.handbooks.consumptions(input.handbookNo, input)),

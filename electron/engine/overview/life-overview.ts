@@ -33,7 +33,7 @@ interface Neighbours {
 }
 
 /** The whole way of a handbook: each step, who does it, what it needs, its date, and what blocks it. */
-export class HandbookWay {
+export class LifeOverview {
   private readonly services: Neighbours
   private readonly clock: Clock
 
