@@ -40,7 +40,11 @@ const cycle = z.object({
   reportBy: businessDate,
   /** Day on which customs has approved the ending stock, which is the opening stock of the next cycle. */
   approvedOn: businessDate.nullable(),
+  /** Materials with an approved ending; 0 before the approval. */
+  endings: z.int(),
 })
+/** What customs has approved of one material at the end of a cycle. */
+const ending = z.object({ seq: itemSeq, name: z.string(), unit: z.string(), ending: decimal })
 
 export const handbookLifeOperations = {
   'handbooks.life': operation({
@@ -113,10 +117,13 @@ export const handbookLifeOperations = {
   'accountCycles.approve': operation({
     summary: '登记海关核准周期期末数量，作为下一周期期初（R-20）',
     input: z.object({ handbookNo, cycleNo: z.int(), on: businessDate }),
-    output: z.object({
-      cycle,
-      endings: z.array(z.object({ seq: itemSeq, name: z.string(), unit: z.string(), ending: decimal })),
-    }),
+    output: z.object({ cycle, endings: z.array(ending) }),
     changes: ['handbooks'],
+  }),
+  'accountCycles.endings': operation({
+    summary: '一个核销周期经海关核准的期末数量，即下一周期的期初（R-20）',
+    input: z.object({ handbookNo, cycleNo: z.int() }),
+    output: z.object({ endings: z.array(ending) }),
+    reads: ['handbooks'],
   }),
 }

@@ -133,6 +133,8 @@ test('R-20, R-21 an account rolls by cycles: no gap, a year at most, approved in
   )
   const approved = await engine.call('accountCycles.approve', { handbookNo: account, cycleNo: 1, on: '2025-07-20' })
   expect(approved.endings).toEqual([{ seq: 1, name: '片式电阻', unit: '035', ending: '0' }])
+  expect(await engine.call('accountCycles.endings', { handbookNo: account, cycleNo: 1 })).toEqual({ endings: approved.endings })
+  expect((await engine.call('accountCycles.list', { handbookNo: account })).cycles.map(({ endings }) => endings)).toEqual([1, 0])
   expect((await engine.refused('accountCycles.approve', { handbookNo: account, cycleNo: 1, on: '2025-07-20' })).code).toBe(
     'cycle.approved',
   )

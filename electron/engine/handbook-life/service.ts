@@ -4,6 +4,7 @@ import { addDays, addYears, day, dayOfInstant } from '../../../shared/domain/day
 import type { Day } from '../../../shared/domain/day.ts'
 import { closingDeadline, keepUntil, reportDeadline, reportTrigger } from '../../../shared/domain/deadlines.ts'
 import { printQuantity } from '../../../shared/domain/exact.ts'
+import type { Quantity } from '../../../shared/domain/exact.ts'
 import { cycleProblem, lifeOf } from '../../../shared/domain/handbook-life.ts'
 import type { HandbookLife, LifeEvent } from '../../../shared/domain/handbook-life.ts'
 import type { Clock } from '../clock.ts'
@@ -219,7 +220,7 @@ export class HandbookLifeService {
       what: `开第 ${row.cycle_no} 个核销周期`,
       after: { 起: starts, 讫: ends, 核报方式: cycleMethods[method] },
     })
-    return printCycle({ ...row, approved_on: null })
+    return printCycle({ ...row, approved_on: null, endings: 0n })
   }
 
   /** R-20: the ending stock as of the last day of the cycle becomes the opening stock of the next. */
@@ -239,14 +240,20 @@ export class HandbookLifeService {
       .materials.map(({ seq, balance }) => ({ seq, quantity: balance }))
     this.store.approveCycle(handbook.id, found.cycle_no, day(on), endings)
     this.services.journal.record({ subject: `账册 ${handbookNo}`, what: `第 ${cycleNo} 个周期经海关核准（${on}）` })
-    const items = new Map(this.services.handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item]))
+    const held = { ...found, approved_on: day(on), endings: BigInt(endings.length) }
+    return { cycle: printCycle(held), ...this.endings({ handbookNo, cycleNo }) }
+  }
+
+  /** R-20: what customs has approved; empty before it has. */
+  endings({ handbookNo, cycleNo }: Input<'accountCycles.endings'>): Output<'accountCycles.endings'> {
+    const handbook = this.services.handbooks.require(handbookNo)
+    const items = new Map(this.services.handbooks.itemsOf(handbook.id, 'I').map((item) => [item.seq, item]))
     return {
-      cycle: printCycle({ ...found, approved_on: day(on) }),
-      endings: endings.map(({ seq, quantity }) => ({
-        seq,
-        name: items.get(seq)?.name ?? '',
-        unit: items.get(seq)?.unit ?? '',
-        ending: printQuantity(quantity),
+      endings: this.store.endingsOf(handbook.id, cycleNo).map(({ material_seq, ending_e5 }) => ({
+        seq: Number(material_seq),
+        name: items.get(material_seq)?.name ?? '',
+        unit: items.get(material_seq)?.unit ?? '',
+        ending: printQuantity(ending_e5 as Quantity),
       })),
     }
   }
@@ -275,4 +282,5 @@ const printCycle = (row: CycleRow): Cycle => ({
   method: row.method,
   reportBy: reportDeadline(row.ends_on),
   approvedOn: row.approved_on,
+  endings: Number(row.endings),
 })

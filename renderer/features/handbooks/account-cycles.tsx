@@ -1,12 +1,18 @@
-import { Button, Select, Text } from '@mantine/core'
+import { Button, Modal, Select, Text } from '@mantine/core'
 import { useState } from 'react'
 import { addDays, addYears, day, parseDay } from '../../../shared/domain/day.ts'
+import type { Output } from '../../../shared/contract/contract.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useFocusBack } from '../../app/use-focus-back.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
+import { exportTable } from '../../components/export-table.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { Panel } from '../../components/page.tsx'
+import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { DeedDialog } from './deed-dialog.tsx'
 import { methods } from './life-words.ts'
@@ -20,6 +26,7 @@ export function AccountCycles({ handbookNo }: { handbookNo: string }) {
   const answer = useOperation('accountCycles.list', { handbookNo })
   const [opening, setOpening] = useState(false)
   const [approving, setApproving] = useState<Cycle>()
+  const [shown, setShown] = useState<Cycle>()
   const cycles = answer.data?.cycles ?? []
   return (
     <Panel
@@ -54,7 +61,12 @@ export function AccountCycles({ handbookNo }: { handbookNo: string }) {
                 <td>{cycle.reportBy}</td>
                 <td>
                   {cycle.approvedOn !== null ? (
-                    <Tag tone="confirmed">{cycle.approvedOn} 核准</Tag>
+                    <>
+                      <Tag tone="confirmed">{cycle.approvedOn} 核准</Tag>{' '}
+                      <Button size="compact-xs" variant="subtle" onClick={() => setShown(cycle)}>
+                        期末 {cycle.endings} 项
+                      </Button>
+                    </>
                   ) : (
                     <Button size="compact-xs" variant="default" onClick={() => setApproving(cycle)}>
                       登记核准
@@ -68,7 +80,48 @@ export function AccountCycles({ handbookNo }: { handbookNo: string }) {
       )}
       {opening && <OpenCycle handbookNo={handbookNo} last={cycles.at(-1)} onClose={() => setOpening(false)} />}
       {approving && <ApproveCycle handbookNo={handbookNo} cycle={approving} onClose={() => setApproving(undefined)} />}
+      {shown && <Endings handbookNo={handbookNo} cycle={shown} onClose={() => setShown(undefined)} />}
     </Panel>
+  )
+}
+
+type Ending = Output<'accountCycles.endings'>['endings'][number]
+const endingColumns: readonly Column<Ending>[] = [
+  { id: 'seq', title: '料件', width: 72, kind: 'quantity', text: (row) => String(row.seq) },
+  { id: 'name', title: '名称', width: 260, kind: 'text', text: (row) => row.name },
+  {
+    id: 'ending',
+    title: '核准数量',
+    width: 200,
+    kind: 'quantity',
+    text: (row) => row.ending,
+    render: (row) => <QuantityWithUnit value={row.ending} unit={row.unit} />,
+  },
+]
+
+/** What the next cycle begins with (R-20). */
+function Endings({ handbookNo, cycle, onClose }: { handbookNo: string; cycle: Cycle; onClose: () => void }) {
+  useFocusBack()
+  const answer = useOperation('accountCycles.endings', { handbookNo, cycleNo: cycle.cycleNo })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={640}
+      title={`第 ${cycle.cycleNo} 期核准的期末数量（${cycle.endsOn}），即下一周期的期初`}
+      closeButtonProps={{ 'aria-label': '关闭' }}
+    >
+      <ErrorNotice error={answer.error} />
+      <DataTable
+        id="accountCycles.endings"
+        columns={endingColumns}
+        source={{ kind: 'rows', rows: answer.data?.endings ?? [] }}
+        rowKey={(row) => String(row.seq)}
+        onExport={(table) => void exportTable(`${handbookNo} 第${cycle.cycleNo}期期末`)(table)}
+        emptyText="没有料件"
+        height={420}
+      />
+    </Modal>
   )
 }
 
