@@ -1,9 +1,10 @@
-import { Button, Select } from '@mantine/core'
-import { Link, useSearchParams } from 'react-router'
+import { Select } from '@mantine/core'
+import { useSearchParams } from 'react-router'
 import { followJob, runJob } from '../../app/engine.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
+import { FirstHandbook } from '../../components/first-handbook.tsx'
 import { ImportWizard } from '../../components/import/import-wizard.tsx'
 import { printCount } from '../../components/moment.ts'
 import { Page, Panel } from '../../components/page.tsx'
@@ -22,15 +23,7 @@ export function ImportListsPage() {
     return (
       <Page title="导入清单">
         <Panel>
-          <Empty
-            action={
-              <Button component={Link} to={paths.importHandbook}>
-                导入手册
-              </Button>
-            }
-          >
-            清单属于一本手册。请先导入手册。
-          </Empty>
+          <Empty action={<FirstHandbook />}>清单属于一本手册。请先导入海关已批准的手册，或从备案草稿开始。</Empty>
         </Panel>
       </Page>
     )

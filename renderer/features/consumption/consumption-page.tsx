@@ -1,10 +1,11 @@
-import { Button, Tabs } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { consumptionSections, paths } from '../../../shared/contract/paths.ts'
 import type { ConsumptionSection } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
+import { FirstHandbook } from '../../components/first-handbook.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page, Panel } from '../../components/page.tsx'
 import { usePreferences } from '../../state/preferences.ts'
@@ -48,15 +49,7 @@ export function ConsumptionPage() {
     return (
       <Page title="单耗">
         <Panel>
-          <Empty
-            action={
-              <Button component={Link} to={paths.importHandbook}>
-                导入手册
-              </Button>
-            }
-          >
-            账本里还没有手册。先备案或导入一本手册，再管理它的单耗。
-          </Empty>
+          <Empty action={<FirstHandbook />}>账本里还没有手册。先备案或导入一本手册，再管理它的单耗。</Empty>
         </Panel>
       </Page>
     )

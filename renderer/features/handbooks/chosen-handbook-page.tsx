@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
+import { FirstHandbook } from '../../components/first-handbook.tsx'
 import { Page, Panel } from '../../components/page.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { ListsTab } from '../bonded-lists/lists-tab.tsx'
@@ -21,15 +22,7 @@ export function ChosenHandbookPage({ tab }: { tab: 'lists' | 'write-off' }) {
     return (
       <Page title={titles[tab]}>
         <Panel>
-          <Empty
-            action={
-              <Button component={Link} to={paths.importHandbook}>
-                导入手册
-              </Button>
-            }
-          >
-            账本里还没有手册。先导入手册，再导入它的核注清单。
-          </Empty>
+          <Empty action={<FirstHandbook />}>账本里还没有手册。先导入海关已批准的手册，或从备案草稿开始。</Empty>
         </Panel>
       </Page>
     )

@@ -15,7 +15,7 @@ export const HandbookPicker = (props: {
     allowDeselect={false}
     data={props.handbooks.map((book) => ({
       value: book.handbookNo,
-      label: `${book.handbookNo}　${handbookKinds[book.kind]}　${validityText(book.daysLeft)}`,
+      label: `${book.handbookNo}　${handbookKinds[book.kind]}　${book.state === 'closed' ? '已结案' : validityText(book.daysLeft)}`,
     }))}
     value={props.value}
     onChange={(next) => next && props.onChange(next)}

@@ -1,8 +1,7 @@
-import { Button, Group, Text } from '@mantine/core'
-import { Link } from 'react-router'
-import { paths } from '../../../shared/contract/paths.ts'
+import { Text } from '@mantine/core'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
+import { FirstHandbook } from '../../components/first-handbook.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { printInstant } from '../../components/moment.ts'
 import { Page, Panel } from '../../components/page.tsx'
@@ -77,13 +76,11 @@ function DaysLeft({ date, days }: { date: string; days: number }) {
 function FirstThing() {
   return (
     <Notice severity="info">
-      <Text fw={600}>第一步：导入手册</Text>
-      <Text mb="sm">用海关平台导出或自制的工作簿（表头、料件、成品、单耗），拖到窗口任何地方即可。随后导入它的核注清单。</Text>
-      <Group>
-        <Button component={Link} to={paths.importHandbook}>
-          导入手册
-        </Button>
-      </Group>
+      <Text fw={600}>第一步：导入手册，或新建备案</Text>
+      <Text mb="sm">
+        海关已批准的手册：用单一窗口导出或自制的工作簿（表头、料件、成品、单耗），拖到窗口任何地方即可，随后导入它的核注清单。要新备案的：从草稿开始。
+      </Text>
+      <FirstHandbook />
     </Notice>
   )
 }
