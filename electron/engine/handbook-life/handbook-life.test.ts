@@ -33,6 +33,26 @@ test('R-17 the report is due 30 days after the marked last export, after termina
   expect((await engine.refused('handbooks.terminate', { handbookNo, on: '2025-12-15', reason })).code).toBe('life.terminated')
 })
 
+test('R-17 an export that may be the last one is a candidate: red from day 20 on, and quiet once it is past', async () => {
+  await engine.call('bondedLists.importWorkbook', {
+    handbookNo,
+    fileId: await engine.putFile(join(samples, 'factory-a/核注清单.xlsx')),
+  })
+  const candidate = async (today: string) => {
+    engine.setNow(`${today}T02:00:00.000Z`)
+    const { dates, lastExportInLedger } = await engine.call('handbooks.life', { handbookNo })
+    return [
+      lastExportInLedger,
+      ...dates.filter(({ what }) => what.startsWith('如')).map(({ raw, severity }) => `${raw} ${severity}`),
+    ]
+  }
+  expect(await candidate('2025-12-31')).toEqual(['2025-12-21', '2026-01-20 warns'])
+  expect(await candidate('2026-01-10')).toEqual(['2025-12-21', '2026-01-20 blocks'])
+  expect(await candidate('2026-01-21')).toEqual(['2025-12-21', '2026-01-20 info'])
+  await engine.call('handbooks.markLastExport', { handbookNo, on: '2025-12-21' })
+  expect(await candidate('2026-01-21')).toEqual(['2025-12-21'])
+})
+
 test('a date before the handbook or in the future is refused', async () => {
   expect((await engine.refused('handbooks.markLastExport', { handbookNo, on: '2024-01-05' })).code).toBe('life.tooEarly')
   expect((await engine.refused('handbooks.markLastExport', { handbookNo, on: '2026-03-02' })).code).toBe('life.inFuture')

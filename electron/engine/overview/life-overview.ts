@@ -177,8 +177,9 @@ export class LifeOverview {
       )
       const last = this.services.bondedLists.lastProductExport(handbook.id)
       if (handbook.kind !== 'E' && last && !life.lastExport && !life.terminated && last < validTo) {
-        // A candidate only: whether it was the last one, the clerk alone knows.
-        found.push({ ...date(`如 ${last} 的出口是最后一批，报核截止`, 'R-17', reportDeadline(last)), severity: 'info' })
+        // Whether it was the last one, the clerk alone knows: red from day 20 on (R-17), and no longer than it can still be met.
+        const candidate = date(`如 ${last} 的出口是最后一批，报核截止`, 'R-17', reportDeadline(last))
+        found.push({ ...candidate, severity: candidate.daysLeft < 0 ? 'info' : candidate.severity })
       }
     }
     if (life.reportAccepted)
