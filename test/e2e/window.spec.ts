@@ -147,6 +147,7 @@ test.describe('with the sample enterprise', () => {
     await jumpTo('drhz', '导入回执')
     await expect(page.getByRole('dialog', { name: '导入回执' }).getByRole('button', { name: '选择文件' })).toBeFocused()
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog', { name: '导入回执' })).toBeHidden()
     await jumpTo('drwcg', '导入为草稿')
     await expect(page.getByRole('heading', { name: '导入为草稿' })).toBeVisible()
   })
