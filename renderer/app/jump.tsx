@@ -88,6 +88,8 @@ export function Jump() {
       store={jumpStore}
       query={query}
       onQueryChange={setQuery}
+      // What it clears at the end of its own closing may not come to be, where another dialog opens meanwhile.
+      onSpotlightOpen={() => setQuery('')}
       shortcut={['mod + K']}
       tagsToIgnore={[]}
       scrollable

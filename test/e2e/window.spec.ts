@@ -135,6 +135,7 @@ test.describe('with the sample enterprise', () => {
       await page.keyboard.press('Control+k')
       await expect(page.getByPlaceholder(/拼音首字母/)).toBeFocused()
       await page.keyboard.type(initials)
+      await expect(page.getByPlaceholder(/拼音首字母/)).toHaveValue(initials)
       await expect(page.getByRole('button', { name: label, exact: true }).last()).toBeVisible()
       await page.keyboard.press('Enter')
     }
