@@ -89,7 +89,7 @@ export function Jump() {
       query={query}
       onQueryChange={setQuery}
       // What it clears at the end of its own closing may not come to be, where another dialog opens meanwhile.
-      onSpotlightOpen={() => setQuery('')}
+      onSpotlightClose={() => setQuery('')}
       shortcut={['mod + K']}
       tagsToIgnore={[]}
       scrollable
