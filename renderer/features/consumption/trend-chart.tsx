@@ -30,6 +30,10 @@ export default function TrendChart({ trend }: { trend: Trend }) {
     ...(declared !== null && { declared }),
     within: month.within,
   }))
+  // A figure of the ledger is shown as the ledger says it; only the ticks between are the chart's own.
+  const texts = new Map(trend.months.map(({ actualPerUnit }) => [Number(actualPerUnit), actualPerUnit]))
+  if (declared !== null && trend.declaredPerUnit !== null) texts.set(declared, trend.declaredPerUnit)
+  const places = Math.max(0, -Math.floor(Math.log10(step)))
   const unit = unitName(trend.unit) ?? trend.unit
   return (
     <>
@@ -53,7 +57,7 @@ export default function TrendChart({ trend }: { trend: Trend }) {
           series.name === 'actual' ? { dot: Mark, isAnimationActive: false } : { dot: false, isAnimationActive: false }
         }
         yAxisProps={{ domain: [ticks[0] ?? 0, ticks.at(-1) ?? 1], ticks, width: 72 }}
-        valueFormatter={(value) => value.toFixed(5).replace(/\.?0+$/, '')}
+        valueFormatter={(value) => texts.get(value) ?? value.toFixed(places)}
         referenceAreas={
           declared === null
             ? []

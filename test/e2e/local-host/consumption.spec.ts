@@ -189,6 +189,12 @@ test('the trend is drawn when it is looked at; lists that export a drifting vers
   expect(loaded.filter((url) => /trend-chart.*\.js/.test(url))).toHaveLength(1)
   // Every drawn month is there as text too.
   await expect(figure.getByRole('row', { name: /2025-04.*超出/ })).toBeAttached()
+  // The figure under the pointer is the ledger's own, to its last digit.
+  await figure
+    .locator('.recharts-surface')
+    .first()
+    .hover({ position: { x: 20 + 72, y: 60 } })
+  await expect(figure.locator('.recharts-tooltip-wrapper')).toContainText('实际单耗0.418678571申报单耗0.37718702')
   await screenshot(page, 'trend')
   await expect(page.getByLabel('说明', { exact: true })).toBeFocused()
   await page.keyboard.type('试产开机损耗')
