@@ -1,15 +1,7 @@
-import { Group } from '@mantine/core'
-import { useMemo } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
-import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
-import { DataTable } from '../../components/data-table/data-table.tsx'
-import { Empty } from '../../components/empty.tsx'
-import { ErrorNotice } from '../../components/error-notice.tsx'
-import { exportTable } from '../../components/export-table.ts'
-import { Panel, Room } from '../../components/page.tsx'
-import { ImportButton, ReferenceTable, TemplateButton } from './reference-table.tsx'
+import { ReferenceRows } from './reference-table.tsx'
 
 type Row = Output<'reference.controlledGoods'>['rows'][number]
 
@@ -34,47 +26,14 @@ const imported = {
     '一张“禁限类商品”工作表：商品编码（4、6、8 或 10 位）、商品名称、进出口、禁止或限制、起始日期、终止日期、依据。导入后替换整张表。',
 } as const
 
-export function ControlledGoodsSection() {
-  const { data, error } = useOperation('reference.controlledGoods', {})
-  const kept = useArrangementInAddress()
-  const source = useMemo(() => ({ kind: 'rows' as const, rows: data?.rows ?? [] }), [data])
-  return (
-    <ReferenceTable of={imported}>
-      <ErrorNotice error={error} />
-      {data?.rows.length === 0 && (
-        <Panel>
-          <Empty
-            action={
-              <Group gap="sm">
-                <ImportButton section="controlled-goods" />
-                <TemplateButton table="controlledGoods" />
-              </Group>
-            }
-          >
-            还没有禁止类、限制类商品目录，备案时无法按目录核对料件和成品。请把现行公告的目录填入工作簿样式后导入（R-6、R-139）。
-          </Empty>
-        </Panel>
-      )}
-      {data && data.rows.length > 0 && (
-        <Room>
-          <DataTable
-            id="reference.controlledGoods"
-            columns={columns}
-            source={source}
-            rowKey={(row) => `${row.hsCode} ${row.goods} ${row.control} ${row.from}`}
-            kept={kept}
-            frozen={1}
-            toolbar={
-              <>
-                <ImportButton section="controlled-goods" />
-                <TemplateButton table="controlledGoods" />
-              </>
-            }
-            onExport={(table) => void exportTable('禁限类商品')(table)}
-            emptyText="没有符合条件的商品"
-          />
-        </Room>
-      )}
-    </ReferenceTable>
-  )
-}
+const rowKey = (row: Row) => `${row.hsCode} ${row.goods} ${row.control} ${row.from}`
+
+export const ControlledGoodsSection = () => (
+  <ReferenceRows
+    of={imported}
+    answer={useOperation('reference.controlledGoods', {})}
+    columns={columns}
+    rowKey={rowKey}
+    whyEmpty="还没有禁止类、限制类商品目录，备案时无法按目录核对料件和成品。请把现行公告的目录填入工作簿样式后导入（R-6、R-139）。"
+  />
+)

@@ -1,14 +1,21 @@
 import { Button, Group } from '@mantine/core'
+import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import type { ReferenceSection } from '../../../shared/contract/paths.ts'
 import { call, followJob, runJob, saveFile } from '../../app/engine.ts'
-import { showError } from '../../components/export-table.ts'
+import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { exportTable, showError } from '../../components/export-table.ts'
 import { ImportWizard } from '../../components/import/import-wizard.tsx'
 import type { ImportSummary } from '../../components/import/preview.ts'
 import { printCount } from '../../components/moment.ts'
+import { Panel, Room } from '../../components/page.tsx'
 
 interface ImportedTable {
   table: Input<'reference.template'>['table']
@@ -76,6 +83,55 @@ export function ReferenceTable({ of, children }: { of: ImportedTable; children: 
         }}
       />
     </>
+  )
+}
+
+/** A table that is imported as a whole: its rows, or why it may be empty. */
+export function ReferenceRows<Row>({
+  of,
+  answer: { data, error },
+  columns,
+  rowKey,
+  whyEmpty,
+}: {
+  of: ImportedTable
+  answer: { data: { rows: Row[] } | undefined; error: Error | null }
+  columns: readonly Column<Row>[]
+  rowKey: (row: Row) => string
+  whyEmpty: string
+}) {
+  const kept = useArrangementInAddress()
+  const source = useMemo(() => ({ kind: 'rows' as const, rows: data?.rows ?? [] }), [data])
+  const buttons = (
+    <>
+      <ImportButton section={of.section} />
+      <TemplateButton table={of.table} />
+    </>
+  )
+  return (
+    <ReferenceTable of={of}>
+      <ErrorNotice error={error} />
+      {data?.rows.length === 0 && (
+        <Panel>
+          <Empty action={<Group gap="sm">{buttons}</Group>}>{whyEmpty}</Empty>
+        </Panel>
+      )}
+      {data && data.rows.length > 0 && (
+        <Room>
+          <DataTable
+            id={`reference.${of.table}`}
+            columns={columns}
+            source={source}
+            rowKey={rowKey}
+            kept={kept}
+            frozen={1}
+            toolbar={buttons}
+            onExport={(table) => void exportTable(of.what)(table)}
+            emptyText={`没有符合条件的${of.what}`}
+          />
+        </Room>
+      )}
+    </ReferenceTable>
   )
 }
 

@@ -1,15 +1,7 @@
-import { Group } from '@mantine/core'
-import { useMemo } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
-import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
-import { DataTable } from '../../components/data-table/data-table.tsx'
-import { Empty } from '../../components/empty.tsx'
-import { ErrorNotice } from '../../components/error-notice.tsx'
-import { exportTable } from '../../components/export-table.ts'
-import { Panel, Room } from '../../components/page.tsx'
-import { ImportButton, ReferenceTable, TemplateButton } from './reference-table.tsx'
+import { ReferenceRows } from './reference-table.tsx'
 
 type Row = Output<'reference.consumptionStandards'>['rows'][number]
 
@@ -34,47 +26,14 @@ const imported = {
     '一张“单耗标准”工作表：成品商品编码、料件商品编码（4、6、8 或 10 位）、单位、单耗上限、单耗下限、起始日期、终止日期、依据。导入后替换整张表。',
 } as const
 
-export function StandardsSection() {
-  const { data, error } = useOperation('reference.consumptionStandards', {})
-  const kept = useArrangementInAddress()
-  const source = useMemo(() => ({ kind: 'rows' as const, rows: data?.rows ?? [] }), [data])
-  return (
-    <ReferenceTable of={imported}>
-      <ErrorNotice error={error} />
-      {data?.rows.length === 0 && (
-        <Panel>
-          <Empty
-            action={
-              <Group gap="sm">
-                <ImportButton section="consumption-standards" />
-                <TemplateButton table="consumptionStandards" />
-              </Group>
-            }
-          >
-            还没有单耗标准。没有标准的商品不受上下限约束；有适用的公告时，请把标准填入工作簿样式后导入（R-32）。
-          </Empty>
-        </Panel>
-      )}
-      {data && data.rows.length > 0 && (
-        <Room>
-          <DataTable
-            id="reference.consumptionStandards"
-            columns={columns}
-            source={source}
-            rowKey={(row) => `${row.productHsCode} ${row.materialHsCode} ${row.from}`}
-            kept={kept}
-            frozen={1}
-            toolbar={
-              <>
-                <ImportButton section="consumption-standards" />
-                <TemplateButton table="consumptionStandards" />
-              </>
-            }
-            onExport={(table) => void exportTable('单耗标准')(table)}
-            emptyText="没有符合条件的单耗标准"
-          />
-        </Room>
-      )}
-    </ReferenceTable>
-  )
-}
+const rowKey = (row: Row) => `${row.productHsCode} ${row.materialHsCode} ${row.from}`
+
+export const StandardsSection = () => (
+  <ReferenceRows
+    of={imported}
+    answer={useOperation('reference.consumptionStandards', {})}
+    columns={columns}
+    rowKey={rowKey}
+    whyEmpty="还没有单耗标准。没有标准的商品不受上下限约束；有适用的公告时，请把标准填入工作簿样式后导入（R-32）。"
+  />
+)
