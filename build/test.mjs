@@ -41,7 +41,7 @@ async function prepare() {
     return true
   } catch (error) {
     say(error.message)
-    rows.push({ name: '安装', seconds: 0, passed: 0, failed: 1, skipped: [] })
+    rows.push({ name: '安装', seconds: 0, ...asOne(false) })
     return false
   }
 }
@@ -61,12 +61,12 @@ async function installChromium() {
 }
 
 function asOne(passed) {
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] }
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, failures: [], skipped: [] }
 }
 
 /** A runner that failed without naming a failed test (a file that does not load, say) counts as one failure. */
-function counted(exitedWell, passed, failed, skipped) {
-  return { passed, failed: exitedWell ? failed : Math.max(1, failed), skipped }
+function counted(exitedWell, passed, failures, skipped) {
+  return { passed, failed: exitedWell ? failures.length : Math.max(1, failures.length), failures, skipped }
 }
 
 function countVitest(project) {
@@ -75,20 +75,22 @@ function countVitest(project) {
     if (report === undefined) return asOne(false)
     const tests = report.testResults.flatMap((file) => file.assertionResults)
     const skipped = tests.filter((test) => !['passed', 'failed'].includes(test.status)).map((test) => test.fullName)
-    const withStatus = (status) => tests.filter((test) => test.status === status).length
-    return counted(exitedWell, withStatus('passed'), withStatus('failed'), skipped)
+    const failures = tests
+      .filter((test) => test.status === 'failed')
+      .map((test) => `${test.fullName}：${test.failureMessages.join(' ').slice(0, 400)}`)
+    return counted(exitedWell, tests.length - failures.length - skipped.length, failures, skipped)
   }
 }
 
 function countPlaywright(exitedWell) {
   const report = readReport('e2e.json')
   if (report === undefined) return asOne(false)
-  const tests = report.suites.flatMap(specsOf).flatMap((spec) => spec.tests)
+  const tests = report.suites.flatMap(specsOf).flatMap((spec) => spec.tests.map((test) => ({ ...test, title: spec.title })))
   const skipped = tests
     .filter((test) => test.status === 'skipped')
     .map((test) => `${test.projectName}：${test.annotations.find((each) => each.type === 'skip')?.description ?? '未说明原因'}`)
-  const passed = tests.filter((test) => test.status === 'expected' || test.status === 'flaky').length
-  return counted(exitedWell, passed, tests.length - passed - skipped.length, skipped)
+  const failures = tests.filter((test) => test.status === 'unexpected').map((test) => `${test.projectName}：${test.title}`)
+  return counted(exitedWell, tests.length - failures.length - skipped.length, failures, skipped)
 }
 
 function specsOf(suite) {
@@ -110,6 +112,8 @@ function sumUp() {
       `${failed > 0 ? '失败' : '通过'}  ${name}：${passed} 通过，${failed} 失败，${skipped.length} 跳过（${seconds.toFixed(1)} 秒）`,
     )
   }
+  // Last of all, so that whoever sees only the end of the run knows what to look at.
+  for (const failure of rows.flatMap((row) => row.failures)) console.log(`!! 失败：${failure}`)
   const skipped = rows.flatMap((row) => row.skipped)
   for (const reason of new Set(skipped)) console.log(`!! 跳过 ${skipped.filter((each) => each === reason).length} 项：${reason}`)
   const sum = (of) => rows.reduce((total, row) => total + of(row), 0)

@@ -11,6 +11,15 @@ import { HandbookPage } from '../features/handbooks/handbook-page.tsx'
 import { ReferencePage } from '../features/reference/reference-page.tsx'
 import { ImportDraftPage } from '../features/handbook-drafts/import-draft-page.tsx'
 import { ImportHandbookPage } from '../features/handbooks/import-handbook-page.tsx'
+import { ChainPage } from '../features/chains/chain-page.tsx'
+import { DomesticSalesPage } from '../features/domestic-sales/domestic-sales-page.tsx'
+import { SalePage } from '../features/domestic-sales/sale-page.tsx'
+import { ListDraftPage } from '../features/bonded-lists/list-draft-page.tsx'
+import { OutwardProcessingPage } from '../features/outward-processing/outward-processing-page.tsx'
+import { ImportDeliveriesPage } from '../features/transfers/import-deliveries-page.tsx'
+import { ImportTransferPackagePage } from '../features/transfers/import-transfer-package-page.tsx'
+import { TransferPage } from '../features/transfers/transfer-page.tsx'
+import { TransfersPage } from '../features/transfers/transfers-page.tsx'
 import { ImportListsPage } from '../features/bonded-lists/import-lists-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { WorkbenchPage } from '../features/workbench/workbench-page.tsx'
@@ -49,12 +58,21 @@ export function AppRoutes() {
         <Route path="/consumption/:section?" element={<ConsumptionPage />} />
         <Route path="/reference/:section?" element={<ReferencePage />} />
         <Route path="/lists" element={<ChosenHandbookPage tab="lists" />} />
+        <Route path="/list-drafts/:draftId" element={<ListDraftPage />} />
+        <Route path="/transfers/:section?" element={<TransfersPage />} />
+        <Route path="/transfers/transfers/:transferId" element={<TransferPage />} />
+        <Route path="/transfers/outward-processing/:applicationId" element={<OutwardProcessingPage />} />
+        <Route path="/transfers/chains/:chainId" element={<ChainPage />} />
+        <Route path="/domestic-sales/:section?" element={<DomesticSalesPage />} />
+        <Route path="/domestic-sales/sales/:saleId" element={<SalePage />} />
         <Route path="/write-off" element={<ChosenHandbookPage tab="write-off" />} />
         <Route path={paths.filings} element={<FilingBoxPage />} />
         <Route path="/filings/:filingId" element={<FilingPage />} />
         <Route path={paths.importHandbook} element={<ImportHandbookPage />} />
         <Route path={paths.importDraft} element={<ImportDraftPage />} />
         <Route path="/import/lists" element={<ImportListsPage />} />
+        <Route path={paths.importDeliveries} element={<ImportDeliveriesPage />} />
+        <Route path={paths.importTransferPackage} element={<ImportTransferPackagePage />} />
         <Route path="/settings/:section?" element={<SettingsPage />} />
         <Route path="*" element={<Navigate to={paths.workbench} replace />} />
       </Route>

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { bondedListOperations } from './bonded-lists.ts'
+import { chainOperations } from './chains.ts'
 import { consumptionOperations } from './consumption.ts'
+import { deliveryOperations } from './deliveries.ts'
+import { domesticSaleOperations } from './domestic-sales.ts'
 import { enterpriseOperations } from './enterprise.ts'
 import { filingOperations } from './filings.ts'
 import { handbookDraftOperations } from './handbook-drafts.ts'
@@ -8,11 +11,16 @@ import { handbookLifeOperations } from './handbook-life.ts'
 import { handbookOperations } from './handbooks.ts'
 import { houseOperations } from './house.ts'
 import type { Job } from './house.ts'
+import { listDraftOperations } from './list-drafts.ts'
 import type { Operation, Topic } from './operation.ts'
 import { operatorOperations } from './operators.ts'
+import { outwardProcessingOperations } from './outward-processing.ts'
 import { partOperations } from './parts.ts'
+import { partnerOperations } from './partners.ts'
 import { referenceOperations } from './reference.ts'
 import { selfVerificationOperations } from './self-verification.ts'
+import { substitutionOperations } from './substitutions.ts'
+import { transferOperations } from './transfers.ts'
 import { writeOffOperations } from './write-off.ts'
 
 /** All operations: hosts, window, scripts, tests and `GET /operations` come from this one table. */
@@ -27,6 +35,14 @@ export const contract = {
   ...consumptionOperations,
   ...selfVerificationOperations,
   ...bondedListOperations,
+  ...listDraftOperations,
+  ...partnerOperations,
+  ...deliveryOperations,
+  ...transferOperations,
+  ...outwardProcessingOperations,
+  ...substitutionOperations,
+  ...chainOperations,
+  ...domesticSaleOperations,
   ...writeOffOperations,
   ...filingOperations,
   ...houseOperations,

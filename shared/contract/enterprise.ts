@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
 import { isCreditCode } from '../domain/credit-code.ts'
-
-const text = (most: number) => z.string().trim().max(most)
-/** A field that forms send empty when it is not filled. */
-const optionalText = (most: number) => text(most).default('')
+import { optionalText, text } from './values.ts'
 
 export const enterpriseInput = z.object({
   name: text(512).min(1, '请填写企业名称'),

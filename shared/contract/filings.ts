@@ -16,8 +16,16 @@ export const filingState = z.enum([
   'closed',
 ])
 
-/** 报核, 手册备案, 手册变更, 企业自核单耗记录 */
-export const filingKind = z.enum(['writeOffReport', 'handbookFiling', 'handbookChange', 'selfVerification'])
+/** 报核, 手册备案, 手册变更, 企业自核单耗记录, 核注清单, 外发加工申报表, 交给往来企业的结转包 */
+export const filingKind = z.enum([
+  'writeOffReport',
+  'handbookFiling',
+  'handbookChange',
+  'selfVerification',
+  'bondedList',
+  'outwardProcessing',
+  'transferPackage',
+])
 
 /** What an authority answered. `approved` puts a handbook filing or change in force. */
 const receiptResult = z.enum(['received', 'notReceived', 'approved', 'manualReview', 'returned'])
@@ -50,9 +58,9 @@ const filing = z.object({
   kind: filingKind,
   /** Empty while customs has given none. */
   handbookNo: z.string(),
-  /** Of a 备案 or 变更. */
+  /** What it was made of: the handbook draft, list draft, transfer or application of that id. */
   draftId: z.uuid().nullable(),
-  /** What tells it from others of its kind: 企业内部编号, the period of a self-verification. */
+  /** What tells it from others of its kind: 企业内部编号, the period of a self-verification, 结转编号. */
   subject: z.string(),
   madeBy: z.string(),
   state: filingState,
@@ -113,6 +121,27 @@ export const filingOperations = {
     changes: ['filings', 'workOrders', 'files'],
     job: true,
   }),
+  'filings.createBondedList': operation({
+    summary: '把清单草稿定格为一份申报：报文 INV101 与可读工作簿；有阻断项时只能留作草稿（R-67、R-68）',
+    input: z.object({ draftId: z.uuid() }),
+    output: filingDetail,
+    changes: ['filings', 'listDrafts', 'files'],
+    job: true,
+  }),
+  'filings.createOutwardProcessing': operation({
+    summary: '把外发加工申报表定格为一份申报：数据、可读工作簿（R-61）',
+    input: z.object({ applicationId: z.uuid() }),
+    output: filingDetail,
+    changes: ['filings', 'outwardProcessing', 'files'],
+    job: true,
+  }),
+  'filings.createTransferPackage': operation({
+    summary: '把一笔深加工结转定格为交给往来企业的结转包：收发货单、商品、我方清单；签名后导出',
+    input: z.object({ transferId: z.uuid() }),
+    output: filingDetail,
+    changes: ['filings', 'transfers', 'files'],
+    job: true,
+  }),
   'filings.importReceipts': operation({
     summary: '读入回执文件（XML 或压缩包）：对上申报即记入，通过则备案生效；对不上的列出，不改动任何数据',
     input: z.object({ fileId }),
@@ -127,7 +156,16 @@ export const filingOperations = {
         }),
       ),
     }),
-    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption'],
+    changes: [
+      'filings',
+      'handbookDrafts',
+      'handbooks',
+      'consumption',
+      'listDrafts',
+      'bondedLists',
+      'movements',
+      'outwardProcessing',
+    ],
     job: true,
   }),
   'filings.recordAnswer': operation({
@@ -142,7 +180,16 @@ export const filingOperations = {
       notes: z.array(z.string().trim().min(1).max(4000)).max(100).default([]),
     }),
     output: filingDetail,
-    changes: ['filings', 'handbookDrafts', 'handbooks', 'consumption'],
+    changes: [
+      'filings',
+      'handbookDrafts',
+      'handbooks',
+      'consumption',
+      'listDrafts',
+      'bondedLists',
+      'movements',
+      'outwardProcessing',
+    ],
   }),
   'filings.list': operation({
     summary: '全部申报，新的在前',
@@ -160,7 +207,7 @@ export const filingOperations = {
     summary: '用本机软件密钥签名并封装为申报包；签名的字节从此不变',
     input: z.object({ filingId: z.uuid(), keyId: z.uuid(), passphrase: z.string().max(1024) }),
     output: filingDetail,
-    changes: ['filings'],
+    changes: ['filings', 'handbookDrafts', 'handbooks', 'listDrafts', 'bondedLists', 'transfers', 'outwardProcessing'],
     job: true,
   }),
   'filings.export': operation({

@@ -18,6 +18,14 @@ export const topics = [
   'reference',
   'parts',
   'workOrders',
+  'listDrafts',
+  'partners',
+  'deliveries',
+  'transfers',
+  'outwardProcessing',
+  'substitutions',
+  'chains',
+  'domesticSales',
 ] as const
 export type Topic = (typeof topics)[number]
 

@@ -1,5 +1,15 @@
 /** Every address of the window: its routes, and where a work item or a search hit of the engine leads. */
-export const handbookTabs = ['overview', 'materials', 'products', 'consumption', 'lists', 'write-off', 'filings'] as const
+export const handbookTabs = [
+  'overview',
+  'materials',
+  'products',
+  'consumption',
+  'lists',
+  'transfers',
+  'domestic-sales',
+  'write-off',
+  'filings',
+] as const
 export type HandbookTab = (typeof handbookTabs)[number]
 export const settingsSections = ['enterprise', 'operators', 'journal', 'keys', 'backups', 'program'] as const
 export type SettingsSection = (typeof settingsSections)[number]
@@ -7,8 +17,32 @@ export type SettingsSection = (typeof settingsSections)[number]
 /** 单耗, of the handbook last worked in. */
 export const consumptionSections = ['versions', 'mappings', 'boms', 'work-orders', 'self-verification', 'challenges'] as const
 export type ConsumptionSection = (typeof consumptionSections)[number]
-export const referenceSections = ['calendar', 'consumption-standards', 'controlled-goods', 'capability'] as const
+export const referenceSections = [
+  'tariff-rates',
+  'exchange-rates',
+  'interest-rates',
+  'rule-parameters',
+  'calendar',
+  'consumption-standards',
+  'controlled-goods',
+  'capability',
+] as const
 export type ReferenceSection = (typeof referenceSections)[number]
+/** 结转: slips against lists, slips, deep-processing and surplus transfers, partners, and what goes beside them. */
+export const transferSections = [
+  'matching',
+  'deliveries',
+  'transfers',
+  'surplus',
+  'outward-processing',
+  'chains',
+  'substitutions',
+  'partners',
+  'group-mode',
+] as const
+export type TransferSection = (typeof transferSections)[number]
+export const domesticSaleSections = ['sales', 'collective', 'scrap', 'selective-taxation'] as const
+export type DomesticSaleSection = (typeof domesticSaleSections)[number]
 export const draftTabs = ['head', 'materials', 'products', 'consumptions', 'compare', 'documents', 'checks'] as const
 export type DraftTab = (typeof draftTabs)[number]
 
@@ -22,8 +56,18 @@ export const paths = {
   draft: (id: string, tab: DraftTab = 'head') => `/drafts/${id}/${tab}`,
   consumption: (section: ConsumptionSection = 'versions', no?: string) =>
     `/consumption/${section}${no === undefined ? '' : `?handbook=${no}`}`,
-  reference: (section: ReferenceSection = 'calendar') => `/reference/${section}`,
+  reference: (section: ReferenceSection = 'tariff-rates') => `/reference/${section}`,
   list: (no: string, listNo: string) => `/handbooks/${no}/lists?list=${encodeURIComponent(listNo)}`,
+  listDrafts: (no: string) => `/handbooks/${no}/lists?view=drafts`,
+  listDraft: (id: string) => `/list-drafts/${id}`,
+  transfers: (section: TransferSection = 'matching') => `/transfers/${section}`,
+  transfer: (id: string) => `/transfers/transfers/${id}`,
+  outwardProcessing: (id: string) => `/transfers/outward-processing/${id}`,
+  chain: (id: string) => `/transfers/chains/${id}`,
+  importDeliveries: '/import/deliveries',
+  importTransferPackage: '/import/transfer-package',
+  domesticSales: (section: DomesticSaleSection = 'sales') => `/domestic-sales/${section}`,
+  sale: (id: string) => `/domestic-sales/sales/${id}`,
   imports: (no: string) => `/handbooks/${no}/lists?view=imports`,
   figure: (no: string, seq: number, column: string, version?: string) =>
     `/handbooks/${no}/write-off?explain=${seq}.${column}${version === undefined ? '' : `.${version}`}`,

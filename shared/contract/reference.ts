@@ -3,7 +3,62 @@ import { operation } from './operation.ts'
 import { businessDate, decimal, fileId, recognisedSheet, refusedRow } from './values.ts'
 
 /** Dated data that the authorities set (RULES §0.2): the enterprise imports it, and sees from when to when and by which document it holds. */
-const referenceTable = z.enum(['calendar', 'consumptionStandards', 'controlledGoods'])
+const referenceTable = z.enum([
+  'calendar',
+  'consumptionStandards',
+  'controlledGoods',
+  'tariffRates',
+  'exchangeRates',
+  'interestRates',
+  'ruleParameters',
+])
+
+/** From when to when a row holds, and by which document; `to` null is an open end. */
+const held = { from: businessDate, to: businessDate.nullable(), source: z.string() }
+
+/** R-70, R-74, R-76, R-101, R-102: what is levied on a commodity. `hsCode` is a prefix of 2 to 10 digits: the longest that fits holds. */
+const tariffRate = z.object({
+  hsCode: z.string(),
+  name: z.string(),
+  kind: z.enum([
+    'mfn',
+    'provisional',
+    'agreement',
+    'general',
+    'antiDumping',
+    'countervailing',
+    'safeguard',
+    'retaliatory',
+    'consumption',
+    'vat',
+    'fund',
+  ]),
+  /** Of agreements and trade remedies: the origin (3-digit code); empty: every origin. */
+  country: z.string(),
+  /** Of an agreement its name, of a trade remedy the maker; may be empty. */
+  scope: z.string(),
+  /** Ad valorem, percent; null where it goes by quantity alone. */
+  rate: decimal.nullable(),
+  /** CNY per `unit`; null where it goes by value alone. */
+  specific: decimal.nullable(),
+  unit: z.string(),
+  ...held,
+})
+/** R-70: CNY for one unit of the currency. */
+const exchangeRate = z.object({ currency: z.string(), rate: decimal, ...held })
+/** R-96, R-97a: percent a year; a waiver holds for tax bills issued in its days (R-97b) and has no rate. */
+const interestRate = z.object({ kind: z.enum(['rate', 'waiver']), rate: decimal.nullable(), ...held })
+/** Numbers inside rules that are dated themselves (RULES §0.2); the parameters there are stand in shared/domain/rule-parameters.ts. */
+const ruleParameter = z.object({
+  rule: z.string(),
+  parameter: z.string(),
+  /** In Chinese: what it is. */
+  name: z.string(),
+  value: z.string(),
+  unit: z.string(),
+  confidence: z.string(),
+  ...held,
+})
 
 const calendarDay = z.object({
   on: businessDate,
@@ -82,6 +137,30 @@ export const referenceOperations = {
     summary: '加工贸易禁止类、限制类商品（R-6、R-139），可以为空',
     input: z.object({}),
     output: z.object({ rows: z.array(controlledGoods) }),
+    reads: ['reference'],
+  }),
+  'reference.tariffRates': operation({
+    summary: '税率表：最惠国、暂定、协定、普通、贸易救济、消费税、增值税、处理基金（R-70、R-74、R-76）',
+    input: z.object({}),
+    output: z.object({ rows: z.array(tariffRate) }),
+    reads: ['reference'],
+  }),
+  'reference.exchangeRates': operation({
+    summary: '计征汇率表（R-70）',
+    input: z.object({}),
+    output: z.object({ rows: z.array(exchangeRate) }),
+    reads: ['reference'],
+  }),
+  'reference.interestRates': operation({
+    summary: '缓税利息率与暂免期间（R-96 … R-97b）',
+    input: z.object({}),
+    output: z.object({ rows: z.array(interestRate) }),
+    reads: ['reference'],
+  }),
+  'reference.ruleParameters': operation({
+    summary: '规则参数：期限、限额、比例，各自从何时到何时、依据什么（RULES 0.2）',
+    input: z.object({}),
+    output: z.object({ rows: z.array(ruleParameter) }),
     reads: ['reference'],
   }),
   'reference.inspectWorkbook': operation({

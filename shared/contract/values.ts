@@ -11,6 +11,7 @@ export const decimal = z
   .max(64)
   .regex(/^-?\d+(\.\d+)?$/, '须为十进制数字')
 const enteredProblems = {
+  Money: { notANumber: '须为十进制数字', tooManyDecimals: '金额最多 5 位小数', tooLarge: '金额过大' },
   Quantity: { notANumber: '须为十进制数字', tooManyDecimals: '数量最多 5 位小数', tooLarge: '数量过大' },
   Rate: { notANumber: '须为十进制数字', tooManyDecimals: '最多 9 位小数', tooLarge: '数值过大' },
 } as const
@@ -22,6 +23,10 @@ const entered = (name: ScaledName & keyof typeof enteredProblems) =>
   })
 export const enteredQuantity = entered('Quantity')
 export const enteredRate = entered('Rate')
+export const enteredMoney = entered('Money')
+export const text = (most: number) => z.string().trim().max(most)
+/** A field that forms send empty when it is not filled. */
+export const optionalText = (most: number) => text(most).default('')
 export const businessDate = z.string().refine((text) => parseDay(text) !== undefined, '须为 YYYY-MM-DD 日期')
 /** A moment, ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime()
@@ -38,6 +43,21 @@ export const direction = z.enum(['I', 'E'])
 
 /** 核扣标志: only `booked` counts in the balance (R-113). */
 export const listStatus = z.enum(['booked', 'reserved', 'unbooked', 'deleted'])
+
+/** What a guard says before something is done: the rule, what is wrong, what to do, and where (`to` is a path of the window). */
+export const guard = z.object({
+  /** blocks: it cannot be filed so; warns: it can, and the clerk has seen it. */
+  severity: z.enum(['passes', 'warns', 'blocks']),
+  rule: z.string(),
+  message: z.string(),
+  /** What to do; empty where it passes. */
+  next: z.string(),
+  lineNo: z.int().nullable(),
+  /** Field of the head or of the line; empty where it is about the whole. */
+  column: z.string(),
+  to: z.string().nullable(),
+})
+export type Guard = z.infer<typeof guard>
 
 /** A page of a long table. `sort` and `filter` name columns of the row; the filter is "contains", or =, >, <, >=, <= followed by a value; `=a|b` is one of several. */
 export const pageOf = (columns: readonly [string, ...string[]]) => ({

@@ -7,6 +7,9 @@ export const kindNames: Record<FilingKind, string> = {
   handbookFiling: '备案',
   handbookChange: '变更',
   selfVerification: '自核记录',
+  bondedList: '核注清单',
+  outwardProcessing: '外发加工',
+  transferPackage: '结转包',
 }
 
 /** As the journal and the log of a handbook name it. */

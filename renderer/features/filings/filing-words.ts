@@ -9,6 +9,9 @@ export const filingKinds: Record<Filing['kind'], string> = {
   handbookFiling: '手册备案',
   handbookChange: '手册变更',
   selfVerification: '自核记录',
+  bondedList: '核注清单',
+  outwardProcessing: '外发加工',
+  transferPackage: '结转包',
 }
 
 /** What brings a filing about again when something blocks it. */
@@ -17,10 +20,13 @@ export const madeAnew: Record<Filing['kind'], string> = {
   handbookFiling: '处理后在草稿重新生成申报。',
   handbookChange: '处理后在草稿重新生成申报。',
   selfVerification: '处理后重新生成自核记录。',
+  bondedList: '处理后在清单草稿重新生成申报。',
+  outwardProcessing: '处理后在外发加工申报表重新生成。',
+  transferPackage: '处理后在这笔结转重新生成结转包。',
 }
 
-/** A record of self-verification stays in the house. */
-export const isAnswered = ({ kind }: Pick<Filing, 'kind'>): boolean => kind !== 'selfVerification'
+/** A record of self-verification stays in the house, a package for a partner goes to the partner: no authority answers them. */
+export const isAnswered = ({ kind }: Pick<Filing, 'kind'>): boolean => kind !== 'selfVerification' && kind !== 'transferPackage'
 
 /** 手册编号, or what a first filing is known by. */
 export const nameOf = ({ handbookNo, subject }: Pick<Filing, 'handbookNo' | 'subject'>): string => handbookNo || subject

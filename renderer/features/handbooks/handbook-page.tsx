@@ -17,6 +17,8 @@ const labels: Record<HandbookTab, string> = {
   products: '成品',
   consumption: '单耗',
   lists: '清单',
+  transfers: '结转',
+  'domestic-sales': '内销',
   'write-off': '核销',
   filings: '申报',
 }

@@ -1,0 +1,1 @@
+-- 0011_bonded_list_drafts

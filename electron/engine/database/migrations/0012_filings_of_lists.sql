@@ -1,0 +1,1 @@
+-- 0012_filings_of_lists

@@ -1,0 +1,1 @@
+-- 0015_domestic_sales

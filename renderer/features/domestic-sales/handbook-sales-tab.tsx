@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function HandbookSalesTab(_: { handbookNo: string }) {
+  return null
+}

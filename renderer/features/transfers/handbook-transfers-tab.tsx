@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function HandbookTransfersTab(_: { handbookNo: string }) {
+  return null
+}

@@ -1,0 +1,458 @@
+import * as z from 'zod'
+import { operation } from './operation.ts'
+import {
+  businessDate,
+  decimal,
+  enteredMoney,
+  enteredQuantity,
+  enteredRate,
+  fileId,
+  guard,
+  handbookNo,
+  instant,
+  itemSeq,
+  optionalText,
+  pageOf,
+  recognisedSheet,
+  refusedRow,
+  text,
+} from './values.ts'
+
+/** 内销 (R-69 … R-105): what is sold, how it is valued, what it is taxed, and what becomes of it. Amounts in CNY unless a currency stands beside. */
+export const saleKinds = [
+  'material',
+  'surplus',
+  'product',
+  'semiFinished',
+  'defect',
+  'scrap',
+  'byProduct',
+  'disaster',
+  'destruction',
+] as const
+export const saleKind = z.enum(saleKinds)
+export type SaleKind = (typeof saleKinds)[number]
+
+/** duty 关税, tradeRemedy 反倾销等, consumption 消费税, vat 增值税, fund 废弃电器电子产品处理基金 (R-74, R-101, R-102). */
+const taxKind = z.enum(['duty', 'tradeRemedy', 'consumption', 'vat', 'fund'])
+
+const saleLine = z.object({
+  /** Of a material or product of the handbook; of scrap and by-products the material they come from. */
+  itemSeq,
+  /** 单耗版本号 where a product, semi-finished product or defect is converted. */
+  version: optionalText(8),
+  quantity: enteredQuantity,
+  /** How far it is made, in percent; below 100 for semi-finished goods (R-85). */
+  completion: enteredRate.default('100'),
+  /** What it was sold for, without tax, whole line, in CNY: the basis of scrap, by-products, disaster goods and destruction with income (R-79, R-80). */
+  income: enteredMoney.or(z.literal('')).default(''),
+  /** As presented (报验状态): code and name of scrap and by-products (R-86, R-91). */
+  hsCode: z
+    .string()
+    .trim()
+    .regex(/^(\d{10})?$/, '商品编码为 10 位数字')
+    .default(''),
+  name: optionalText(255),
+  /** R-79: share of bonded materials in the input cost, percent. */
+  bondedShare: enteredRate.default('100'),
+  /** R-78: price of identical or similar bonded goods, per declared unit, with its currency and where it comes from. 来料加工 alone. */
+  similarPrice: enteredMoney.or(z.literal('')).default(''),
+  similarCurrency: optionalText(3),
+  similarBasis: optionalText(200),
+})
+const saleInput = z.object({
+  kind: saleKind,
+  handbookNo,
+  soldOn: businessDate,
+  buyer: optionalText(512),
+  contractNo: optionalText(64),
+  invoiceNo: optionalText(64),
+  /** R-94: declared collectively after the goods have gone. */
+  collective: z.boolean().default(false),
+  /** The day on which goods left: before the taxes are settled only under the collective scheme (R-105). Null while they have not. */
+  deliveredOn: businessDate.nullable().default(null),
+  /** R-70, R-98: planned or real day of completing the declaration, and of the tax bill; both default to the day asked about. */
+  declaredOn: businessDate.nullable().default(null),
+  taxBillOn: businessDate.nullable().default(null),
+  /** Of a destruction (R-93). */
+  destruction: z.enum(['', 'materials', 'scrap']).default(''),
+  withIncome: z.boolean().default(false),
+  /** Of disaster goods: when it was reported, and whether they can still be used (R-92). */
+  disasterOn: businessDate.nullable().default(null),
+  reportedOn: businessDate.nullable().default(null),
+  /** R-87, R-88: licence where one is needed. */
+  licenceNo: optionalText(64),
+  remark: optionalText(400),
+  lines: z.array(saleLine).min(1, '至少要有一行').max(500),
+})
+
+const saleState = z.enum(['draft', 'listed', 'declared', 'settled', 'discarded'])
+const sale = saleInput.omit({ lines: true }).extend({
+  saleId: z.uuid(),
+  saleNo: z.int(),
+  state: saleState,
+  lines: z.int(),
+  /** Of the tax sheet as it stands; null where something is missing. */
+  taxTotal: decimal.nullable(),
+  interestTotal: decimal.nullable(),
+  /** R-94 or R-71: the last day, raw and moved to a working day (C-1). */
+  deadline: businessDate.nullable(),
+  deadlineRolled: businessDate.nullable(),
+  blocks: z.int(),
+  savedAt: instant,
+  madeBy: z.string(),
+})
+const saleColumns = ['saleNo', 'kind', 'handbookNo', 'soldOn', 'buyer', 'state', 'taxTotal', 'interestTotal', 'deadline'] as const
+
+/** A dated row that a figure was taken from. */
+const basis = z.object({
+  what: z.string(),
+  value: z.string(),
+  from: businessDate,
+  to: businessDate.nullable(),
+  source: z.string(),
+})
+
+/** One material (or one thing as presented) that is taxed: a row of the tax sheet. */
+const sheetLine = z.object({
+  no: z.int(),
+  itemSeq,
+  name: z.string(),
+  hsCode: z.string(),
+  unit: z.string(),
+  /** Quantity in the declared unit, 5 decimals, rounded from the exact one at the end. */
+  quantity: decimal,
+  /** How it came of what was sold: formula in words with its numbers. Empty where a material was sold as it is. */
+  conversion: z.array(z.object({ saleLine: z.int(), formula: z.string(), quantity: decimal })),
+  /** R-77 … R-81. */
+  valuation: z.object({
+    method: z.enum(['weightedAverage', 'similarGoods', 'salePrice', 'auctionPrice', 'transferPrice']),
+    rule: z.string(),
+    /** Price per declared unit in CNY, for reading: 5 decimals; empty where the line's price is the basis. */
+    unitPrice: decimal.or(z.literal('')),
+    /** The imports behind a weighted average. */
+    imports: z.array(
+      z.object({
+        listNo: z.string(),
+        lineNo: z.int(),
+        declaredOn: businessDate,
+        mode: z.string(),
+        quantity: decimal,
+        unitPrice: decimal,
+        currency: z.string(),
+        /** CNY for one unit of the currency, and which row says so. */
+        exchangeRate: decimal,
+        total: decimal,
+      }),
+    ),
+    formula: z.string(),
+    value: decimal,
+  }),
+  taxes: z.array(
+    z.object({
+      tax: taxKind,
+      /** 最惠国, 暂定, 协定 … (R-76); 从量 where it goes by quantity. */
+      rateKind: z.string(),
+      rate: decimal,
+      base: decimal,
+      amount: decimal,
+      formula: z.string(),
+      basis: basis.nullable(),
+      rule: z.string(),
+      /** R-75: below the amount that is not collected. */
+      waived: z.boolean(),
+    }),
+  ),
+  interest: z.array(
+    z.object({
+      tax: taxKind,
+      amount: decimal,
+      /** With both ends counted (C-7). */ amountBothEnds: decimal,
+      formula: z.string(),
+    }),
+  ),
+  taxTotal: decimal,
+  interestTotal: decimal,
+})
+
+const sheet = z.object({
+  lines: z.array(sheetLine),
+  /** Interest of the whole sale (R-96 … R-98); null where none is due (R-89). */
+  interest: z
+    .object({
+      from: businessDate,
+      fromBasis: z.string(),
+      to: businessDate,
+      toBasis: z.string(),
+      days: z.int(),
+      daysBothEnds: z.int(),
+      rate: decimal,
+      basis,
+      /** R-97b. */
+      waived: basis.nullable(),
+    })
+    .nullable(),
+  interestWhy: z.string(),
+  /** R-87, R-88. */
+  licence: z.object({ needed: z.boolean(), rule: z.string(), message: z.string(), share: decimal.or(z.literal('')) }),
+  totals: z.object({
+    value: decimal,
+    duty: decimal,
+    tradeRemedy: decimal,
+    consumption: decimal,
+    vat: decimal,
+    fund: decimal,
+    tax: decimal,
+    interest: decimal,
+    total: decimal,
+  }),
+  /** R-71. */
+  payBy: businessDate.nullable(),
+  lateFee: z.object({ days: z.int(), amount: decimal }).nullable(),
+})
+
+const saleDetail = sale.extend({
+  body: z.array(saleLine.extend({ lineNo: z.int(), itemName: z.string(), unit: z.string(), mode: z.string() })),
+  /** Null where it cannot be computed: `guards` say what is missing. */
+  sheet: sheet.nullable(),
+  guards: z.array(guard),
+  /** R-104. */
+  documents: z.array(
+    z.object({
+      requirement: z.string(),
+      name: z.string(),
+      required: z.boolean(),
+      files: z.array(z.object({ fileId, name: z.string() })),
+    }),
+  ),
+  drafts: z.array(z.object({ draftId: z.uuid(), innerNo: z.string(), mode: z.string(), state: z.string(), listNo: z.string() })),
+  /** Of a frozen sheet the moment; null while it is computed anew at every look. */
+  frozenAt: instant.nullable(),
+  paidOn: businessDate.nullable(),
+  taxBillNo: z.string(),
+})
+
+const weighing = z.object({
+  slipNo: text(64).min(1, '请填写磅单号'),
+  weighedOn: businessDate,
+  handbookNo,
+  /** The material the scrap comes from. */
+  itemSeq,
+  /** In the declared unit of the material. */
+  quantity: enteredQuantity,
+  buyer: optionalText(512),
+})
+
+/** R-99: what is taxed either as presented or by its materials. Percent and CNY. */
+const selectiveInput = z.object({
+  goods: z.object({
+    name: text(255).min(1, '请填写货物名称'),
+    hsCode: z
+      .string()
+      .trim()
+      .regex(/^(\d{10})?$/, '商品编码为 10 位数字')
+      .default(''),
+    value: enteredMoney,
+    dutyRate: enteredRate,
+    vatRate: enteredRate,
+    consumptionRate: enteredRate.default('0'),
+  }),
+  materials: z
+    .array(z.object({ name: text(255).min(1, '请填写料件名称'), value: enteredMoney, dutyRate: enteredRate }))
+    .min(1, '至少要有一项料件')
+    .max(500),
+  /** First day of interest and day of the tax bill (R-97, R-98). */
+  interestFrom: businessDate,
+  taxBillOn: businessDate,
+})
+const way = z.object({
+  duty: decimal,
+  consumption: decimal,
+  vat: decimal,
+  tax: decimal,
+  interest: decimal,
+  total: decimal,
+  formula: z.string(),
+})
+
+export const domesticSaleOperations = {
+  'domesticSales.list': operation({
+    summary: '内销（分页、筛选、排序）',
+    input: z.object({ handbookNo: handbookNo.optional(), ...pageOf(saleColumns) }),
+    output: z.object({ total: z.int(), rows: z.array(sale) }),
+    reads: ['domesticSales', 'handbooks', 'reference', 'listDrafts', 'bondedLists', 'movements', 'consumption'],
+  }),
+  'domesticSales.get': operation({
+    summary: '一笔内销：折料、计税价格及其进口清单、各税及税率依据、缓税利息、许可证、期限、清单',
+    input: z.object({ saleId: z.uuid() }),
+    output: saleDetail,
+    reads: ['domesticSales', 'handbooks', 'reference', 'listDrafts', 'bondedLists', 'movements', 'consumption'],
+  }),
+  'domesticSales.save': operation({
+    summary: '登记或修改一笔内销；已生成清单的不能改，须先撤回',
+    input: saleInput.extend({ saleId: z.uuid().optional(), savedAt: instant.optional() }),
+    output: saleDetail,
+    changes: ['domesticSales'],
+  }),
+  'domesticSales.preview': operation({
+    summary: '试算：不写入任何数据',
+    input: saleInput,
+    output: saleDetail.pick({ sheet: true, guards: true, body: true }),
+    reads: ['domesticSales', 'handbooks', 'reference', 'bondedLists', 'movements', 'consumption'],
+  }),
+  'domesticSales.makeLists': operation({
+    summary: '定格税款计算表，按监管方式生成清单草稿（R-73、R-83、R-84）',
+    input: z.object({ saleId: z.uuid() }),
+    output: saleDetail,
+    changes: ['domesticSales', 'listDrafts'],
+  }),
+  'domesticSales.takeBack': operation({
+    summary: '撤回未申报的清单草稿，内销回到可改',
+    input: z.object({ saleId: z.uuid() }),
+    output: saleDetail,
+    changes: ['domesticSales', 'listDrafts', 'filings'],
+  }),
+  'domesticSales.settle': operation({
+    summary: '登记税款已缴：税单号、填发日、缴款日；按填发日重算缓税利息与滞纳金',
+    input: z.object({
+      saleId: z.uuid(),
+      taxBillNo: text(64).min(1, '请填写税单号'),
+      declaredOn: businessDate,
+      taxBillOn: businessDate,
+      paidOn: businessDate,
+    }),
+    output: saleDetail,
+    changes: ['domesticSales'],
+  }),
+  'domesticSales.discard': operation({
+    summary: '作废一笔未生成清单的内销',
+    input: z.object({ saleId: z.uuid() }),
+    output: saleDetail,
+    changes: ['domesticSales'],
+  }),
+  'domesticSales.attach': operation({
+    summary: '为内销附上一份凭证（R-104）',
+    input: z.object({ saleId: z.uuid(), requirement: z.string().max(32), fileId }),
+    output: saleDetail,
+    changes: ['domesticSales'],
+  }),
+  'domesticSales.collective': operation({
+    summary: '集中内销：按季度列出未申报的内销、期限（R-94）',
+    input: z.object({ handbookNo: handbookNo.optional() }),
+    output: z.object({
+      groups: z.array(
+        z.object({
+          handbookNo: z.string(),
+          period: z.string(),
+          deadline: businessDate,
+          deadlineRolled: businessDate,
+          basis: z.string(),
+          sales: z.array(sale),
+          taxTotal: decimal.nullable(),
+        }),
+      ),
+    }),
+    reads: ['domesticSales', 'handbooks', 'reference', 'listDrafts', 'bondedLists', 'movements', 'consumption'],
+  }),
+  'domesticSales.sheetWorkbook': operation({
+    summary: '把税款计算表存为工作簿',
+    input: z.object({ saleId: z.uuid() }),
+    output: z.object({ fileId, name: z.string() }),
+    changes: ['files'],
+    job: true,
+  }),
+  'scrap.control': operation({
+    summary: '边角料：应有（有形损耗）、过磅、已处置、剩余（R-86、R-116）',
+    input: z.object({ handbookNo }),
+    output: z.object({
+      rows: z.array(
+        z.object({
+          itemSeq,
+          name: z.string(),
+          unit: z.string(),
+          due: decimal,
+          weighed: decimal,
+          disposed: decimal,
+          /** Of sales that are not in a list yet. */
+          pending: decimal,
+          left: decimal,
+          guards: z.array(guard),
+        }),
+      ),
+      weighings: z.array(
+        weighing.extend({
+          weighingId: z.uuid(),
+          itemName: z.string(),
+          unit: z.string(),
+          quantity: decimal,
+          voidedAt: instant.nullable(),
+        }),
+      ),
+    }),
+    reads: ['domesticSales', 'movements', 'bondedLists', 'consumption', 'handbooks'],
+  }),
+  'scrap.weigh': operation({
+    summary: '登记一张磅单',
+    input: weighing,
+    output: z.object({ weighingId: z.uuid() }),
+    changes: ['domesticSales'],
+  }),
+  'scrap.voidWeighing': operation({
+    summary: '作废一张磅单，写明原因',
+    input: z.object({ weighingId: z.uuid(), reason: text(400).min(1, '请写明原因') }),
+    output: z.object({ weighingId: z.uuid() }),
+    changes: ['domesticSales'],
+  }),
+  'scrap.inspectWeighings': operation({
+    summary: '预览磅单工作簿；不写入任何数据',
+    input: z.object({ fileId }),
+    output: z.object({
+      sheets: z.array(recognisedSheet),
+      rows: z.int(),
+      unchanged: z.int(),
+      rejected: z.array(refusedRow),
+      rejectedTotal: z.int(),
+    }),
+    job: true,
+  }),
+  'scrap.importWeighings': operation({
+    summary: '导入磅单；有一行不合格即全部不写入',
+    input: z.object({ fileId }),
+    output: z.object({ rows: z.int(), unchanged: z.int() }),
+    changes: ['domesticSales'],
+    job: true,
+  }),
+  'selectiveTaxation.compare': operation({
+    summary: '选择性征税：按货物状态与按料件两种算法并列，标出较低的一种与平衡点（R-99、R-100）',
+    input: selectiveInput,
+    output: z.object({
+      asPresented: way,
+      byMaterials: way,
+      cheaper: z.enum(['asPresented', 'byMaterials', 'equal']),
+      difference: decimal,
+      /** R-100: duty by materials at which both ways cost the same, and days of interest at which they do; null where none does. */
+      breakEvenDuty: decimal,
+      breakEvenDays: z.int().nullable(),
+      days: z.int(),
+      interestBasis: basis,
+      guards: z.array(guard),
+    }),
+    reads: ['reference'],
+  }),
+  'selectiveTaxation.save': operation({
+    summary: '存下一次选择性征税的比较，供打印和日后查看',
+    input: selectiveInput.extend({ title: text(100).min(1, '请起个名称') }),
+    output: z.object({ comparisonId: z.uuid() }),
+    changes: ['domesticSales'],
+  }),
+  'selectiveTaxation.list': operation({
+    summary: '存下的选择性征税比较，新的在前',
+    input: z.object({}),
+    output: z.object({
+      comparisons: z.array(
+        selectiveInput.extend({ comparisonId: z.uuid(), title: z.string(), savedAt: instant, savedBy: z.string() }),
+      ),
+    }),
+    reads: ['domesticSales'],
+  }),
+}
