@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
 import {
+  addCents,
+  cents,
   Exact,
+  exactCents,
+  exactMoney,
   exactPercent,
   exactQuantity,
   exactRate,
+  money,
+  noCents,
   parseScaled,
+  printCents,
+  printMoney,
   printQuantity,
   printRate,
   quantity,
@@ -53,6 +61,16 @@ test('fractions stay exact through a division that no decimal holds', () => {
   expect(printRate(exactRate(rate('1.25')).dividedBy(Exact.fraction(93n, 100n)).toRate())).toBe('1.344086022')
   expect(exactPercent(rate('3')).equals(Exact.fraction(3n, 100n))).toBe(true)
   expect(() => Exact.fraction(1n, 0n)).toThrow(RangeError)
+})
+
+test('a tax is rounded half-up to a cent of its exact amount, and only there (C-3)', () => {
+  const duty = exactMoney(money('17785.5')).times(exactPercent(rate('13')))
+  expect(printCents(duty.toCents())).toBe('2312.12')
+  expect(printMoney(duty.toMoney())).toBe('2312.115')
+  expect(exactCents(duty.toCents()).equals(Exact.fraction(231_212n, 100n))).toBe(true)
+  expect(printCents(Exact.fraction(-5n, 1000n).toCents())).toBe('-0.01')
+  expect(printCents(addCents(noCents, cents('0.10')))).toBe('0.1')
+  expect(parseScaled('Cents', '0.001')).toBe('tooManyDecimals')
 })
 
 test('a long sum rounds as the exact fraction does, and says when it cannot tell', () => {

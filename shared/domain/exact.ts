@@ -14,10 +14,12 @@ export type Quantity = Scaled<'Quantity'>
 export type Rate = Scaled<'Rate'>
 /** An amount or unit price in 10⁻⁵ of its currency. */
 export type Money = Scaled<'Money'>
+/** A tax, an interest or another amount in CNY that is paid, in 10⁻² (C-3). */
+export type Cents = Scaled<'Cents'>
 
-const decimals = { Quantity: 5, Rate: 9, Money: 5 } as const
+const decimals = { Quantity: 5, Rate: 9, Money: 5, Cents: 2 } as const
 export type ScaledName = keyof typeof decimals
-type ScaledOf = { Quantity: Quantity; Rate: Rate; Money: Money }
+type ScaledOf = { Quantity: Quantity; Rate: Rate; Money: Money; Cents: Cents }
 
 /** SQLite keeps 64-bit integers; the CHECKs of the tables say the same. */
 const bound = 2n ** 63n - 1n
@@ -60,6 +62,7 @@ function checked<Name extends ScaledName>(name: Name, value: string | bigint): S
 export const quantity = (value: string | bigint): Quantity => checked('Quantity', value)
 export const rate = (value: string | bigint): Rate => checked('Rate', value)
 export const money = (value: string | bigint): Money => checked('Money', value)
+export const cents = (value: string | bigint): Cents => checked('Cents', value)
 
 /** Canonical text: no trailing zeros, no exponent, `0` for zero. */
 function print(value: bigint, scale: number): string {
@@ -71,10 +74,13 @@ function print(value: bigint, scale: number): string {
 export const printQuantity = (value: Quantity): string => print(value, decimals.Quantity)
 export const printRate = (value: Rate): string => print(value, decimals.Rate)
 export const printMoney = (value: Money): string => print(value, decimals.Money)
+export const printCents = (value: Cents): string => print(value, decimals.Cents)
 
 export const noQuantity = 0n as Quantity
 export const addQuantities = (a: Quantity, b: Quantity): Quantity => (a + b) as Quantity
 export const negateQuantity = (a: Quantity): Quantity => -a as Quantity
+export const noCents = 0n as Cents
+export const addCents = (a: Cents, b: Cents): Cents => (a + b) as Cents
 
 /** n ÷ d to the nearest integer, a tie away from zero (四舍五入, C-3, C-4). `d` > 0. */
 function roundHalfUp(n: bigint, d: bigint): bigint {
@@ -143,6 +149,16 @@ export class Exact {
     return this.scaled(decimals.Rate) as Rate
   }
 
+  /** Rounded half-up to 10⁻⁵: a unit price, or an amount in a currency. */
+  toMoney(): Money {
+    return this.scaled(decimals.Money) as Money
+  }
+
+  /** Rounded half-up to 0.01: what a tax or an interest comes to (C-3). */
+  toCents(): Cents {
+    return this.scaled(decimals.Cents) as Cents
+  }
+
   /** Rounded half-up to `places` decimals, for a share or rate that is only shown. */
   toText(places: number): string {
     return print(this.scaled(places), places)
@@ -161,6 +177,8 @@ export class Exact {
 const ofScale = (value: bigint, name: ScaledName): Exact => Exact.fraction(value, 10n ** BigInt(decimals[name]))
 export const exactQuantity = (value: Quantity): Exact => ofScale(value, 'Quantity')
 export const exactRate = (value: Rate): Exact => ofScale(value, 'Rate')
+export const exactMoney = (value: Money): Exact => ofScale(value, 'Money')
+export const exactCents = (value: Cents): Exact => ofScale(value, 'Cents')
 /** A rate or ratio entered in percent (C-6): 3 means 0.03. */
 export const exactPercent = (value: Rate): Exact => Exact.fraction(value, 10n ** BigInt(decimals.Rate) * 100n)
 
