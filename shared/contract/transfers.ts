@@ -104,7 +104,8 @@ const packageContent = z.object({
   to: businessDate,
   partnerListNo: z.string(),
   slips: z.array(z.object({ slipNo: z.string(), deliveredOn: businessDate, lines: z.int(), known: z.boolean() })),
-  items: z.array(pairing),
+  /** Our item is null, and what it would say is empty, where no correspondence is registered for the partner's. */
+  items: z.array(pairing.extend({ itemSeq: itemSeq.nullable(), partnerItemName: z.string() })),
   /** Our transfer that it answers, or that it was imported as before; null where it begins one. */
   transferId: z.uuid().nullable(),
   guards: z.array(guard),
