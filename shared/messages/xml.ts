@@ -23,7 +23,7 @@ export function writeXml(root: XmlElement): string {
 }
 
 function write({ name, content }: XmlElement, indent: string, lines: string[]): void {
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name)) throw new RangeError(`no name of an element: ${name}`)
+  if (!/^[A-Za-z]\w*$/.test(name)) throw new RangeError(`no name of an element: ${name}`)
   if (content.length === 0) lines.push(`${indent}<${name}/>`)
   else if (typeof content !== 'string') {
     lines.push(`${indent}<${name}>`)
@@ -36,7 +36,7 @@ function write({ name, content }: XmlElement, indent: string, lines: string[]): 
 }
 
 /** A closing tag; an empty element; an opening tag, with text and its closing tag where it has no elements inside. */
-const tag = /[ \n]*(?:<\/[A-Za-z0-9]+>|<([A-Za-z0-9]+)\/>|<([A-Za-z0-9]+)>(?:([^<]*)<\/\2>)?)/y
+const tag = /[ \n]*(?:<\/\w+>|<(\w+)\/>|<(\w+)>(?:([^<]*)<\/\2>)?)/y
 
 /** The tree of a text that {@link writeXml} wrote. @throws RangeError for any other text. */
 export function readXml(text: string): XmlElement {
