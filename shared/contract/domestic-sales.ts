@@ -83,11 +83,16 @@ const saleInput = z.object({
   /** R-87, R-88: licence where one is needed. */
   licenceNo: optionalText(64),
   remark: optionalText(400),
+  /** R-76: origin of a material where it is not the one of the handbook, and its proof, without which no agreement holds. */
+  origins: z
+    .array(z.object({ itemSeq, country: optionalText(3), proofNo: optionalText(64), producer: optionalText(255) }))
+    .max(500)
+    .default([]),
   lines: z.array(saleLine).min(1, '至少要有一行').max(500),
 })
 
 const saleState = z.enum(['draft', 'listed', 'declared', 'settled', 'discarded'])
-const sale = saleInput.omit({ lines: true }).extend({
+const sale = saleInput.omit({ lines: true, origins: true }).extend({
   saleId: z.uuid(),
   saleNo: z.int(),
   state: saleState,
@@ -212,6 +217,7 @@ const sheet = z.object({
 })
 
 const saleDetail = sale.extend({
+  origins: saleInput.shape.origins,
   body: z.array(saleLine.extend({ lineNo: z.int(), itemName: z.string(), unit: z.string(), mode: z.string() })),
   /** Null where it cannot be computed: `guards` say what is missing. */
   sheet: sheet.nullable(),
