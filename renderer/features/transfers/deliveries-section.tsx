@@ -1,4 +1,43 @@
-/** Not built yet. */
-export function DeliveriesSection() {
-  return null
+import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { Link } from 'react-router'
+import { paths } from '../../../shared/contract/paths.ts'
+import { useOperation } from '../../app/queries.ts'
+import { Room } from '../../components/page.tsx'
+import { OncePrepared } from './once-prepared.tsx'
+import { SlipDialog } from './slip-dialog.tsx'
+import { SlipsTable } from './slips-table.tsx'
+
+/** 收发货单: what has left for, or come from, a partner. */
+export const DeliveriesSection = () => (
+  <OncePrepared>
+    <Room>
+      <Slips />
+    </Room>
+  </OncePrepared>
+)
+
+/** Of one handbook, or of all. */
+export function Slips({ handbookNo }: { handbookNo?: string }) {
+  const today = useOperation('house.status', {}).data?.businessDate
+  const [typing, setTyping] = useState(false)
+  return (
+    <>
+      <SlipsTable
+        {...(handbookNo !== undefined && { handbookNo })}
+        toolbar={
+          <>
+            <Button size="xs" onClick={() => setTyping(true)}>
+              登记收发货单
+            </Button>
+            <Button size="xs" variant="default" component={Link} to={paths.importDeliveries}>
+              导入工作簿
+            </Button>
+          </>
+        }
+        emptyText="还没有收发货单。逐张登记，或从 ERP 导出后导入工作簿"
+      />
+      {typing && today !== undefined && <SlipDialog handbookNo={handbookNo} today={today} onClose={() => setTyping(false)} />}
+    </>
+  )
 }

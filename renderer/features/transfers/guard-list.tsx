@@ -1,0 +1,37 @@
+import { Link } from 'react-router'
+import type { Guard } from '../../../shared/contract/values.ts'
+import { Tag } from '../../components/tag.tsx'
+import type { Tone } from '../../components/tag.tsx'
+import classes from './transfers.module.css'
+
+const words: Record<Guard['severity'], readonly [word: string, tone: Tone]> = {
+  blocks: ['阻断', 'blocks'],
+  warns: ['提醒', 'warns'],
+  passes: ['通过', 'neutral'],
+}
+const order = ['blocks', 'warns', 'passes'] as const
+
+export const isBlocked = (guards: readonly Guard[]): boolean => guards.some(({ severity }) => severity === 'blocks')
+
+/** What was checked, the worst first: the rule, what is wrong, what to do, and the way there. */
+export function GuardList({ guards }: { guards: readonly Guard[] }) {
+  const sorted = guards.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  return (
+    <ul className={classes.guards}>
+      {sorted.map((guard, index) => (
+        <li key={index}>
+          <Tag tone={words[guard.severity][1]}>{words[guard.severity][0]}</Tag>
+          <div>
+            {guard.lineNo !== null && `第 ${guard.lineNo} 行：`}
+            {guard.message}
+            {guard.next && <div className={classes.next}>{guard.next}</div>}
+          </div>
+          <span className={classes.rule}>
+            {guard.rule}
+            {guard.to && <Link to={guard.to}>去处理</Link>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
