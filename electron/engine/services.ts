@@ -6,6 +6,7 @@ import { EnterpriseService } from './enterprise/service.ts'
 import { FilesService } from './files/service.ts'
 import type { FileFolder } from './files/service.ts'
 import { FilingAnswers } from './filings/answers.ts'
+import { filingSources } from './filings/filing-source.ts'
 import { FilingsService } from './filings/service.ts'
 import { HandbookDraftsService } from './handbook-drafts/service.ts'
 import { HandbookLifeService } from './handbook-life/service.ts'
@@ -51,12 +52,14 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, consumption, operators, journal }, clock)
   const parts = new PartsService(db, { handbooks, bondedLists, journal }, clock)
   const keys = new KeysService(db, journal, clock)
+  // Lists, transfers and applications come to it as they are built.
+  const sources = filingSources({ handbookDrafts } as never)
   const filings = new FilingsService(
     db,
-    { enterprise, handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, keys, selfVerification, operators, journal },
+    { sources, enterprise, handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, keys, selfVerification, operators, journal },
     context,
   )
-  const filingAnswers = new FilingAnswers(db, { handbookLife, handbookDrafts, journal }, clock)
+  const filingAnswers = new FilingAnswers(db, { handbookLife, handbookDrafts, journal, sources } as never, clock)
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
   const lifeOverview = new LifeOverview({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const workbench = new WorkbenchService(

@@ -37,6 +37,8 @@ const receipt = z.object({
   answeredOn: businessDate,
   seqNo: z.string(),
   handbookNo: z.string(),
+  /** 清单编号, in the answer to a list. */
+  listNo: z.string(),
   /** Reasons and notes, as they came. */
   notes: z.array(z.string()),
   /** The bytes as they came. */
@@ -177,6 +179,11 @@ export const filingOperations = {
       /** Of a filing that customs has approved. */
       handbookNo: handbookNo.optional(),
       seqNo: z.string().trim().max(18).default(''),
+      /** Of a list: its number, and what customs' books say of it. */
+      listNo: z.string().trim().max(64).default(''),
+      listStatus: z.enum(['booked', 'reserved', 'unbooked']).default('booked'),
+      /** Of outward processing: 外发加工备案编号. */
+      applicationNo: z.string().trim().max(64).default(''),
       notes: z.array(z.string().trim().min(1).max(4000)).max(100).default([]),
     }),
     output: filingDetail,

@@ -78,7 +78,9 @@ const line = (lineNo: number): fc.Arbitrary<ListRecordLine> =>
   })
 const message: fc.Arbitrary<ListMessage> = fc.record({
   head,
-  lines: fc.integer({ min: 1, max: 4 }).chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => line(index + 1)))),
+  lines: fc
+    .integer({ min: 1, max: 4 })
+    .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => line(index + 1)))),
   cardCustomsCode: text(10),
 })
 

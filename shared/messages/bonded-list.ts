@@ -146,24 +146,30 @@ export function writeListMessage(message: ListMessage): string {
   const system = systems[head.handbookNo.charAt(0)] ?? { sysId: '', receiver: '' }
   const derived: Readonly<Record<string, string>> = { SeqNo: head.seqNo, ClyMarkcd: '0' }
   return writeXml(
-    nested(['Signature', 'Object', 'Package'], [
-      element('EnvelopInfo', [
-        element('version', '1.0'),
-        element('message_id', head.innerNo),
-        element('file_name', `INV101_${head.direction}_${head.innerNo}.xml`),
-        element('message_type', 'INV101'),
-        element('receiver_id', system.receiver),
-      ]),
-      nested(['DataInfo', 'BussinessData'], [
-        element('InvtMessage', [
-          element('SysId', system.sysId),
-          element('OperCusRegCode', message.cardCustomsCode),
-          element('InvtHeadType', fieldsOf(headElements, head, {})),
-          ...lines.map((line) => element('InvtListType', fieldsOf(lineElements, line, derived))),
+    nested(
+      ['Signature', 'Object', 'Package'],
+      [
+        element('EnvelopInfo', [
+          element('version', '1.0'),
+          element('message_id', head.innerNo),
+          element('file_name', `INV101_${head.direction}_${head.innerNo}.xml`),
+          element('message_type', 'INV101'),
+          element('receiver_id', system.receiver),
         ]),
-        element('DelcareFlag', '1'),
-      ]),
-    ]),
+        nested(
+          ['DataInfo', 'BussinessData'],
+          [
+            element('InvtMessage', [
+              element('SysId', system.sysId),
+              element('OperCusRegCode', message.cardCustomsCode),
+              element('InvtHeadType', fieldsOf(headElements, head, {})),
+              ...lines.map((line) => element('InvtListType', fieldsOf(lineElements, line, derived))),
+            ]),
+            element('DelcareFlag', '1'),
+          ],
+        ),
+      ],
+    ),
   )
 }
 

@@ -11,8 +11,12 @@ export interface Receipt {
   etpsPreentNo: string
   /** 统一编号; empty where none is given. */
   seqNo: string
-  /** 手册编号; empty where none is given. */
+  /** 手册编号, of a list its 清单编号; empty where none is given. */
   businessId: string
+  /** 企业内部清单编号 in the answer to a list; else empty. */
+  innerNo: string
+  /** What customs' books say of a list (核扣标志); undefined where the answer does not say. */
+  listStatus: ListStatusInBooks | undefined
   result: ReceiptResult
   /** A weaker answer does not take the place of a stronger one: answers may arrive out of order. */
   strength: number
@@ -22,7 +26,20 @@ export interface Receipt {
   notes: string[]
 }
 
-const receiptMessages = ['CommonResponeMessage', 'EML200', 'EML201', 'EML211', 'EML221'] as const
+/** 已核扣, 预核扣, 通过而未核扣 */
+export type ListStatusInBooks = 'booked' | 'reserved' | 'unbooked'
+
+const receiptMessages = [
+  'CommonResponeMessage',
+  'EML200',
+  'EML201',
+  'EML211',
+  'EML221',
+  'INV200',
+  'INV201',
+  'INV202',
+  'INV211',
+] as const
 export type ReceiptMessage = (typeof receiptMessages)[number]
 
 interface Meaning {
@@ -56,11 +73,28 @@ const writeOff: Codes = {
   2: { result: 'approved', strength: 6, said: '报核通过' },
   3: { result: 'returned', strength: 6, said: '报核退单' },
 }
+/** A list that is only pre-booked may still be sent back: the later answer holds. What is booked is final. */
+const list: Codes = {
+  Y: { result: 'received', strength: 1, said: '入库成功' },
+  Z: { result: 'notReceived', strength: 1, said: '入库失败' },
+  2: { result: 'manualReview', strength: 2, said: '转人工' },
+  3: { result: 'returned', strength: 3, said: '退单' },
+  4: { result: 'received', strength: 3, said: '预核扣' },
+  5: { result: 'received', strength: 3, said: '通过（未核扣）' },
+  1: { result: 'approved', strength: 4, said: '通过（已核扣）' },
+}
+const listCode: Readonly<Record<ListStatusInBooks, string>> = { booked: '1', reserved: '4', unbooked: '5' }
 /** FORMATS §8.3; EML by analogy with EMS. */
-const codes = { EML200: stored, EML201: approval, EML211: approval, EML221: writeOff } as const
+const codes = { EML200: stored, EML201: approval, EML211: approval, EML221: writeOff, INV200: stored, INV201: list } as const
+
+/** What a list in the books as customs says it is counts as. */
+export function listMeaning(status: ListStatusInBooks): { result: ReceiptResult; strength: number } {
+  const { result, strength } = list[listCode[status]] ?? unreadable('不认识的核扣标志')
+  return { result, strength }
+}
 
 /** Of an answer that the clerk has read off the web page: as the receipt would have it. */
-export const strengthOf = (message: 'EML211' | 'EML221', result: 'approved' | 'manualReview' | 'returned'): number =>
+export const strengthOf = (message: 'EML211' | 'EML221' | 'INV201', result: 'approved' | 'manualReview' | 'returned'): number =>
   Object.values(codes[message])
     .filter((meaning) => meaning.result === result)
     .reduce((most, { strength }) => Math.max(most, strength), 0)
@@ -77,7 +111,10 @@ const unreadable = (message: string): never => {
 export function readReceipt(bytes: Uint8Array): Receipt {
   const leaves = readLeaves(bytes)
   const message = messageOf(leaves)
-  return message === 'CommonResponeMessage' ? clientAnswer(leaves) : customsAnswer(message, leaves)
+  if (message === 'CommonResponeMessage') return clientAnswer(leaves)
+  if (message === 'INV202') return declarationAnswer(leaves)
+  if (message === 'INV211') return bookingAnswer(leaves)
+  return customsAnswer(message, leaves)
 }
 
 function messageOf(leaves: readonly Leaf[]): ReceiptMessage {
@@ -92,7 +129,8 @@ function messageOf(leaves: readonly Leaf[]): ReceiptMessage {
   if (found === undefined) return unreadable('不是回执：没有找到报文类型')
   if (others.length > 0) return unreadable(`报文类型前后不一：${[found, ...others].slice(0, 3).join('、').slice(0, 60)}`)
   return (
-    receiptMessages.find((each) => each === found) ?? unreadable(`这是 ${found.slice(0, 20)}，不是手册备案、变更或报核的回执`)
+    receiptMessages.find((each) => each === found) ??
+    unreadable(`这是 ${found.slice(0, 20)}，不是手册备案、变更、报核或核注清单的回执`)
   )
 }
 
@@ -109,6 +147,10 @@ function part(leaves: readonly Leaf[], name: string): Fields {
   }
   return fields.size === 0 ? unreadable(`回执缺少 ${name}`) : fields
 }
+
+/** The same, of a part that may be missing. */
+const optionalPart = (leaves: readonly Leaf[], name: string): Fields | undefined =>
+  leaves.some(({ path }) => path.at(-2) === name) ? part(leaves, name) : undefined
 
 function limited(fields: Fields, name: string, most: number): string {
   const text = fields.get(name) ?? ''
@@ -131,6 +173,8 @@ function clientAnswer(leaves: readonly Leaf[]): Receipt {
     etpsPreentNo: limited(fields, 'EtpsPreentNo', 64),
     seqNo,
     businessId: '',
+    innerNo: '',
+    listStatus: undefined,
     result,
     strength: 0,
     at: '',
@@ -138,10 +182,13 @@ function clientAnswer(leaves: readonly Leaf[]): Receipt {
   }
 }
 
+const isStored = (message: keyof typeof codes): boolean => codes[message] === stored
+
 /** FORMATS §8.1. */
 function customsAnswer(message: keyof typeof codes, leaves: readonly Leaf[]): Receipt {
-  const fields = part(leaves, message === 'EML200' ? 'MsgReceResult' : 'HdeApprResult')
-  const code = limited(fields, 'manageResult', 8)
+  const fields = part(leaves, isStored(message) ? 'MsgReceResult' : 'HdeApprResult')
+  const head = message === 'INV201' ? optionalPart(leaves, 'BondInvtBsc') : undefined
+  const code = listCodeOf(message, limited(fields, 'manageResult', 8), head)
   const meaning = codes[message][code]
   if (!meaning) return unreadable(code === '' ? '回执没有审核结果' : `不认识 ${message} 的审核结果“${code}”`)
   const etpsPreentNo = limited(fields, 'etpsPreentNo', 64)
@@ -151,11 +198,67 @@ function customsAnswer(message: keyof typeof codes, leaves: readonly Leaf[]): Re
     message,
     etpsPreentNo,
     seqNo: isSeqNo(etpsPreentNo) ? etpsPreentNo : '',
-    businessId: limited(fields, message === 'EML200' ? 'bizNo' : 'businessId', 128),
+    businessId: limited(fields, isStored(message) ? 'bizNo' : 'businessId', 128),
+    innerNo: head ? limited(head, 'etpsInnerInvtNo', 64) : '',
+    listStatus: message === 'INV201' ? statusOfCode[code] : undefined,
     result: meaning.result,
     strength: meaning.strength,
     at: moment(limited(fields, 'manageDate', 40)),
     notes: notes(`海关：${meaning.said}`, [limited(fields, 'rmk', 4000), ...reasons]),
+  }
+}
+
+const statusOfCode: Readonly<Record<string, ListStatusInBooks>> = { 1: 'booked', 4: 'reserved', 5: 'unbooked' }
+/** 核扣标志: 未核扣, 预核扣, 已核扣, 已核销 */
+const statusOfMark: Readonly<Record<string, ListStatusInBooks>> = { 0: 'unbooked', 1: 'reserved', 2: 'booked', 3: 'booked' }
+
+/** Older answers say 通过 of a list whatever its books say; where its head is there, 核扣标志 tells (FORMATS §8.3). */
+function listCodeOf(message: keyof typeof codes, code: string, head: Fields | undefined): string {
+  const status = message === 'INV201' && code === '1' ? statusOfMark[head?.get('vrfdedMarkcd') ?? ''] : undefined
+  return status === undefined ? code : listCode[status]
+}
+
+/** INV211: the list's head alone says that it is booked (FORMATS §8.2). */
+function bookingAnswer(leaves: readonly Leaf[]): Receipt {
+  const fields = part(leaves, 'BondInvtBsc')
+  const mark = limited(fields, 'vrfdedMarkcd', 1)
+  const listStatus = statusOfMark[mark] ?? unreadable(`不认识 INV211 的核扣标志“${mark}”`)
+  const { result, strength } = listMeaning(listStatus)
+  const seqNo = limited(fields, 'invtPreentNo', 64)
+  const time = limited(fields, 'formalVrfdedTime', 40) || limited(fields, 'prevdTime', 40)
+  return {
+    message: 'INV211',
+    etpsPreentNo: seqNo,
+    seqNo: isSeqNo(seqNo) ? seqNo : '',
+    businessId: limited(fields, 'bondInvtNo', 64),
+    innerNo: limited(fields, 'etpsInnerInvtNo', 64),
+    listStatus,
+    result,
+    strength,
+    at: time === '' ? '' : moment(time),
+    notes: notes(`海关记账：${list[listCode[listStatus]]?.said ?? ''}`, [limited(fields, 'rmk', 4000)]),
+  }
+}
+
+/** INV202 tells whether the declaration was made of a list; of the list itself it says nothing (FORMATS §8.3). */
+function declarationAnswer(leaves: readonly Leaf[]): Receipt {
+  const fields = part(leaves, 'InvApprResult')
+  const code = limited(fields, 'manageResult', 8)
+  const seqNo = limited(fields, 'invPreentNo', 64)
+  const entry = limited(fields, 'entrySeqNo', 64)
+  const said =
+    code === '1' ? `报关单已生成${entry === '' ? '' : `，统一编号 ${entry}`}` : `报关单生成失败（${code || '没有结果'}）`
+  return {
+    message: 'INV202',
+    etpsPreentNo: seqNo,
+    seqNo: isSeqNo(seqNo) ? seqNo : '',
+    businessId: limited(fields, 'businessId', 64),
+    innerNo: '',
+    listStatus: undefined,
+    result: 'received',
+    strength: 0,
+    at: moment(limited(fields, 'createDate', 40)),
+    notes: notes(said, [limited(fields, 'reason', 4000)]),
   }
 }
 

@@ -1,24 +1,30 @@
 import type { Input } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { day, dayOfInstant } from '../../../shared/domain/day.ts'
-import { strengthOf } from '../../../shared/messages/receipts.ts'
-import type { Receipt, ReceiptResult } from '../../../shared/messages/receipts.ts'
+import { listMeaning, strengthOf } from '../../../shared/messages/receipts.ts'
+import type { ListStatusInBooks, Receipt, ReceiptResult } from '../../../shared/messages/receipts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { JournalService } from '../journal/service.ts'
+import type { ListDraftsService } from '../list-drafts/service.ts'
+import type { OutwardProcessingService } from '../outward-processing/service.ts'
 import { describe, resultNames } from './filing-names.ts'
+import { proposesStill } from './filing-source.ts'
+import type { FilingSources } from './filing-source.ts'
 import { matchReceipt } from './match-receipt.ts'
-import { proposesStill } from './proposal.ts'
 import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
-import type { FilingRow, FilingState } from './store.ts'
+import type { FilingKind, FilingRow, FilingState } from './store.ts'
 
 interface Neighbours {
   handbookLife: HandbookLifeService
   handbookDrafts: HandbookDraftsService
+  listDrafts: ListDraftsService
+  outwardProcessing: OutwardProcessingService
   journal: JournalService
+  sources: FilingSources
 }
 
 /** What an answer says, whoever brought it. */
@@ -30,6 +36,11 @@ interface Answer {
   at: string
   seqNo: string
   handbookNo: string
+  /** Of a list: its number, and what customs' books say of it. */
+  listNo: string
+  listStatus: ListStatusInBooks | undefined
+  /** Of outward processing: 外发加工备案编号. */
+  applicationNo: string
   notes: readonly string[]
   /** The receipt as a file; none for what the clerk has read off the web page. */
   source: { fileId: string; sha256: string } | null
@@ -83,6 +94,7 @@ export class FilingAnswers {
     const { filing } = found
     const { message, result, strength, seqNo, businessId, notes } = receipt
     const at = receipt.at || dayOfInstant(this.clock.now())
+    const ofList = filing.kind === 'bondedList'
     const done = this.db.transaction(() =>
       this.answer(filing, {
         message,
@@ -90,7 +102,10 @@ export class FilingAnswers {
         strength,
         at,
         seqNo,
-        handbookNo: businessId,
+        handbookNo: ofList ? '' : businessId,
+        listNo: ofList ? businessId : '',
+        listStatus: receipt.listStatus,
+        applicationNo: '',
         notes,
         source: { fileId: keep(), sha256 },
       }),
@@ -108,8 +123,10 @@ export class FilingAnswers {
         at: { field: 'filingId' },
         next: '请回到申报列表重新选择',
       })
-    if (filing.kind === 'selfVerification')
-      refuse({ code: 'answer.notAnswered', message: '自核记录留在企业备查，没有审核结果可登记', next: '请核对所选的申报' })
+    if (filing.kind === 'selfVerification' || filing.kind === 'transferPackage') {
+      const message = filing.kind === 'selfVerification' ? '自核记录留在企业备查' : '结转包交给往来企业'
+      refuse({ code: 'answer.notAnswered', message: `${message}，没有审核结果可登记`, next: '请核对所选的申报' })
+    }
     if (filing.sequence === null)
       refuse({ code: 'filing.notSigned', message: '这份申报还没有签名，不会有审核结果', next: '请先签名并递交' })
     const [on, today] = [day(input.answeredOn), dayOfInstant(this.clock.now())]
@@ -127,13 +144,18 @@ export class FilingAnswers {
         at: { field: 'answeredOn' },
         next: '请核对日期',
       })
+    const listStatus = filing.kind === 'bondedList' && input.result === 'approved' ? input.listStatus : undefined
     const { counted, message } = this.answer(filing, {
       message: 'manual',
       result: input.result,
-      strength: strengthOf(filing.kind === 'writeOffReport' ? 'EML221' : 'EML211', input.result),
+      strength: strengthOf(answerOf[filing.kind] ?? 'EML211', input.result),
+      ...(listStatus && listMeaning(listStatus)),
       at: on,
       seqNo: input.seqNo,
       handbookNo: input.handbookNo ?? '',
+      listNo: input.listNo,
+      listStatus,
+      applicationNo: input.applicationNo,
       notes: input.notes,
       source: null,
     })
@@ -152,6 +174,8 @@ export class FilingAnswers {
       strength: BigInt(answer.strength),
       seq_no: answer.seqNo,
       handbook_no: answer.handbookNo,
+      list_no: answer.listNo,
+      list_status: answer.listStatus ?? '',
       notes: JSON.stringify(answer.notes),
       file_id: source?.fileId ?? null,
       sha256: source?.sha256 ?? null,
@@ -195,6 +219,9 @@ export class FilingAnswers {
   private apply(filing: FilingRow, answer: Answer): string {
     const on = day(answer.at.slice(0, 10))
     const returned = states[answer.result] === 'returned'
+    if (filing.draft_id !== null && filing.kind === 'bondedList') return this.applyToList(filing, filing.draft_id, answer)
+    if (filing.draft_id !== null && filing.kind === 'outwardProcessing')
+      return this.applyToApplication(filing, filing.draft_id, answer)
     if (filing.draft_id !== null) {
       if (answer.result === 'approved') return this.putInForce(filing, filing.draft_id, answer)
       if (returned) {
@@ -219,6 +246,51 @@ export class FilingAnswers {
     }
     if (!returned && filing.state === 'returned') life.record(handbookId, 'reported', on, ofPackage(filing))
     return ''
+  }
+
+  /** 预核扣, 已核扣, 退单 of a list: the books follow what customs says of it (R-68, R-113). @throws Refusal answer.* */
+  private applyToList(filing: FilingRow, draftId: string, answer: Answer): string {
+    const { listDrafts } = this.services
+    if (states[answer.result] === 'returned') {
+      if (filing.state !== 'returned') listDrafts.markReturned(draftId)
+      return '占用的数量已释放，草稿可以修改后重新申报'
+    }
+    if (filing.state === 'returned') {
+      this.requireUnchanged(filing)
+      listDrafts.markFiled(draftId, filing.filing_id)
+    }
+    if (answer.listStatus === undefined) return ''
+    const listNo = answer.listNo || filing.list_no
+    if (listNo === '') {
+      refuse({
+        code: 'answer.noListNo',
+        message: '没有给出清单编号，没有记账',
+        at: { field: 'listNo' },
+        next: '请在单一窗口查到清单编号，用“登记结果”填入',
+      })
+    }
+    listDrafts.accept(draftId, {
+      listNo,
+      seqNo: answer.seqNo || filing.seq_no,
+      on: day(answer.at.slice(0, 10)),
+      status: answer.listStatus,
+    })
+    return `清单 ${listNo} ${listStatusNames[answer.listStatus]}`
+  }
+
+  private applyToApplication(filing: FilingRow, applicationId: string, answer: Answer): string {
+    const { outwardProcessing } = this.services
+    if (states[answer.result] === 'returned') {
+      if (filing.state !== 'returned') outwardProcessing.markReturned(applicationId)
+      return '申报表可以修改后重新申报'
+    }
+    if (filing.state === 'returned') {
+      this.requireUnchanged(filing)
+      outwardProcessing.markFiled(applicationId, filing.filing_id)
+    }
+    if (answer.result !== 'approved') return ''
+    outwardProcessing.accept(applicationId, { applicationNo: answer.applicationNo, on: day(answer.at.slice(0, 10)) })
+    return '外发加工申报表已备案'
   }
 
   /** 备案生效: the handbook is as it was filed, under the number that customs has given. */
@@ -264,7 +336,7 @@ export class FilingAnswers {
 
   /** A draft that was returned may have been changed meanwhile: what customs has passed is what was signed. */
   private requireUnchanged(filing: FilingRow): void {
-    if (filing.state !== 'returned' || proposesStill(this.services.handbookDrafts, filing)) return
+    if (filing.state !== 'returned' || proposesStill(this.services.sources, filing)) return
     refuse({
       code: 'answer.draftChanged',
       message: '退单以后草稿又有改动，与海关审核的申报不一致，没有生效',
@@ -272,6 +344,10 @@ export class FilingAnswers {
     })
   }
 }
+
+/** What the answer to a filing comes as. */
+const answerOf: Partial<Record<FilingKind, 'EML221' | 'INV201'>> = { writeOffReport: 'EML221', bondedList: 'INV201' }
+const listStatusNames: Record<ListStatusInBooks, string> = { booked: '已核扣', reserved: '预核扣', unbooked: '通过，未核扣' }
 
 const ofPackage = ({ sequence }: FilingRow): string => `申报包 ${sequence ?? ''}`
 

@@ -5,9 +5,9 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import type { Proposal } from '../handbook-drafts/service.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
+import { checkSheet } from './check-sheet.ts'
 import type { CheckRow, FigureRow } from './store.ts'
 
-const severities = { passes: '通过', warns: '提醒', blocks: '阻断' } as const
 const bodies = ['materials', 'products', 'consumptions'] as const
 const numbers: ReadonlySet<FieldKind> = new Set(['quantity', 'money', 'rate', 'percent', 'seq'])
 const text = (title: string, width = 14) => ({ title, width, kind: 'text' as const })
@@ -99,10 +99,6 @@ export function handbookWorkbook(
       columns: [text('单证', 36), text('包内文件', 36), text('原文件名', 48)],
       rows: documents.map(({ name, file, savedAs }) => [name, file, savedAs]),
     },
-    {
-      name: '核对',
-      columns: [text('结果', 8), text('规则', 10), text('内容', 90)],
-      rows: checks.map(({ severity, rule, message }) => [severities[severity], rule, message]),
-    },
+    checkSheet(checks),
   ])
 }

@@ -6,31 +6,39 @@ import type { FilingKind, FilingRow } from './store.ts'
 const filings: readonly FilingKind[] = ['handbookFiling', 'handbookChange']
 /** A self-verification stays in the house: nobody answers it. */
 const answers: Readonly<Record<ReceiptMessage, readonly FilingKind[]>> = {
-  CommonResponeMessage: [...filings, 'writeOffReport'],
+  CommonResponeMessage: [...filings, 'writeOffReport', 'bondedList'],
   EML200: [...filings, 'writeOffReport'],
   EML201: filings,
   EML211: filings,
   EML221: ['writeOffReport'],
+  INV200: ['bondedList'],
+  INV201: ['bondedList'],
+  INV202: ['bondedList'],
+  INV211: ['bondedList'],
 }
 
 type Match = { filing: FilingRow } | { reason: string }
 
 /**
- * The signed filing that a receipt answers: by 统一编号, then by 手册编号, then by the enterprise's own number (FORMATS §8.1). Of
+ * The signed filing that a receipt answers: by 统一编号, then by customs' number of it, then by the enterprise's own (FORMATS §8.1). Of
  * several (a handbook is changed again, a returned draft filed again) the last one that was signed before it was answered.
  * @param all newest first
  */
 export function matchReceipt(all: readonly FilingRow[], receipt: Receipt): Match {
-  const { message, seqNo, businessId, etpsPreentNo, at } = receipt
+  const { message, seqNo, businessId, innerNo, etpsPreentNo, at } = receipt
+  const ofList = message.startsWith('INV')
   const possible = all.filter(({ kind, sequence }) => sequence !== null && answers[message].includes(kind))
   const keys: { name: string; value: string; of: (filing: FilingRow) => string }[] = [
     { name: '统一编号', value: seqNo, of: (filing) => filing.seq_no },
-    { name: '手册编号', value: businessId, of: (filing) => filing.handbook_no },
+    ofList
+      ? { name: '清单编号', value: businessId, of: (filing) => filing.list_no }
+      : { name: '手册编号', value: businessId, of: (filing) => filing.handbook_no },
+    { name: '企业内部编号', value: innerNo, of: (filing) => filing.subject },
     { name: '企业内部编号', value: etpsPreentNo, of: (filing) => filing.subject },
   ]
   for (const { value, of } of keys) {
     const same = value === '' ? [] : possible.filter((filing) => of(filing) === value)
-    if (same.length > 0) return lastBefore(withRemade(same, possible), at, businessId)
+    if (same.length > 0) return lastBefore(withRemade(same, possible), at, ofList ? '' : businessId)
   }
   const named = keys.filter(({ value }) => value !== '').map(({ name, value }) => `${name} ${value}`)
   const kinds = answers[message].map((kind) => kindNames[kind]).join('、')

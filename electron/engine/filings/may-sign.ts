@@ -1,8 +1,8 @@
 import { refuse } from '../../../shared/contract/errors.ts'
-import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
 import type { OperatorsService } from '../operators/service.ts'
 import { kindNames } from './filing-names.ts'
-import { proposesStill } from './proposal.ts'
+import { proposesStill } from './filing-source.ts'
+import type { FilingSources } from './filing-source.ts'
 import type { CheckRow, FilingRow } from './store.ts'
 
 /** @throws Refusal filing.alreadySigned, filing.superseded, filing.blocked */
@@ -23,9 +23,9 @@ export function refuseUnfit(filing: FilingRow, checks: readonly CheckRow[]): voi
 }
 
 /** A draft goes on being written after it was frozen; what is signed is what comes into force. @throws Refusal filing.draftChanged */
-export function refuseChanged(filing: FilingRow, drafts: HandbookDraftsService): void {
-  if (proposesStill(drafts, filing)) return
-  refuse({ code: 'filing.draftChanged', message: '生成申报以后草稿又有改动，不能签名', next: '请回到草稿重新生成申报' })
+export function refuseChanged(filing: FilingRow, sources: FilingSources): void {
+  if (proposesStill(sources, filing)) return
+  refuse({ code: 'filing.draftChanged', message: '生成申报以后内容又有改动，不能签名', next: '请回到原处重新生成申报' })
 }
 
 /** 制单 and 申报 are two persons where the enterprise says so. @throws Refusal operator.roleMissing, filing.signerMadeIt */

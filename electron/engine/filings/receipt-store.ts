@@ -1,4 +1,5 @@
 import type { Output } from '../../../shared/contract/contract.ts'
+import type { ListStatusInBooks } from '../../../shared/messages/receipts.ts'
 import type { Database } from '../database/connection.ts'
 
 type Receipt = Output<'filings.get'>['receipts'][number]
@@ -13,6 +14,8 @@ interface ReceiptRow {
   strength: bigint
   seq_no: string
   handbook_no: string
+  list_no: string
+  list_status: '' | ListStatusInBooks
   /** JSON array of texts. */
   notes: string
   file_id: string | null
@@ -36,8 +39,8 @@ export class ReceiptStore {
       'SELECT r.*, f.filing_id FROM filing_receipt r JOIN filing f ON f.id = r.filing WHERE r.counted = 1 ORDER BY r.id DESC LIMIT ?',
     )
     this.insert = db.prepare<ReceiptRow>(`
-      INSERT INTO filing_receipt (filing, at, message, result, answered_at, strength, seq_no, handbook_no, notes, file_id, sha256, counted)
-      VALUES (@filing, @at, @message, @result, @answered_at, @strength, @seq_no, @handbook_no, @notes, @file_id, @sha256, @counted)`)
+      INSERT INTO filing_receipt (filing, at, message, result, answered_at, strength, seq_no, handbook_no, list_no, list_status, notes, file_id, sha256, counted)
+      VALUES (@filing, @at, @message, @result, @answered_at, @strength, @seq_no, @handbook_no, @list_no, @list_status, @notes, @file_id, @sha256, @counted)`)
   }
 
   of(filing: bigint): ReceiptRow[] {
@@ -71,6 +74,7 @@ const printReceipt = (row: ReceiptRow): Receipt => ({
   answeredOn: row.answered_at.slice(0, 10),
   seqNo: row.seq_no,
   handbookNo: row.handbook_no,
+  listNo: row.list_no,
   notes: JSON.parse(row.notes) as string[],
   fileId: row.file_id,
   counted: row.counted === 1n,

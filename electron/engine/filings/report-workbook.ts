@@ -3,6 +3,7 @@ import { printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { Party, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
+import { checkSheet } from './check-sheet.ts'
 import type { CheckRow, FigureRow } from './store.ts'
 
 const party = ({ creditCode, customsCode, name }: Party) => [name, customsCode, creditCode].filter(Boolean).join(' · ')
@@ -24,7 +25,6 @@ export function headOf(report: WriteOffReport): FigureRow[] {
   ]
 }
 
-const severities = { passes: '通过', warns: '提醒', blocks: '阻断' } as const
 const text = (title: string, width = 14) => ({ title, width, kind: 'text' as const })
 const number = (title: string) => ({ title, width: 16, kind: 'number' as const })
 const itemColumns = (seq: string) => [
@@ -106,10 +106,6 @@ export function reportWorkbook(report: WriteOffReport, checks: readonly CheckRow
         of.remark,
       ]),
     },
-    {
-      name: '核对',
-      columns: [text('结果', 8), text('规则', 10), text('内容', 90)],
-      rows: checks.map(({ severity, rule, message }) => [severities[severity], rule, message]),
-    },
+    checkSheet(checks),
   ])
 }

@@ -1,5 +1,6 @@
 import { unitName } from '../../../shared/codes/tables.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
+import { checkSheet } from './check-sheet.ts'
 import type { SelfVerificationRecord } from './create-self-verification.ts'
 import type { FigureRow } from './store.ts'
 
@@ -25,7 +26,6 @@ const text = (title: string, width = 14) => ({ title, width, kind: 'text' as con
 const number = (title: string, width = 16) => ({ title, width, kind: 'number' as const })
 const date = (title: string) => ({ title, width: 12, kind: 'date' as const })
 const unit = (code: string) => unitName(code) ?? code
-const severities = { passes: '通过', warns: '提醒', blocks: '阻断' } as const
 
 /** The record to be read by people. */
 export function selfVerificationWorkbook(record: SelfVerificationRecord): Promise<Uint8Array> {
@@ -173,10 +173,6 @@ export function selfVerificationWorkbook(record: SelfVerificationRecord): Promis
       ],
       rows: record.evidence.map((of) => [of.of, of.name, of.note, of.sha256, of.addedAt, of.addedBy]),
     },
-    {
-      name: '核对',
-      columns: [text('结果', 8), text('规则', 10), text('内容', 90)],
-      rows: record.checks.map(({ severity, rule, message }) => [severities[severity], rule, message]),
-    },
+    checkSheet(record.checks),
   ])
 }

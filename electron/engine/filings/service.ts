@@ -12,6 +12,7 @@ import { buildPackage, sha256 } from '../packages/build-package.ts'
 import { readPackage } from '../packages/read-package.ts'
 import type { SelfVerificationService } from '../self-verification/service.ts'
 import { filingId } from './filing-id.ts'
+import type { FilingSources } from './filing-source.ts'
 import { describe, kindNames } from './filing-names.ts'
 import { prepareReport } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
@@ -31,16 +32,16 @@ const ruleVersion = '2026-11-20'
 
 const settled: ReadonlySet<FilingRow['state']> = new Set(['accepted', 'returned', 'closed'])
 const unsent: ReadonlySet<FilingRow['state']> = new Set(['draft', 'checked', 'signed'])
-/** A record of self-verification is kept for inspection (R-39): nobody answers it, its signature is its end. */
+/** A record of self-verification is kept for inspection (R-39), a package goes to the partner: no authority answers them, the signature is their end. */
 const isSettled = ({ kind, state }: FilingRow): boolean =>
-  settled.has(state) || (kind === 'selfVerification' && state === 'signed')
+  settled.has(state) || ((kind === 'selfVerification' || kind === 'transferPackage') && state === 'signed')
 
 /** What is frozen. An unsigned filing of the same draft, or of the same kind, handbook and subject, is replaced by it. */
 interface NewFiling {
   kind: FilingKind
   /** Null for the first filing of a handbook. */
   handbookId: bigint | null
-  /** Of a 备案 or 变更. */
+  /** What it is made of; null where that is the books themselves. */
   draft: { draftId: string; proposalSha256: string } | null
   /** What tells it from others of its kind: 企业内部编号, the period of a self-verification; empty for a 报核. */
   subject: string
@@ -58,6 +59,7 @@ interface Neighbours extends Omit<ReportServices, 'filings'> {
   selfVerification: SelfVerificationService
   operators: OperatorsService
   journal: JournalService
+  sources: FilingSources
 }
 
 /** Filings: frozen when they are made, signed once, handed out byte for byte as they were signed (DESIGN §7). */
@@ -178,7 +180,7 @@ export class FilingsService {
       state: blocking === 0 ? 'checked' : 'draft',
       note: blocking === 0 ? `生成${kindNames[kind]}，核对通过` : `生成${kindNames[kind]}，有 ${blocking} 项阻断`,
     })
-    if (draft) this.services.handbookDrafts.noteFiling(draft.draftId, id)
+    if (draft) this.services.sources[kind]?.frozen(draft.draftId, id)
     const made = this.require(id)
     this.services.journal.record({
       subject: describe(made),
@@ -208,7 +210,7 @@ export class FilingsService {
     const filing = this.require(id)
     refuseUnfit(filing, this.store.checksOf(filing.id))
     if (filing.handbook_id !== null) this.services.handbookLife.requireOpen(filing.handbook_no)
-    refuseChanged(filing, this.services.handbookDrafts)
+    refuseChanged(filing, this.services.sources)
     if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
     refuseSigner(filing, this.services.operators)
     return filing
@@ -250,7 +252,7 @@ export class FilingsService {
     })
     this.event(filing.id, { action: 'signed', state: 'signed', note: `用密钥“${key.name}”签名，申报包 ${sequence}` })
     this.services.journal.record({ subject: describe(filing), what: `签名，申报包 ${sequence}，密钥“${key.name}”` })
-    if (filing.draft_id !== null) this.services.handbookDrafts.markFiled(filing.draft_id, id)
+    if (filing.draft_id !== null) this.services.sources[filing.kind]?.filed(filing.draft_id, id)
     if (filing.kind === 'writeOffReport' && filing.handbook_id !== null)
       this.services.handbookLife.record(filing.handbook_id, 'reported', dayOfInstant(createdAt), `申报包 ${sequence}`)
     return this.get(id)

@@ -18,6 +18,8 @@ export interface FilingRow {
   subject: string
   /** 统一编号 in the message, or the one that the answers have given. */
   seq_no: string
+  /** 清单编号 that an answer has given; empty before, and of what is no list. */
+  list_no: string
   rule_version: string
   made_by: bigint | null
   made_by_name: string
@@ -38,6 +40,7 @@ type NewFilingRow = Omit<
   FilingRow,
   | 'id'
   | 'handbook_no'
+  | 'list_no'
   | 'state'
   | 'signed_at'
   | 'exported_at'
@@ -92,6 +95,7 @@ interface PackageRow {
 const filings = `
   SELECT f.id, f.filing_id, f.kind, f.handbook_id, coalesce(h.handbook_no, '') AS handbook_no, f.draft_id, f.proposal_sha256, f.subject,
          coalesce(nullif(f.seq_no, ''), (SELECT seq_no FROM filing_receipt WHERE filing = f.id AND seq_no <> '' ORDER BY id DESC LIMIT 1), '') AS seq_no,
+         coalesce((SELECT list_no FROM filing_receipt WHERE filing = f.id AND list_no <> '' ORDER BY id DESC LIMIT 1), '') AS list_no,
          f.rule_version, f.made_by, f.made_by_name, f.created_at,
          (SELECT state FROM filing_event WHERE filing = f.id ORDER BY id DESC LIMIT 1) AS state,
          (SELECT at FROM filing_event WHERE filing = f.id AND action = 'signed') AS signed_at,

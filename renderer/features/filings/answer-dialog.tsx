@@ -14,6 +14,9 @@ import type { FilingDetail } from './filing-words.ts'
 
 type Result = Request<'filings.recordAnswer'>['result']
 const results = ['approved', 'returned', 'manualReview'] as const
+type ListStatus = NonNullable<Request<'filings.recordAnswer'>['listStatus']>
+const listStatuses = { booked: '已核扣', reserved: '预核扣', unbooked: '未核扣' } as const satisfies Record<ListStatus, string>
+const isListStatus = (value: string): value is ListStatus => Object.hasOwn(listStatuses, value)
 
 /** 登记结果: what the clerk has seen on the page of the Single Window, where no receipt has come. */
 export function AnswerDialog({ filing, onClose }: { filing: FilingDetail; onClose: () => void }) {
@@ -23,11 +26,16 @@ export function AnswerDialog({ filing, onClose }: { filing: FilingDetail; onClos
   const [typedDay, setDay] = useState<string>()
   const [handbookNo, setHandbookNo] = useState('')
   const [seqNo, setSeqNo] = useState('')
+  const [listNo, setListNo] = useState('')
+  const [listStatus, setListStatus] = useState<ListStatus>('booked')
+  const [applicationNo, setApplicationNo] = useState('')
   const [notes, setNotes] = useState('')
   const [error, setError] = useState<unknown>(null)
   const [saving, setSaving] = useState(false)
   const answeredOn = typedDay ?? today
   const numbered = result === 'approved' && filing.kind === 'handbookFiling' && filing.handbookNo === ''
+  const listed = result === 'approved' && filing.kind === 'bondedList'
+  const applied = result === 'approved' && filing.kind === 'outwardProcessing'
   const ready = parseDay(answeredOn) !== undefined && (!numbered || /^[A-Z][0-9A-Z]{11}$/.test(handbookNo))
 
   async function save() {
@@ -41,6 +49,8 @@ export function AnswerDialog({ filing, onClose }: { filing: FilingDetail; onClos
         answeredOn,
         seqNo,
         ...(numbered && { handbookNo }),
+        ...(listed && { listNo, listStatus }),
+        ...(applied && { applicationNo }),
         notes: notes.split('\n').filter((line) => line.trim() !== ''),
       })
       onClose()
@@ -90,6 +100,41 @@ export function AnswerDialog({ filing, onClose }: { filing: FilingDetail; onClos
               maxLength={12}
               value={handbookNo}
               onChange={(event) => setHandbookNo(event.currentTarget.value.trim().toUpperCase())}
+            />
+          )}
+          {listed && (
+            <Group grow align="flex-start">
+              <TextInput
+                label="清单编号"
+                description="海关给出的编号；已有编号的可不填"
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                classNames={{ input: 'mono' }}
+                maxLength={64}
+                value={listNo}
+                onChange={(event) => setListNo(event.currentTarget.value.trim().toUpperCase())}
+              />
+              <Radio.Group
+                label="核扣标志"
+                value={listStatus}
+                onChange={(value) => {
+                  if (isListStatus(value)) setListStatus(value)
+                }}
+              >
+                <Group mt={4}>
+                  {Object.entries(listStatuses).map(([value, label]) => (
+                    <Radio key={value} value={value} label={label} />
+                  ))}
+                </Group>
+              </Radio.Group>
+            </Group>
+          )}
+          {applied && (
+            <TextInput
+              label="外发加工备案编号"
+              classNames={{ input: 'mono' }}
+              maxLength={64}
+              value={applicationNo}
+              onChange={(event) => setApplicationNo(event.currentTarget.value.trim())}
             />
           )}
           <Textarea

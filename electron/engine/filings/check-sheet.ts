@@ -1,0 +1,15 @@
+import type { SheetToWrite } from '../workbook/write-workbook.ts'
+import type { CheckRow } from './store.ts'
+
+const severities: Record<CheckRow['severity'], string> = { passes: '通过', warns: '提醒', blocks: '阻断' }
+
+/** 核对: the last sheet of a filing that people read. */
+export const checkSheet = (checks: readonly CheckRow[]): SheetToWrite => ({
+  name: '核对',
+  columns: [
+    { title: '结果', width: 8, kind: 'text' },
+    { title: '规则', width: 10, kind: 'text' },
+    { title: '内容', width: 90, kind: 'text' },
+  ],
+  rows: checks.map(({ severity, rule, message }) => [severities[severity], rule, message]),
+})
