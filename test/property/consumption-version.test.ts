@@ -130,9 +130,10 @@ function book(product: number, version: string, status: 'booked' | 'reserved') {
   writer.exec(`
     INSERT INTO list_import (handbook_id, file_id, imported_at, lists, lines)
       SELECT id, source_file_id, '${now}', 1, 1 FROM handbook WHERE handbook_no = '${handbookNo}';
-    INSERT INTO bonded_list (handbook_id, list_no, inner_no, direction, goods, mode, list_type, declared_on, related_handbook_no, status, import_id)
-      SELECT handbook_id, '${listNo}', '', 'E', 'E', '0615', '0', '2025-05-01', '', '${status}', max(id) FROM list_import;
-    INSERT INTO list_line SELECT id, 1, ${product}, '${version}', 100000, NULL, NULL, '502' FROM bonded_list WHERE list_no = '${listNo}';
+    INSERT INTO bonded_list (handbook_id, list_no, edition, inner_no, seq_no, direction, goods, mode, list_type, declared_on, related_handbook_no, status, import_id, entered_at)
+      SELECT handbook_id, '${listNo}', 0, '', '', 'E', 'E', '0615', '0', '2025-05-01', '', '${status}', max(id), '${now}' FROM list_import;
+    INSERT INTO list_line (list_id, line_no, item_seq, version, quantity_e5, currency)
+      SELECT id, 1, ${product}, '${version}', 100000, '502' FROM bonded_list WHERE list_no = '${listNo}';
     INSERT INTO movement (handbook_id, item_kind, item_seq, version, mode, direction, quantity_e5, value_e5, booked_on, list_id, line_no, reverses_id, recorded_at)
       SELECT handbook_id, 'E', ${product}, '${version}', '0615', 'E', 100000, NULL, declared_on, id, 1, NULL, '${now}' FROM bonded_list
        WHERE list_no = '${listNo}' AND status = 'booked';`)

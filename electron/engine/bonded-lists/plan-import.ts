@@ -20,6 +20,8 @@ export interface Books {
   /** `seq:version` */
   declaredVersions: ReadonlySet<string>
   list(listNo: string): ListRow | undefined
+  /** A list made here that customs has not numbered yet, by its 企业内部编号. */
+  madeHere(innerNo: string): ListRow | undefined
   lines(listId: bigint): LineRow[]
 }
 
@@ -111,7 +113,12 @@ export function planImport(read: ReadLists, books: Books): ImportPlan {
       refuseHead(head, 'listNo', 'list.duplicate', `${head.listNo} 与第 ${earlier.head.row} 行重复`)
       continue
     }
-    const inBooks = books.list(head.listNo)
+    const inBooks = books.list(head.listNo) ?? (head.innerNo === '' ? undefined : books.madeHere(head.innerNo))
+    const sameList = inBooks && [...named.values()].find(({ planned }) => planned?.inBooks?.id === inBooks.id)
+    if (sameList) {
+      refuseHead(head, 'innerNo', 'list.duplicate', `${head.innerNo} 与第 ${sameList.head.row} 行是同一份清单`)
+      continue
+    }
     const planned = isSound(head) && checkHead(head, inBooks, books, refuseHead) ? { head, inBooks, newLines: [] } : undefined
     named.set(head.listNo, { head, planned })
   }
@@ -153,24 +160,48 @@ export function planImport(read: ReadLists, books: Books): ImportPlan {
         linesInBooks.set(line.listNo, (held = new Map(books.lines(inBooks.id).map((each) => [Number(each.line_no), each]))))
       const other = held.get(line.lineNo)
       if (other) {
-        const differing = differingColumn(line, other, entry.planned.head.goods)
+        const differing = differingColumn(line, other, inBooks)
         if (differing)
           refuseLine(line, differing, 'line.differs', '与账内同一清单同一序号的行不同；已入账的行不能改，变更请按 R-68 办理')
         else unchanged.lines += 1
         continue
       }
+      if (inBooks.draft_id !== null) {
+        refuseLine(
+          line,
+          'lineNo',
+          'line.notDeclared',
+          `${line.lineNo} 不在本账申报的清单 ${inBooks.inner_no} 中；变更请按 R-68 办理`,
+        )
+        continue
+      }
     }
     entry.planned.newLines.push(line)
+  }
+  // A list made here is whole: with some of its lines a workbook brings all of them.
+  for (const [listNo, entry] of named) {
+    const { planned } = entry
+    const lacking = planned?.inBooks?.draft_id != null ? lackingLine(linesInBooks.get(listNo), seen.get(listNo)) : undefined
+    if (lacking === undefined) continue
+    refuseHead(entry.head, 'listNo', 'list.lineMissing', `${listNo} 在表体里缺第 ${lacking} 行；本账申报的清单有这一行`)
+    entry.planned = undefined
   }
 
   const lists: PlannedList[] = []
   for (const { planned } of named.values()) {
     if (!planned) continue
-    if (planned.inBooks && planned.newLines.length === 0 && planned.inBooks.status === planned.head.status) unchanged.lists += 1
+    const { inBooks, head } = planned
+    if (inBooks && planned.newLines.length === 0 && inBooks.status === head.status && inBooks.list_no === head.listNo)
+      unchanged.lists += 1
     else lists.push(planned)
   }
   return { lists, unchanged, heldBack, refused }
 }
+
+const lackingLine = (
+  held: ReadonlyMap<number, LineRow> | undefined,
+  seen: ReadonlyMap<number, number> | undefined,
+): number | undefined => held && [...held.keys()].find((lineNo) => !seen?.has(lineNo))
 
 const isSound = (head: HeadCandidate): head is SoundHead => head.sound
 const isSoundLine = (line: LineCandidate): line is SoundLine => line.sound
@@ -214,6 +245,8 @@ function checkHead(
   if (!rule.letters.includes(books.kind))
     return refuse(head, 'mode', 'list.modeNotAllowed', `${what} 不能用于 ${books.kind} 类手册（R-2）`)
   if (!inBooks) return true
+  const madeHere = inBooks.draft_id !== null
+  const unbooked = inBooks.status === 'reserved' || inBooks.status === 'unbooked'
   const fields = [
     ['innerNo', inBooks.inner_no],
     ['direction', inBooks.direction],
@@ -224,6 +257,9 @@ function checkHead(
     ['relatedHandbookNo', inBooks.related_handbook_no],
   ] as const
   for (const [id, held] of fields) {
+    // Of a list made here customs words the type by itself, dates the declaration, and may leave out what it knows of the other side.
+    if (madeHere && (id === 'listType' || (id === 'declaredOn' && unbooked) || (id === 'relatedHandbookNo' && head[id] === '')))
+      continue
     if (head[id] !== held) return refuse(head, id, 'list.differs', `与账内不同（账内为“${held}”）；已在账内的清单不能用导入改动`)
   }
   if (inBooks.status !== head.status && !mayBecome[inBooks.status].includes(head.status)) {
@@ -254,12 +290,14 @@ function checkLine(
 /** The version a line consumes by (R-35): a product without one uses 0; a material has none. */
 export const versionOf = (line: { version: string }, goods: 'I' | 'E'): string => (goods === 'I' ? '' : line.version || '0')
 
-function differingColumn(line: SoundLine, held: LineRow, goods: 'I' | 'E'): LineColumn | undefined {
+/** Of a list made here a workbook need not say all that its draft says. */
+function differingColumn(line: SoundLine, held: LineRow, { goods, draft_id }: ListRow): LineColumn | undefined {
+  const said = (value: unknown): boolean => draft_id === null || (value !== null && value !== '')
   if (BigInt(line.itemSeq) !== held.item_seq) return 'itemSeq'
   if (line.quantity !== held.quantity_e5) return 'quantity'
-  if (versionOf(line, goods) !== held.version) return 'version'
+  if (said(line.version) && versionOf(line, goods) !== held.version) return 'version'
   if (line.currency !== held.currency) return 'currency'
-  if (line.unitPrice !== held.unit_price_e5) return 'unitPrice'
-  if (line.total !== held.total_e5) return 'total'
+  if (said(line.unitPrice) && line.unitPrice !== held.unit_price_e5) return 'unitPrice'
+  if (said(line.total) && line.total !== held.total_e5) return 'total'
   return undefined
 }

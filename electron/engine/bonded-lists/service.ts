@@ -13,13 +13,17 @@ import type { JournalService } from '../journal/service.ts'
 import { stepEvery } from './read-lists.ts'
 import { versionOf } from './plan-import.ts'
 import type { Books, ImportPlan, PlannedList } from './plan-import.ts'
+import { ListBooking } from './list-booking.ts'
 import { BondedListStore } from './store.ts'
 import type { LineRow, ListRow, ListStatus, NamedLineRow } from './store.ts'
 
-export type { ListRow, ListStatus } from './store.ts'
+export type { EnteredLine, EnteredList } from './list-booking.ts'
+export type { LineRow, ListRow, ListStatus } from './store.ts'
 
 /** Bonded lists and the movements that they book. */
 export class BondedListsService {
+  /** For a list made here. */
+  readonly booking: ListBooking
   private readonly store: BondedListStore
   private readonly handbooks: HandbooksService
   private readonly journal: JournalService
@@ -27,6 +31,7 @@ export class BondedListsService {
 
   constructor(db: Database, handbooks: HandbooksService, journal: JournalService, clock: Clock) {
     this.store = new BondedListStore(db)
+    this.booking = new ListBooking(this.store, clock)
     this.handbooks = handbooks
     this.journal = journal
     this.clock = clock
@@ -45,6 +50,12 @@ export class BondedListsService {
       products: seqs('E'),
       declaredVersions: this.handbooks.declaredVersions(handbook.id),
       list: (listNo) => this.store.find(handbook.id, listNo),
+      madeHere: (innerNo) =>
+        this.store
+          .withInnerNo(innerNo)
+          .find(
+            (list) => list.handbook_id === handbook.id && list.draft_id !== null && list.list_no === innerNo && isPending(list),
+          ),
       lines: (listId) => this.store.linesOf(listId),
     }
   }
@@ -68,16 +79,14 @@ export class BondedListsService {
         next: '请核对申报数量一列，是否读成了编号或条码',
       })
     }
-    const now = this.clock.now()
-    const importId = this.store.addImport(handbookId, source.fileId, now)
+    const importId = this.store.addImport(handbookId, source.fileId, this.clock.now())
     const total = plan.lists.reduce((sum, list) => sum + list.newLines.length, 0)
     const written = { lists: 0, lines: 0, statusChanges: 0 }
     for (const planned of plan.lists) {
       const list = this.place(planned, handbookId, importId, written)
       for (const line of planned.newLines) {
         if (written.lines % stepEvery === 0) await step(written.lines, total)
-        const row = {
-          list_id: list.id,
+        this.booking.addLine(list, {
           line_no: BigInt(line.lineNo),
           item_seq: BigInt(line.itemSeq),
           version: versionOf(line, list.goods),
@@ -85,9 +94,10 @@ export class BondedListsService {
           unit_price_e5: line.unitPrice,
           total_e5: line.total,
           currency: line.currency,
-        }
-        this.store.addLine(row)
-        if (list.status === 'booked') this.book(list, row, now)
+          legal_quantity_e5: null,
+          origin_country: '',
+          destination_country: '',
+        })
         written.lines += 1
       }
     }
@@ -106,7 +116,7 @@ export class BondedListsService {
     return written
   }
 
-  /** The list's row, made or moved on. A list that becomes 已核扣 books the lines it had; one that is deleted takes back what it had booked. */
+  /** The list's row, made or moved on. */
   private place(
     planned: PlannedList,
     handbookId: bigint,
@@ -116,10 +126,11 @@ export class BondedListsService {
     const { head, inBooks } = planned
     if (!inBooks) {
       written.lists += 1
-      const row = {
+      return this.booking.addHead({
         handbook_id: handbookId,
         list_no: head.listNo,
         inner_no: head.innerNo,
+        seq_no: '',
         direction: head.direction,
         goods: head.goods,
         mode: head.mode,
@@ -128,46 +139,15 @@ export class BondedListsService {
         related_handbook_no: head.relatedHandbookNo,
         status: head.status,
         import_id: importId,
-      }
-      return { ...row, id: this.store.addList(row) }
+        draft_id: null,
+      })
     }
-    if (inBooks.status === head.status) return inBooks
-    written.statusChanges += 1
-    this.store.setStatus(inBooks.id, head.status)
-    const list = { ...inBooks, status: head.status }
-    const now = this.clock.now()
-    if (head.status === 'booked') for (const line of this.store.linesOf(inBooks.id)) this.book(list, line, now)
-    if (inBooks.status === 'booked') {
-      for (const movement of this.store.standingMovements(inBooks.id)) {
-        const value = movement.value_e5 === null ? null : -movement.value_e5
-        this.store.addMovement({
-          ...movement,
-          quantity_e5: -movement.quantity_e5,
-          value_e5: value,
-          reverses_id: movement.id,
-          recorded_at: now,
-        })
-      }
-    }
-    return list
-  }
-
-  private book(list: ListRow, line: LineRow, recordedAt: string): void {
-    this.store.addMovement({
-      handbook_id: list.handbook_id,
-      item_kind: list.goods,
-      item_seq: line.item_seq,
-      version: line.version,
-      mode: list.mode,
-      direction: list.direction,
-      quantity_e5: line.quantity_e5,
-      value_e5: line.total_e5,
-      booked_on: list.declared_on,
-      list_id: line.list_id,
-      line_no: line.line_no,
-      reverses_id: null,
-      recorded_at: recordedAt,
-    })
+    const unnumbered = inBooks.list_no !== head.listNo || inBooks.declared_on !== head.declaredOn
+    const list = unnumbered
+      ? this.booking.number(inBooks, { listNo: head.listNo, seqNo: '', declaredOn: head.declaredOn })
+      : inBooks
+    if (list.status !== head.status) written.statusChanges += 1
+    return this.booking.move(list, head.status)
   }
 
   list(handbookNo: string, query: PageQuery): Output<'bondedLists.list'> {
@@ -190,22 +170,44 @@ export class BondedListsService {
     }
   }
 
-  /** @throws Refusal list.notFound */
-  get(handbookNo: string, listNo: string): Output<'bondedLists.get'> {
-    const handbook = this.handbooks.require(handbookNo)
-    const list =
-      this.store.find(handbook.id, listNo) ??
+  /** The newest edition of a list. @throws Refusal list.notFound */
+  require(handbookNo: string, listNo: string): ListRow {
+    return (
+      this.store.find(this.handbooks.require(handbookNo).id, listNo) ??
       refuse({
         code: 'list.notFound',
         message: `手册 ${handbookNo} 没有清单 ${listNo}`,
         at: { field: 'listNo' },
         next: '请核对清单编号',
       })
+    )
+  }
+
+  find(handbookId: bigint, listNo: string): ListRow | undefined {
+    return this.store.find(handbookId, listNo)
+  }
+
+  byId(listId: bigint): ListRow | undefined {
+    return this.store.get(listId)
+  }
+
+  /** Of any handbook, the newest edition of each (R-185). */
+  withInnerNo(innerNo: string): ListRow[] {
+    return this.store.withInnerNo(innerNo)
+  }
+
+  linesOf(listId: bigint): LineRow[] {
+    return this.store.linesOf(listId)
+  }
+
+  /** @throws Refusal list.notFound */
+  get(handbookNo: string, listNo: string): Output<'bondedLists.get'> {
+    const list = this.require(handbookNo, listNo)
     const { booked_at, reversed_at } = this.store.timesOf(list.id)
     return {
       ...printHead(list),
       lines: this.store.namedLinesOf(list.id).map(printLine),
-      importedAt: this.store.importedAt(list.import_id) ?? '',
+      importedAt: list.entered_at,
       bookedAt: booked_at,
       reversedAt: reversed_at,
     }
@@ -271,6 +273,8 @@ export class BondedListsService {
     return this.store.bookedListsOf(handbookId)
   }
 }
+
+const isPending = ({ status }: ListRow): boolean => status === 'reserved' || status === 'unbooked'
 
 const printHead = (row: ListRow) => ({
   listNo: row.list_no,

@@ -7,8 +7,12 @@ export type ListStatus = 'booked' | 'reserved' | 'unbooked' | 'deleted'
 export interface ListRow {
   id: bigint
   handbook_id: bigint
+  /** Of a list made here 企业内部清单编号, until customs has numbered it. */
   list_no: string
+  /** R-68: how many changes of it customs has accepted. */
+  edition: bigint
   inner_no: string
+  seq_no: string
   direction: 'I' | 'E'
   goods: 'I' | 'E'
   mode: string
@@ -16,7 +20,12 @@ export interface ListRow {
   declared_on: string
   related_handbook_no: string
   status: ListStatus
-  import_id: bigint
+  /** The import that brought it, or the draft that it was made from. */
+  import_id: bigint | null
+  draft_id: string | null
+  entered_at: string
+  /** The edition in its place; null for the newest. */
+  replaced_by: bigint | null
 }
 
 export interface LineRow {
@@ -28,6 +37,10 @@ export interface LineRow {
   unit_price_e5: bigint | null
   total_e5: bigint | null
   currency: string
+  /** Of a list made here; an imported one does not say. */
+  legal_quantity_e5: bigint | null
+  origin_country: string
+  destination_country: string
 }
 export type NamedLineRow = LineRow & { list_no: string; item_name: string | null; unit: string | null }
 type ListedLineRow = NamedLineRow & Pick<ListRow, 'direction' | 'goods' | 'mode' | 'declared_on' | 'status'>
@@ -108,6 +121,11 @@ const withItem = `LEFT JOIN item i ON i.handbook_id = b.handbook_id AND i.kind =
 export class BondedListStore {
   private readonly db: Database
   private readonly byNo
+  private readonly byId
+  private readonly byInnerNo
+  private readonly editions
+  private readonly updateNumber
+  private readonly updateReplaced
   private readonly lines
   private readonly namedLines
   private readonly insertList
@@ -131,23 +149,38 @@ export class BondedListStore {
 
   constructor(db: Database) {
     this.db = db
-    this.byNo = db.prepare<[bigint, string], ListRow>('SELECT * FROM bonded_list WHERE handbook_id = ? AND list_no = ?')
+    this.byNo = db.prepare<[bigint, string], ListRow>(
+      'SELECT * FROM bonded_list WHERE handbook_id = ? AND list_no = ? AND replaced_by IS NULL',
+    )
+    this.byId = db.prepare<[bigint], ListRow>('SELECT * FROM bonded_list WHERE id = ?')
+    this.byInnerNo = db.prepare<[string], ListRow>('SELECT * FROM bonded_list WHERE inner_no = ? AND replaced_by IS NULL')
+    this.editions = db
+      .prepare<[bigint, string], bigint>('SELECT count(*) FROM bonded_list WHERE handbook_id = ? AND list_no = ?')
+      .pluck()
     this.lines = db.prepare<[bigint], LineRow>('SELECT * FROM list_line WHERE list_id = ? ORDER BY line_no')
     this.namedLines = db.prepare<[bigint], NamedLineRow>(`
       SELECT l.*, b.list_no, i.name AS item_name, i.unit
         FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem}
        WHERE l.list_id = ? ORDER BY l.line_no`)
-    this.insertList = db.prepare<[bigint, string, string, string, string, string, string, string, string, string, bigint]>(`
-      INSERT INTO bonded_list (handbook_id, list_no, inner_no, direction, goods, mode, list_type, declared_on, related_handbook_no, status, import_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    this.insertLine = db.prepare<[bigint, bigint, bigint, string, bigint, bigint | null, bigint | null, string]>(`
-      INSERT INTO list_line (list_id, line_no, item_seq, version, quantity_e5, unit_price_e5, total_e5, currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.insertList = db.prepare<Omit<ListRow, 'id' | 'replaced_by'>>(`
+      INSERT INTO bonded_list (handbook_id, list_no, edition, inner_no, seq_no, direction, goods, mode, list_type, declared_on,
+        related_handbook_no, status, import_id, draft_id, entered_at)
+      VALUES (@handbook_id, @list_no, @edition, @inner_no, @seq_no, @direction, @goods, @mode, @list_type, @declared_on,
+        @related_handbook_no, @status, @import_id, @draft_id, @entered_at)`)
+    this.insertLine = db.prepare<LineRow>(`
+      INSERT INTO list_line (list_id, line_no, item_seq, version, quantity_e5, unit_price_e5, total_e5, currency, legal_quantity_e5,
+        origin_country, destination_country)
+      VALUES (@list_id, @line_no, @item_seq, @version, @quantity_e5, @unit_price_e5, @total_e5, @currency, @legal_quantity_e5,
+        @origin_country, @destination_country)`)
     this.insertMovement = db.prepare<
       [bigint, string, bigint, string, string, string, bigint, bigint | null, string, bigint, bigint, bigint | null, string]
     >(`
       INSERT INTO movement (handbook_id, item_kind, item_seq, version, mode, direction, quantity_e5, value_e5, booked_on, list_id,
         line_no, reverses_id, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.updateStatus = db.prepare<[ListStatus, bigint]>('UPDATE bonded_list SET status = ? WHERE id = ?')
+    this.updateNumber = db.prepare<Pick<ListRow, 'id' | 'list_no' | 'edition' | 'seq_no' | 'declared_on'>>(`
+      UPDATE bonded_list SET list_no = @list_no, edition = @edition, seq_no = @seq_no, declared_on = @declared_on WHERE id = @id`)
+    this.updateReplaced = db.prepare<[bigint, bigint]>('UPDATE bonded_list SET replaced_by = ? WHERE id = ?')
     this.standing = db.prepare<[bigint], MovementRow & { id: bigint }>(`
       SELECT m.* FROM movement m
        WHERE m.list_id = ? AND m.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)`)
@@ -156,7 +189,7 @@ export class BondedListStore {
              max(CASE WHEN m.reverses_id IS NOT NULL THEN m.recorded_at END) AS reversed_at
         FROM movement m WHERE m.list_id = ?`)
     this.counts = db.prepare<[bigint], { status: ListStatus; n: bigint }>(
-      'SELECT status, count(*) AS n FROM bonded_list WHERE handbook_id = ? GROUP BY status',
+      'SELECT status, count(*) AS n FROM bonded_list WHERE handbook_id = ? AND replaced_by IS NULL GROUP BY status',
     )
     this.insertImport = db.prepare<[bigint, string, string]>(
       'INSERT INTO list_import (handbook_id, file_id, imported_at, lists, lines) VALUES (?, ?, ?, 0, 0)',
@@ -218,34 +251,33 @@ export class BondedListStore {
     return this.namedLines.all(listId)
   }
 
-  addList(row: Omit<ListRow, 'id'>): bigint {
-    const { lastInsertRowid } = this.insertList.run(
-      row.handbook_id,
-      row.list_no,
-      row.inner_no,
-      row.direction,
-      row.goods,
-      row.mode,
-      row.list_type,
-      row.declared_on,
-      row.related_handbook_no,
-      row.status,
-      row.import_id,
-    )
-    return BigInt(lastInsertRowid)
+  get(listId: bigint): ListRow | undefined {
+    return this.byId.get(listId)
+  }
+
+  withInnerNo(innerNo: string): ListRow[] {
+    return this.byInnerNo.all(innerNo)
+  }
+
+  editionsOf(handbookId: bigint, listNo: string): bigint {
+    return this.editions.get(handbookId, listNo) ?? 0n
+  }
+
+  addList(row: Omit<ListRow, 'id' | 'replaced_by'>): bigint {
+    return BigInt(this.insertList.run(row).lastInsertRowid)
+  }
+
+  setNumber(row: Pick<ListRow, 'id' | 'list_no' | 'edition' | 'seq_no' | 'declared_on'>): void {
+    const { id, list_no, edition, seq_no, declared_on } = row
+    this.updateNumber.run({ id, list_no, edition, seq_no, declared_on })
+  }
+
+  setReplaced(listId: bigint, by: bigint): void {
+    this.updateReplaced.run(by, listId)
   }
 
   addLine(row: LineRow): void {
-    this.insertLine.run(
-      row.list_id,
-      row.line_no,
-      row.item_seq,
-      row.version,
-      row.quantity_e5,
-      row.unit_price_e5,
-      row.total_e5,
-      row.currency,
-    )
+    this.insertLine.run(row)
   }
 
   addMovement(row: MovementRow): void {
@@ -331,7 +363,7 @@ export class BondedListStore {
     return readPage(
       this.db,
       'b.*, (SELECT count(*) FROM list_line l WHERE l.list_id = b.id) AS lines',
-      'FROM bonded_list b WHERE b.handbook_id = ?',
+      'FROM bonded_list b WHERE b.handbook_id = ? AND b.replaced_by IS NULL',
       [handbookId],
       listColumns,
       'declared_on, list_no',
@@ -343,7 +375,7 @@ export class BondedListStore {
     return readPage(
       this.db,
       'l.*, b.list_no, b.direction, b.goods, b.mode, b.declared_on, b.status, i.name AS item_name, i.unit',
-      `FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem} WHERE b.handbook_id = ?`,
+      `FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem} WHERE b.handbook_id = ? AND b.replaced_by IS NULL`,
       [handbookId],
       lineColumns,
       'declared_on, list_no, line_no',

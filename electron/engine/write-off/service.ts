@@ -3,12 +3,21 @@ import { balanceColumns } from '../../../shared/contract/write-off.ts'
 import { writeOffBalance } from '../../../shared/domain/balance.ts'
 import type { MovementTotal, WriteOffBalance } from '../../../shared/domain/balance.ts'
 import { printQuantity } from '../../../shared/domain/exact.ts'
-import type { Quantity } from '../../../shared/domain/exact.ts'
+import type { Money, Quantity } from '../../../shared/domain/exact.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 import { explain } from './explain.ts'
 import { WriteOffStore } from './store.ts'
 import type { TotalRow } from './store.ts'
+
+export interface ItemHistory {
+  seq: number
+  currency: string
+  quantity: Quantity
+  value: Money
+  legalBase: Quantity
+  legalQuantity: Quantity
+}
 
 /** The write-off balance of a handbook, and where each of its figures comes from. */
 export class WriteOffService {
@@ -28,6 +37,31 @@ export class WriteOffService {
       this.store.reservedTotals(handbookId, asOf).map(movementTotal),
       this.handbooks.consumptionOf(handbookId),
     )
+  }
+
+  /** What is booked, and what lists that customs has not booked yet would add. */
+  totals(handbookId: bigint): { booked: MovementTotal[]; waiting: MovementTotal[] } {
+    return {
+      booked: this.store.totals(handbookId, undefined).map(movementTotal),
+      waiting: this.store.waitingTotals(handbookId).map(movementTotal),
+    }
+  }
+
+  /** What the booked lists of these items have cost, and how much of the legal unit went with the declared one. */
+  history(
+    handbookId: bigint,
+    goods: 'material' | 'product',
+    items: readonly number[],
+    postings: readonly string[],
+  ): ItemHistory[] {
+    return this.store.historyOf(handbookId, goods === 'material' ? 'I' : 'E', items, postings).map((row) => ({
+      seq: Number(row.item_seq),
+      currency: row.currency,
+      quantity: row.quantity_e5 as Quantity,
+      value: (row.value_high * 1_000_000_000n + row.value_low) as Money,
+      legalBase: row.legal_base_e5 as Quantity,
+      legalQuantity: row.legal_quantity_e5 as Quantity,
+    }))
   }
 
   balance({ handbookNo, asOf }: Input<'writeOff.balance'>): Output<'writeOff.balance'> {

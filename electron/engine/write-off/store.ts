@@ -9,6 +9,18 @@ export interface TotalRow {
   quantity_e5: bigint
 }
 
+/** Booked goods of one item in one currency, reversals taken off; what of them has a value, and what has a legal quantity. */
+export interface HistoryRow {
+  item_seq: bigint
+  currency: string
+  quantity_e5: bigint
+  /** In 10⁴ of the currency, and the rest in 10⁻⁵. */
+  value_high: bigint
+  value_low: bigint
+  legal_base_e5: bigint
+  legal_quantity_e5: bigint
+}
+
 export interface ExplainedLineRow extends TotalRow {
   list_no: string
   line_no: bigint
@@ -44,6 +56,8 @@ export class WriteOffStore {
   private readonly reservedLines
   private readonly reservedCount
   private readonly leftOut
+  private readonly waiting
+  private readonly history
 
   constructor(db: Database) {
     // In the order of the primary key: groups come one after another, nothing is sorted, no line is read.
@@ -63,6 +77,22 @@ export class WriteOffStore {
         FROM bonded_list b JOIN list_line l ON l.list_id = b.id
        WHERE b.handbook_id = @handbook_id AND b.status = 'reserved' AND b.declared_on <= @as_of
        GROUP BY b.goods, l.item_seq, l.version, b.mode, b.direction`)
+    this.waiting = db.prepare<[bigint], TotalRow>(`
+      SELECT b.goods AS item_kind, l.item_seq, l.version, b.mode, b.direction, sum(l.quantity_e5) AS quantity_e5
+        FROM bonded_list b JOIN list_line l ON l.list_id = b.id
+       WHERE b.handbook_id = ? AND b.status IN ('reserved', 'unbooked')
+       GROUP BY b.goods, l.item_seq, l.version, b.mode, b.direction`)
+    // Values are added in two halves: the sum of many large ones may need more than 64 bits.
+    this.history = db.prepare<{ handbook_id: bigint; kind: 'I' | 'E'; items: string; postings: string }, HistoryRow>(`
+      SELECT m.item_seq, l.currency, sum(iif(m.value_e5 IS NULL, 0, m.quantity_e5)) AS quantity_e5,
+             coalesce(sum(m.value_e5 / 1000000000), 0) AS value_high, coalesce(sum(m.value_e5 % 1000000000), 0) AS value_low,
+             sum(iif(l.legal_quantity_e5 IS NULL, 0, m.quantity_e5)) AS legal_base_e5,
+             coalesce(sum(iif(m.reverses_id IS NULL, 1, -1) * l.legal_quantity_e5), 0) AS legal_quantity_e5
+        FROM (SELECT DISTINCT value AS seq FROM json_each(@items)) w
+        CROSS JOIN movement m ON m.handbook_id = @handbook_id AND m.item_kind = @kind AND m.item_seq = w.seq
+        JOIN list_line l ON l.list_id = m.list_id AND l.line_no = m.line_no
+       WHERE m.mode || m.direction IN (SELECT value FROM json_each(@postings))
+       GROUP BY m.item_seq, l.currency`)
     const booked = `
         FROM ${wanted} movement m ON m.handbook_id = @handbook_id AND m.item_kind = w.kind AND m.item_seq = w.seq AND m.version = w.version AND m.booked_on <= @as_of
        WHERE ${posted}`
@@ -84,7 +114,8 @@ export class WriteOffStore {
        ORDER BY booked_on, list_no, line_no LIMIT @limit OFFSET @offset`)
     this.reservedCount = db.prepare<SelectionParameters, bigint>(`SELECT count(*) ${reserved}`).pluck()
     this.leftOut = db.prepare<{ handbook_id: bigint; as_of: string }, { status: string; later: bigint; n: bigint }>(`
-      SELECT status, declared_on > @as_of AS later, count(*) AS n FROM bonded_list WHERE handbook_id = @handbook_id GROUP BY status, later`)
+      SELECT status, declared_on > @as_of AS later, count(*) AS n FROM bonded_list
+       WHERE handbook_id = @handbook_id AND replaced_by IS NULL GROUP BY status, later`)
   }
 
   totals(handbookId: bigint, asOf: string | undefined): TotalRow[] {
@@ -93,6 +124,15 @@ export class WriteOffStore {
 
   reservedTotals(handbookId: bigint, asOf: string | undefined): TotalRow[] {
     return this.reserved.all({ handbook_id: handbookId, as_of: asOf ?? noLimit })
+  }
+
+  /** Of lists that customs has and has not booked yet: 预核扣 and 未核扣. */
+  waitingTotals(handbookId: bigint): TotalRow[] {
+    return this.waiting.all(handbookId)
+  }
+
+  historyOf(handbookId: bigint, kind: 'I' | 'E', items: readonly number[], postings: readonly string[]): HistoryRow[] {
+    return this.history.all({ handbook_id: handbookId, kind, items: JSON.stringify(items), postings: JSON.stringify(postings) })
   }
 
   lines(

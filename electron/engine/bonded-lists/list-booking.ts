@@ -1,0 +1,94 @@
+import type { Clock } from '../clock.ts'
+import type { BondedListStore, LineRow, ListRow, ListStatus } from './store.ts'
+
+export type EnteredList = Omit<ListRow, 'id' | 'edition' | 'entered_at' | 'replaced_by'>
+export type EnteredLine = Omit<LineRow, 'list_id'>
+
+/** How lists stand in the books: what is 已核扣 is booked as movements, and what is taken back is reversed, never edited. */
+export class ListBooking {
+  private readonly store: BondedListStore
+  private readonly clock: Clock
+
+  constructor(store: BondedListStore, clock: Clock) {
+    this.store = store
+    this.clock = clock
+  }
+
+  /** A list with its lines, booked where its mark says so. */
+  enter(row: EnteredList, lines: readonly EnteredLine[]): ListRow {
+    const list = this.addHead(row)
+    for (const line of lines) this.addLine(list, line)
+    return list
+  }
+
+  /** Its lines follow by {@link addLine}. */
+  addHead(row: EnteredList): ListRow {
+    const edition = this.store.editionsOf(row.handbook_id, row.list_no)
+    const entered = { ...row, edition, entered_at: this.clock.now() }
+    return { ...entered, id: this.store.addList(entered), replaced_by: null }
+  }
+
+  addLine(list: ListRow, line: EnteredLine): void {
+    const row = { ...line, list_id: list.id }
+    this.store.addLine(row)
+    if (list.status === 'booked') this.book(list, row)
+  }
+
+  /** A list that becomes 已核扣 books the lines it has; one that is deleted takes back what it had booked. */
+  move(list: ListRow, status: ListStatus): ListRow {
+    if (list.status === status) return list
+    this.store.setStatus(list.id, status)
+    const moved = { ...list, status }
+    if (status === 'booked') for (const line of this.store.linesOf(list.id)) this.book(moved, line)
+    if (list.status === 'booked') this.takeBack(list)
+    return moved
+  }
+
+  /** What customs gives to a list made here, before it is booked: its numbers, and the day of its declaration where that differs. */
+  number(list: ListRow, given: { listNo: string; seqNo: string; declaredOn: string }): ListRow {
+    const list_no = given.listNo || list.list_no
+    const edition = list_no === list.list_no ? list.edition : this.store.editionsOf(list.handbook_id, list_no)
+    const numbered = { ...list, list_no, edition, seq_no: list.seq_no || given.seqNo, declared_on: given.declaredOn }
+    this.store.setNumber(numbered)
+    return numbered
+  }
+
+  /** The old edition is taken back; the new one stands in its place. */
+  replace(old: ListRow, row: EnteredList, lines: readonly EnteredLine[]): ListRow {
+    this.move(old, 'deleted')
+    const list = this.enter(row, lines)
+    this.store.setReplaced(old.id, list.id)
+    return list
+  }
+
+  private takeBack(list: ListRow): void {
+    const recordedAt = this.clock.now()
+    for (const movement of this.store.standingMovements(list.id)) {
+      this.store.addMovement({
+        ...movement,
+        quantity_e5: -movement.quantity_e5,
+        value_e5: movement.value_e5 === null ? null : -movement.value_e5,
+        reverses_id: movement.id,
+        recorded_at: recordedAt,
+      })
+    }
+  }
+
+  private book(list: ListRow, line: LineRow): void {
+    this.store.addMovement({
+      handbook_id: list.handbook_id,
+      item_kind: list.goods,
+      item_seq: line.item_seq,
+      version: line.version,
+      mode: list.mode,
+      direction: list.direction,
+      quantity_e5: line.quantity_e5,
+      value_e5: line.total_e5,
+      booked_on: list.declared_on,
+      list_id: line.list_id,
+      line_no: line.line_no,
+      reverses_id: null,
+      recorded_at: this.clock.now(),
+    })
+  }
+}
