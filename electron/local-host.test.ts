@@ -229,9 +229,9 @@ describe('files', () => {
     })
     request.on('error', () => undefined)
     request.write(Buffer.alloc(300_000))
-    await expect.poll(() => storedFiles().length, { timeout: 5000 }).toBeGreaterThan(before.length)
+    await expect.poll(() => storedFiles().length, { timeout: 10_000 }).toBeGreaterThan(before.length)
     request.destroy()
-    await expect.poll(storedFiles, { timeout: 5000 }).toEqual(before)
+    await expect.poll(storedFiles, { timeout: 10_000 }).toEqual(before)
   })
 
   test('a slow upload is taken in, and holds nobody else up', async () => {

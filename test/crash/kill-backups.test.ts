@@ -37,7 +37,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test(
   `${kills} kills during backups and restores: the ledger is the old one or the restored one, never damaged`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const began = performance.now()
     const random = randomFrom(seed)

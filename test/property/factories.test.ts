@@ -181,7 +181,7 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-test('any factory, from its workbooks to the balance, is what a second calculation says', { timeout: 30_000 }, () =>
+test('any factory, from its workbooks to the balance, is what a second calculation says', { timeout: 120_000 }, () =>
   fc.assert(
     fc.asyncProperty(factory, async (made) => {
       const handbookNo = `E2332${String((handbooks += 1)).padStart(7, '0')}`

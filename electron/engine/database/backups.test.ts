@@ -281,7 +281,7 @@ describe('restoring through the application', () => {
     const started = await application.call('backups.create', {}, { wait: false })
     const { jobId } = (started as { value: { jobId: string } }).value
     expect(await call('jobs.cancel', { jobId })).toEqual({ cancelled: true })
-    await expect.poll(async () => (await call('jobs.get', { jobId })).state).toBe('cancelled')
+    await expect.poll(async () => (await call('jobs.get', { jobId })).state, { timeout: 10_000 }).toBe('cancelled')
     expect(readdirSync(join(root, 'backups'))).toEqual([])
     await call('backups.create', {})
     await application.close()

@@ -75,7 +75,7 @@ test('what is refused, and a job that is given up, leave no line', async () => {
   if (!started.ok) throw new Error('not started')
   const { jobId } = started.value as { jobId: string }
   expect(await engine.call('jobs.cancel', { jobId })).toEqual({ cancelled: true })
-  await expect.poll(async () => (await engine.call('jobs.get', { jobId })).state).toBe('cancelled')
+  await expect.poll(async () => (await engine.call('jobs.get', { jobId })).state, { timeout: 10_000 }).toBe('cancelled')
   expect(kept()).toEqual(before)
 })
 
