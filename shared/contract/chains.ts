@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
-import { businessDate, decimal, enteredQuantity, enteredRate, guard, instant, optionalText, text } from './values.ts'
+import { businessDate, decimal, enteredQuantity, enteredRate, guard, instant, itemSeq, optionalText, text } from './values.ts'
 
 /** 集成电路全产业链保税, and 企业集团 eligibility. A chain is an ordered list of enterprises and handbooks; each hop is a paired transfer. */
 const stepRole = z.enum(['design', 'wafer', 'packagingAndTest', 'other'])
 
 const stepInput = z.object({
+  /** Of a step that is there already: its entries stay with it wherever it is moved to. */
+  stepId: z.uuid().optional(),
   role: stepRole,
   enterpriseName: text(512).min(1, '请填写企业名称'),
   /** Of ours or of a partner; empty while it is not known. */
@@ -17,14 +19,17 @@ const stepInput = z.object({
   outputUnit: text(16).min(1, '请填写产出的单位'),
   /** Output units in one input unit before any loss: 1 for wafer → wafer, gross die per wafer for wafer → die. Above zero. */
   gross: enteredRate,
-  /** Yields in percent, in the order of the process; whole output units are counted after each. None: no loss. */
+  /**
+   * Yields in percent, in the order of the process; whole output units are counted after each. None: no loss, and where no processing
+   * is entered, what goes out has been processed on its way.
+   */
   yields: z
     .array(z.object({ name: text(64).min(1, '请填写良率的名称'), percent: enteredRate }))
     .max(20)
     .default([]),
-  /** Items of our own handbook whose lists are the step's figures: the material that comes in, the product (or material) that goes out. */
-  inputItemSeq: z.int().min(1).optional(),
-  outputItemSeq: z.int().min(1).optional(),
+  /** Items of our own handbook whose booked lists are the step's figures: the material that comes in, the product that goes out. */
+  inputItemSeq: itemSeq.optional(),
+  outputItemSeq: itemSeq.optional(),
 })
 const chainInput = z.object({
   name: text(100).min(1, '请填写链条名称'),
@@ -46,16 +51,22 @@ const entryInput = z.object({
 })
 
 const stepState = stepInput.extend({
+  stepId: z.uuid(),
   stepNo: z.int(),
-  /** True where the handbook is ours: its lists are figures of the step, besides what is entered. */
+  /** True where the handbook is ours. */
   ours: z.boolean(),
+  /** True where booked lists are the figure, so that nothing is entered. */
+  inFromLists: z.boolean(),
+  outFromLists: z.boolean(),
   in: decimal,
   processed: decimal,
   /** Output that the yields promise for what was processed, whole units, and what really came. */
   expected: decimal,
   produced: decimal,
   out: decimal,
-  /** in − processed; produced − out. */
+  /** processed × gross − produced, in output units. */
+  lost: decimal,
+  /** in − processed; produced − out. Negative where more was used or sent than there was. */
   inputStock: decimal,
   outputStock: decimal,
   /** Input embodied in what has gone out, by the step's own unit consumption: never rounded before the end. */
@@ -64,7 +75,7 @@ const stepState = stepInput.extend({
   unitConsumption: decimal.or(z.literal('')),
   /** Total loss of the process in percent, 6 decimals: 1 − produced ÷ (processed × gross). Empty where nothing was processed. */
   lossRate: decimal.or(z.literal('')),
-  /** in − consumed by what went out − what stands in stock: zero when the books of the step close. */
+  /** in − consumed − what really stands in stock (never less than nothing): zero when the books of the step agree. */
   difference: decimal,
   state: z.enum(['waiting', 'running', 'closed', 'differs']),
 })
@@ -109,17 +120,25 @@ export const chainOperations = {
       hops: z.array(
         z.object({ from: z.int(), to: z.int(), sent: decimal, received: decimal, unit: z.string(), difference: decimal }),
       ),
-      /** Σ output of the last step × chain unit consumption, what all losses and stocks took, and the raw input: they add up when it closes. */
+      /**
+       * R-66, in units of the raw input: output of the last step × chain unit consumption; and where all raw input is: embodied in what
+       * left the chain, lost on the way, in stock, between two steps. What those leave open is the difference, zero in a chain that agrees.
+       */
       chainUnitConsumption: decimal.or(z.literal('')),
+      consumption: decimal,
       embodied: decimal,
       lost: decimal,
       inStock: decimal,
+      inTransit: decimal,
       rawInput: decimal,
+      difference: decimal,
+      lastOutput: decimal,
       entries: z.array(
         entryInput.omit({ chainId: true }).extend({
           entryId: z.uuid().nullable(),
           quantity: decimal,
           output: decimal.nullable(),
+          voidReason: z.string(),
           /** Of a list of our own books: where it stands. */
           to: z.string().nullable(),
           voidedAt: instant.nullable(),

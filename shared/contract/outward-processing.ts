@@ -15,9 +15,15 @@ import {
 } from './values.ts'
 
 /** 外发加工 (R-61 … R-64, FORMATS §6.2): the application, what was sent out, what came back, what is still out. */
-/** What moves: of a material or product of the handbook; semi-finished goods, scrap, defects and by-products go by the item they come from. */
+/**
+ * What moves: of a material or product of the handbook; semi-finished goods and defects go by the product they become, scrap,
+ * by-products and surplus by the material they come from.
+ */
 const outwardGoods = z.enum(['material', 'semiFinished', 'product', 'scrap', 'defect', 'byProduct', 'surplus'])
+/** Of what was sent out, what can go into something else. */
+const usedGoods = z.enum(['material', 'semiFinished', 'product', 'defect'])
 
+const guaranteeLine = z.object({ itemSeq, value: enteredMoney, dutyRate: enteredRate, vatRate: enteredRate })
 const applicationInput = z.object({
   handbookNo,
   /** 企业内部编号, unique. */
@@ -41,10 +47,7 @@ const applicationInput = z.object({
   validTo: businessDate,
   remark: optionalText(400),
   /** value and rates of what is sent, for the guarantee when all processes are. Percent. */
-  guaranteeLines: z
-    .array(z.object({ itemSeq, value: enteredMoney, dutyRate: enteredRate, vatRate: enteredRate }))
-    .max(200)
-    .default([]),
+  guaranteeLines: z.array(guaranteeLine).max(200).default([]),
 })
 const applicationState = z.enum(['draft', 'filed', 'accepted', 'returned', 'closed'])
 const application = applicationInput.omit({ guaranteeLines: true }).extend({
@@ -80,11 +83,12 @@ const movementInput = z.object({
         /** In the declared unit of the item; of goods made there, how many. */
         quantity: enteredQuantity,
         /**
-         * Of what comes back as something else: how much of which material it uses up, in its declared unit. Empty for what comes
-         * back as it went out; of a product the program proposes its frozen consumption.
+         * Of what comes back as something else: how much of what was sent out it uses up, in its declared unit. Empty for what comes
+         * back as it went out, and for scrap and by-products, which the unit consumption holds already; of a product the program
+         * proposes its declared consumption.
          */
         uses: z
-          .array(z.object({ materialSeq: itemSeq, quantity: enteredQuantity }))
+          .array(z.object({ goods: usedGoods.default('material'), itemSeq, quantity: enteredQuantity }))
           .max(100)
           .default([]),
       }),
@@ -114,10 +118,11 @@ export const outwardProcessingOperations = {
             z.object({
               goods: outwardGoods,
               itemSeq,
+              version: z.string(),
               name: z.string(),
               unit: z.string(),
               quantity: decimal,
-              uses: z.array(z.object({ materialSeq: itemSeq, name: z.string(), unit: z.string(), quantity: decimal })),
+              uses: z.array(z.object({ goods: usedGoods, itemSeq, name: z.string(), unit: z.string(), quantity: decimal })),
             }),
           ),
         }),
@@ -135,6 +140,9 @@ export const outwardProcessingOperations = {
           out: decimal,
         }),
       ),
+      /** As entered. */
+      guaranteeLines: z.array(guaranteeLine),
+      closeNote: z.string(),
       /** R-63; null unless all processes are sent out. */
       guarantee: z
         .object({
@@ -168,7 +176,7 @@ export const outwardProcessingOperations = {
     summary: '收回成品耗用的料件建议：按单耗版本折算',
     input: z.object({ handbookNo, productSeq: itemSeq, version: text(8), quantity: enteredQuantity }),
     output: z.object({
-      uses: z.array(z.object({ materialSeq: itemSeq, name: z.string(), unit: z.string(), quantity: decimal })),
+      uses: z.array(z.object({ goods: usedGoods, itemSeq, name: z.string(), unit: z.string(), quantity: decimal })),
     }),
     reads: ['consumption', 'handbooks'],
   }),
