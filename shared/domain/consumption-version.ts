@@ -15,6 +15,14 @@ export interface VersionUse {
   declaredOn: Day
 }
 
+/** A domestic sale that was converted by a version (R-34, R-84): its list names materials, and nothing of the product. */
+export interface VersionSale {
+  productSeq: number
+  version: string
+  saleNo: number
+  on: Day
+}
+
 /** Customs has fixed the consumption of a version after a challenge (R-34, R-37). */
 export interface VersionFixing {
   productSeq: number
@@ -48,11 +56,12 @@ const reasons: Record<ProductColumn, string> = {
 }
 
 /**
- * Versions that are frozen, and by what: the first use or fixing by its day, then by its number (R-34, R-35; 令155 art 18).
+ * Versions that are frozen, and by what: the first use, sale or fixing by its day, then by its number (R-34, R-35; 令155 art 18).
  * Another version of the same product stays free: that is how a change reaches the goods not yet exported.
  */
 export function frozenVersions(
   uses: Iterable<VersionUse>,
+  sales: Iterable<VersionSale>,
   fixings: Iterable<VersionFixing>,
   investigation?: Investigation,
 ): Map<string, Frozen> {
@@ -66,6 +75,10 @@ export function frozenVersions(
     if (rule?.goods !== 'product') continue
     const by: Frozen = { reason: reasons[rule.column], rule: 'R-35', listNo, on: declaredOn }
     add(versionKey(productSeq, version), `${declaredOn} ${listNo}`, by)
+  }
+  for (const { productSeq, version, saleNo, on } of sales) {
+    const by: Frozen = { reason: `已申请内销（内销 ${saleNo}）`, rule: 'R-34', listNo: null, on }
+    add(versionKey(productSeq, version), `${on} ${saleNo}`, by)
   }
   for (const { productSeq, version, noticeNo, on } of fixings) {
     const by: Frozen = { reason: `海关已核定单耗（质疑通知书 ${noticeNo}）`, rule: 'R-34', listNo: null, on }

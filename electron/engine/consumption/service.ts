@@ -5,6 +5,7 @@ import { frozenVersions, versionKey } from '../../../shared/domain/consumption-v
 import type { Frozen } from '../../../shared/domain/consumption-version.ts'
 import type { ConsumptionLine } from '../../../shared/domain/balance.ts'
 import { day } from '../../../shared/domain/day.ts'
+import type { Day } from '../../../shared/domain/day.ts'
 import { exactPercent, noQuantity, printQuantity, printRate } from '../../../shared/domain/exact.ts'
 import { unitConsumption } from '../../../shared/domain/unit-consumption.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
@@ -40,10 +41,12 @@ export class ConsumptionService {
   readonly challenges: VersionChallenges
   private readonly store: ConsumptionStore
   private readonly services: Neighbours
+  private readonly clock: Clock
 
   constructor(db: Database, services: Neighbours, clock: Clock) {
     this.store = new ConsumptionStore(db)
     this.services = services
+    this.clock = clock
     const version = (input: VersionInput) => this.requireVersion(input)
     this.evidence = new VersionEvidence(this.store, services, clock, version)
     this.challenges = new VersionChallenges(this.store, services, clock, version)
@@ -56,9 +59,37 @@ export class ConsumptionService {
     const investigated = table && (table.underInvestigation || table.underSmugglingInvestigation)
     return frozenVersions(
       uses,
+      this.store.salesOf(handbookId).map((row) => ({
+        productSeq: Number(row.product_seq),
+        version: row.version,
+        saleNo: Number(row.sale_no),
+        on: row.sold_on,
+      })),
       this.challenges.fixings(handbookId),
       investigated ? { declared: this.services.handbooks.declaredVersions(handbookId), on: day(table.filledOn) } : undefined,
     )
+  }
+
+  /** R-34, R-84: from now on these versions are what a domestic sale was converted by. */
+  holdForSale(
+    handbookId: bigint,
+    sale: { saleId: string; saleNo: number; soldOn: Day },
+    versions: readonly { productSeq: number; version: string }[],
+  ): void {
+    for (const { productSeq, version } of versions)
+      this.store.addSale({
+        handbook_id: handbookId,
+        product_seq: BigInt(productSeq),
+        version,
+        sale_id: sale.saleId,
+        sale_no: BigInt(sale.saleNo),
+        sold_on: sale.soldOn,
+      })
+  }
+
+  /** The sale has been taken back before it was declared. */
+  releaseFromSale(saleId: string): void {
+    this.store.releaseSale(saleId, this.clock.now())
   }
 
   versions({ handbookNo }: Input<'consumption.versions'>): Output<'consumption.versions'> {

@@ -54,6 +54,13 @@ interface NewAnswerRow {
 }
 type AnswerRow = NewAnswerRow & { id: bigint }
 
+/** A domestic sale that was converted by a version. */
+interface SaleRow extends Version {
+  sale_id: string
+  sale_no: bigint
+  sold_on: Day
+}
+
 export class ConsumptionStore {
   private readonly evidenceOfVersion
   private readonly evidenceById
@@ -66,6 +73,9 @@ export class ConsumptionStore {
   private readonly insertChallenge
   private readonly answers
   private readonly insertAnswer
+  private readonly sales
+  private readonly insertSale
+  private readonly release
 
   constructor(db: Database) {
     const evidence = `
@@ -100,6 +110,15 @@ export class ConsumptionStore {
     this.insertAnswer = db.prepare<NewAnswerRow>(`
       INSERT INTO consumption_challenge_event (challenge, state, happened_on, answer, file_id, recorded_at, recorded_by)
       VALUES (@challenge, @state, @happened_on, @answer, @file_id, @recorded_at, @recorded_by)`)
+    this.sales = db.prepare<[bigint], SaleRow>(
+      'SELECT * FROM consumption_sale WHERE handbook_id = ? AND released_at IS NULL ORDER BY id',
+    )
+    this.insertSale = db.prepare<SaleRow>(`
+      INSERT INTO consumption_sale (handbook_id, product_seq, version, sale_id, sale_no, sold_on)
+      VALUES (@handbook_id, @product_seq, @version, @sale_id, @sale_no, @sold_on)`)
+    this.release = db.prepare<[string, string]>(
+      'UPDATE consumption_sale SET released_at = ? WHERE sale_id = ? AND released_at IS NULL',
+    )
   }
 
   evidenceOf({ handbook_id, product_seq, version }: Version): EvidenceRow[] {
@@ -147,5 +166,18 @@ export class ConsumptionStore {
 
   addAnswer(row: NewAnswerRow): void {
     this.insertAnswer.run(row)
+  }
+
+  /** Those that stand. */
+  salesOf(handbookId: bigint): SaleRow[] {
+    return this.sales.all(handbookId)
+  }
+
+  addSale(row: SaleRow): void {
+    this.insertSale.run(row)
+  }
+
+  releaseSale(saleId: string, at: string): void {
+    this.release.run(at, saleId)
   }
 }
