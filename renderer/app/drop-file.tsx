@@ -12,6 +12,7 @@ const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.inc
 
 /** Of the import client; everything else is a workbook. */
 const isReceipt = ({ name }: File): boolean => /\.(xml|zip)$/i.test(name)
+const isPackage = ({ name }: File): boolean => /\.zip$/i.test(name)
 
 /** A file dropped anywhere: asks what it is and leads to its import. A page's own drop target comes first. */
 export function DropFile() {
@@ -88,6 +89,11 @@ export function DropFile() {
                 <Button data-autofocus onClick={() => void leadReceipts()}>
                   导入回执
                 </Button>
+                {files.length === 1 && file && isPackage(file) && (
+                  <Button variant="default" onClick={() => void lead(paths.importTransferPackage)}>
+                    往来企业的结转包
+                  </Button>
+                )}
                 <Button variant="default" onClick={() => setFiles([])}>
                   取消
                 </Button>
@@ -114,6 +120,9 @@ export function DropFile() {
                 </Button>
                 <Button variant="default" onClick={() => void lead(paths.importDraft)}>
                   手册草稿
+                </Button>
+                <Button variant="default" onClick={() => void lead(paths.importDeliveries)}>
+                  收发货单
                 </Button>
               </Group>
             </>

@@ -111,7 +111,7 @@ export function MatchingTable({ handbookNo: fixed }: { handbookNo?: string }) {
         <Empty
           action={
             <>
-              <Button component={Link} to={`${paths.transfers('deliveries')}`} mr="sm">
+              <Button component={Link} to={paths.transfers('deliveries')} mr="sm">
                 登记收发货单
               </Button>
               <Button component={Link} to={paths.importDeliveries} variant="default">

@@ -23,7 +23,7 @@ import classes from './transfers.module.css'
 
 type Line = Output<'transfers.propose'>['lines'][number]
 
-export const proposedColumns: readonly Column<Line>[] = [
+const proposedColumns: readonly Column<Line>[] = [
   { id: 'itemSeq', title: '备案序号', width: 80, kind: 'quantity', text: (row) => String(row.itemSeq) },
   { id: 'itemName', title: '商品名称', width: 200, kind: 'text', text: (row) => row.itemName },
   { id: 'version', title: '版本', width: 64, kind: 'code', text: (row) => row.version },

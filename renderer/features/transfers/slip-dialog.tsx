@@ -48,7 +48,7 @@ export function SlipDialog({
   const [typed, setTyped] = useState<{
     partnerId?: string | null
     handbookNo?: string
-    partnerHandbookNo?: string
+    partnerHandbookNo?: string | undefined
     way: Way
     kind: Slip['kind']
     slipNo: string
@@ -180,9 +180,7 @@ export function SlipDialog({
               nothingFoundMessage="没有这家企业"
               data={partners.map(({ partnerId, name }) => ({ value: partnerId, label: name }))}
               value={partner?.partnerId ?? null}
-              onChange={(partnerId) =>
-                setTyped(({ partnerHandbookNo: _, ...before }) => ({ ...before, ...(partnerId !== null && { partnerId }) }))
-              }
+              onChange={(partnerId) => partnerId !== null && change({ partnerId, partnerHandbookNo: undefined })}
               {...(!partner && { 'data-autofocus': true })}
             />
             <TextInput

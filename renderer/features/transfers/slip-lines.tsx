@@ -29,7 +29,8 @@ export const blankLine = (): TypedLine => ({
   currency: '',
   lot: '',
 })
-export const isBlank = ({ key: _, ...cells }: TypedLine): boolean => Object.values(cells).every((text) => text === '')
+const typedCells = ['itemSeq', 'version', 'quantity', 'unitPrice', 'currency', 'lot'] as const
+export const isBlank = (line: TypedLine): boolean => typedCells.every((name) => line[name] === '')
 
 /** The lines of a slip in a grid: by item number, name or pinyin initials, or pasted from Excel; there is always an empty one below. */
 export function SlipLines({
