@@ -5,6 +5,7 @@ import { clockOfInstant, day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { largestSum, printMoney, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
+import { postingRules } from '../../../shared/domain/posting-rules.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { PageQuery } from '../database/page.ts'
@@ -19,6 +20,23 @@ import type { LineRow, ListRow, ListStatus, NamedLineRow } from './store.ts'
 
 export type { EnteredLine, EnteredList } from './list-booking.ts'
 export type { LineRow, ListRow, ListStatus } from './store.ts'
+
+/** A booked line that brought a material into the handbook; price and total in its currency, null where the list does not say. */
+export interface MaterialImport {
+  listNo: string
+  lineNo: number
+  itemSeq: number
+  mode: string
+  declaredOn: Day
+  quantity: Quantity
+  unitPrice: Money | null
+  total: Money | null
+  currency: string
+}
+
+const importModes = postingRules.flatMap((rule) =>
+  rule.goods === 'material' && ['direct', 'transferIn', 'surplusIn'].includes(rule.column) ? [rule.mode] : [],
+)
 
 /** Bonded lists and the movements that they book. */
 export class BondedListsService {
@@ -266,6 +284,37 @@ export class BondedListsService {
   /** Items that any line of any list names, deleted lists included: `I5` is material 5. */
   listedItems(handbookId: bigint): Set<string> {
     return new Set(this.store.listedItems(handbookId).map(({ goods, item_seq }) => `${goods}${item_seq}`))
+  }
+
+  /** Booked lines that brought these materials in (R-77, R-81): from abroad, from another enterprise, from another handbook. */
+  materialImports(handbookId: bigint, seqs: readonly number[]): MaterialImport[] {
+    return this.store.importsOf(handbookId, seqs, importModes).map((row) => ({
+      listNo: row.list_no,
+      lineNo: Number(row.line_no),
+      itemSeq: Number(row.item_seq),
+      mode: row.mode,
+      declaredOn: day(row.declared_on),
+      quantity: row.quantity_e5 as Quantity,
+      unitPrice: row.unit_price_e5 as Money | null,
+      total: row.total_e5 as Money | null,
+      currency: row.currency,
+    }))
+  }
+
+  /** R-97: the day of the first booked import of materials. */
+  firstMaterialImport(handbookId: bigint): Day | undefined {
+    const first = this.store.firstImportOf(handbookId, importModes)
+    return first === undefined ? undefined : day(first)
+  }
+
+  /** What has been imported under the handbook, by day and currency (R-87); `withoutPrice` counts lines that do not say. */
+  importValues(handbookId: bigint): { declaredOn: Day; currency: string; total: Money; withoutPrice: number }[] {
+    return this.store.importValuesOf(handbookId, importModes).map((row) => ({
+      declaredOn: day(row.declared_on),
+      currency: row.currency,
+      total: (row.total_e5 ?? 0n) as Money,
+      withoutPrice: Number(row.without_price),
+    }))
   }
 
   /** 已核扣 lists by date and number: what a report names (R-19). */

@@ -63,6 +63,15 @@ interface MovementRow {
 
 type ProductUseRow = Pick<ListRow, 'list_no' | 'mode' | 'direction' | 'declared_on'> & Pick<LineRow, 'item_seq' | 'version'>
 
+/** A booked line that brought materials in. */
+export type MaterialImportRow = Pick<ListRow, 'list_no' | 'declared_on' | 'mode'> & Omit<LineRow, 'list_id' | 'version'>
+interface ImportValueRow {
+  declared_on: string
+  currency: string
+  total_e5: bigint | null
+  without_price: bigint
+}
+
 interface ImportRow {
   id: bigint
   handbook_no: string
@@ -145,6 +154,9 @@ export class BondedListStore {
   private readonly productUses
   private readonly listed
   private readonly lastExport
+  private readonly importsOfItems
+  private readonly firstImport
+  private readonly importValues
   private readonly sum
 
   constructor(db: Database) {
@@ -216,6 +228,20 @@ export class BondedListStore {
       'UPDATE list_refusal SET settled_at = ? WHERE import_id = ? AND settled_at IS NULL',
     )
     this.importTime = db.prepare<[bigint], string>('SELECT imported_at FROM list_import WHERE id = ?').pluck()
+    this.importsOfItems = db.prepare<[string, bigint, string], MaterialImportRow>(`
+      SELECT b.list_no, b.declared_on, b.mode, l.line_no, l.item_seq, l.quantity_e5, l.unit_price_e5, l.total_e5, l.currency
+        FROM json_each(?) w CROSS JOIN movement m ON m.handbook_id = ? AND m.item_kind = 'I' AND m.item_seq = w.value
+        JOIN bonded_list b ON b.id = m.list_id JOIN list_line l ON l.list_id = m.list_id AND l.line_no = m.line_no
+       WHERE m.reverses_id IS NULL AND b.status = 'booked' AND b.direction = 'I' AND b.mode IN (SELECT value FROM json_each(?))
+       ORDER BY l.item_seq, b.declared_on, b.list_no, l.line_no`)
+    const booked = `status = 'booked' AND goods = 'I' AND direction = 'I' AND mode IN (SELECT value FROM json_each(?))`
+    this.firstImport = db
+      .prepare<[bigint, string], string | null>(`SELECT min(declared_on) FROM bonded_list WHERE handbook_id = ? AND ${booked}`)
+      .pluck()
+    this.importValues = db.prepare<[bigint, string], ImportValueRow>(`
+      SELECT b.declared_on, l.currency, sum(l.total_e5) AS total_e5, count(*) - count(l.total_e5) AS without_price
+        FROM bonded_list b JOIN list_line l ON l.list_id = b.id
+       WHERE b.handbook_id = ? AND b.${booked} GROUP BY b.declared_on, l.currency`)
     this.lastExport = db
       .prepare<[bigint], string | null>(
         `SELECT max(declared_on) FROM bonded_list WHERE handbook_id = ? AND status = 'booked' AND direction = 'E' AND goods = 'E'`,
@@ -385,5 +411,17 @@ export class BondedListStore {
 
   lastProductExport(handbookId: bigint): string | undefined {
     return this.lastExport.get(handbookId) ?? undefined
+  }
+
+  importsOf(handbookId: bigint, seqs: readonly number[], modes: readonly string[]): MaterialImportRow[] {
+    return this.importsOfItems.all(JSON.stringify(seqs), handbookId, JSON.stringify(modes))
+  }
+
+  firstImportOf(handbookId: bigint, modes: readonly string[]): string | undefined {
+    return this.firstImport.get(handbookId, JSON.stringify(modes)) ?? undefined
+  }
+
+  importValuesOf(handbookId: bigint, modes: readonly string[]): ImportValueRow[] {
+    return this.importValues.all(handbookId, JSON.stringify(modes))
   }
 }
