@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { listBusinesses } from '../domain/list-business.ts'
 import { operation } from './operation.ts'
 import { decimal, direction, fileId, goods, guard, handbookNo, instant } from './values.ts'
 
@@ -10,26 +11,8 @@ import { decimal, direction, fileId, goods, guard, handbookNo, instant } from '.
 const draftId = z.uuid()
 
 /** What is done to the goods; supervision mode, direction, goods side and 流转类型 follow from it and the handbook's letter (FORMATS §5.7, R-106). */
-export const listBusinesses = [
-  'import',
-  'export',
-  'transferIn',
-  'transferOut',
-  'surplusIn',
-  'surplusOut',
-  'exchangeIn',
-  'exchangeOut',
-  'reexport',
-  'returnedIn',
-  'returnedOut',
-  'materialSale',
-  'scrapSale',
-  'scrapReexport',
-  'destruction',
-  'scrapDestruction',
-] as const
-export type ListBusiness = (typeof listBusinesses)[number]
 export const listBusiness = z.enum(listBusinesses)
+export type { ListBusiness } from '../domain/list-business.ts'
 
 /** Fields of the head and of a line, named as in shared/domain/list-fields.ts; unknown ones are refused. */
 const cells = z.record(z.string().max(32), z.string().max(4000))
