@@ -55,6 +55,13 @@ const saleLine = z.object({
   name: optionalText(255),
   /** R-79: share of bonded materials in the input cost, percent. */
   bondedShare: enteredRate.default('100'),
+})
+const saleMaterial = z.object({
+  itemSeq,
+  /** R-76: origin where it is not the one of the handbook, and its proof, without which no agreement holds. */
+  country: optionalText(3),
+  proofNo: optionalText(64),
+  producer: optionalText(255),
   /** R-78: price of identical or similar bonded goods, per declared unit, with its currency and where it comes from. 来料加工 alone. */
   similarPrice: enteredMoney.or(z.literal('')).default(''),
   similarCurrency: optionalText(3),
@@ -83,16 +90,13 @@ const saleInput = z.object({
   /** R-87, R-88: licence where one is needed. */
   licenceNo: optionalText(64),
   remark: optionalText(400),
-  /** R-76: origin of a material where it is not the one of the handbook, and its proof, without which no agreement holds. */
-  origins: z
-    .array(z.object({ itemSeq, country: optionalText(3), proofNo: optionalText(64), producer: optionalText(255) }))
-    .max(500)
-    .default([]),
+  /** What the handbook does not say of the materials that are sold or converted to. */
+  materials: z.array(saleMaterial).max(500).default([]),
   lines: z.array(saleLine).min(1, '至少要有一行').max(500),
 })
 
 const saleState = z.enum(['draft', 'listed', 'declared', 'settled', 'discarded'])
-const sale = saleInput.omit({ lines: true, origins: true }).extend({
+const sale = saleInput.omit({ lines: true, materials: true }).extend({
   saleId: z.uuid(),
   saleNo: z.int(),
   state: saleState,
@@ -217,7 +221,7 @@ const sheet = z.object({
 })
 
 const saleDetail = sale.extend({
-  origins: saleInput.shape.origins,
+  materials: z.array(saleMaterial),
   body: z.array(saleLine.extend({ lineNo: z.int(), itemName: z.string(), unit: z.string(), mode: z.string() })),
   /** Null where it cannot be computed: `guards` say what is missing. */
   sheet: sheet.nullable(),

@@ -24,7 +24,7 @@ beforeEach(() => {
   db.exec(`
     INSERT INTO domestic_sale VALUES (1, '${sale}', 1, 1, 'product', '2025-05-01', '', '', '', 0, NULL, NULL, NULL, '', 0, NULL, NULL, '', '',
       'draft', '2025-05-01T00:00:00.000Z', '');
-    INSERT INTO domestic_sale_line VALUES (1, 1, 3, '0', 100000, 100000000000, NULL, '', '', 100000000000, NULL, '', '');`)
+    INSERT INTO domestic_sale_line VALUES (1, 1, 3, '0', 100000, 100000000000, NULL, '', '', 100000000000);`)
 })
 afterEach(() => {
   db.close()

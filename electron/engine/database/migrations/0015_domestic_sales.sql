@@ -51,9 +51,6 @@ CREATE TABLE domestic_sale_line (
   hs_code          TEXT NOT NULL,
   name             TEXT NOT NULL,
   bonded_share_e9  INTEGER NOT NULL CHECK (bonded_share_e9 >= 0 AND bonded_share_e9 <= 100000000000), -- percent
-  similar_price_e5 INTEGER CHECK (similar_price_e5 >= 0 AND similar_price_e5 <= 100000000000000000),
-  similar_currency TEXT NOT NULL,
-  similar_basis    TEXT NOT NULL,
   PRIMARY KEY (sale, line_no)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER domestic_sale_line_is_added_to_a_draft BEFORE INSERT ON domestic_sale_line
@@ -65,23 +62,26 @@ BEGIN SELECT RAISE(ABORT, 'only a draft loses lines'); END;
 CREATE TRIGGER domestic_sale_line_is_never_changed BEFORE UPDATE ON domestic_sale_line
 BEGIN SELECT RAISE(ABORT, 'a line of a sale is replaced, never changed'); END;
 
--- R-76: the origin of a material where it is not the recorded one, and its proof, without which no agreement holds.
-CREATE TABLE domestic_sale_origin (
-  sale     INTEGER NOT NULL REFERENCES domestic_sale (id),
-  item_seq INTEGER NOT NULL CHECK (item_seq >= 1),
-  country  TEXT NOT NULL,
-  proof_no TEXT NOT NULL,
-  producer TEXT NOT NULL,
+-- What the handbook does not say of a material: another origin and its proof (R-76), a price of similar goods (R-78).
+CREATE TABLE domestic_sale_material (
+  sale             INTEGER NOT NULL REFERENCES domestic_sale (id),
+  item_seq         INTEGER NOT NULL CHECK (item_seq >= 1),
+  country          TEXT NOT NULL,
+  proof_no         TEXT NOT NULL,
+  producer         TEXT NOT NULL,
+  similar_price_e5 INTEGER CHECK (similar_price_e5 >= 0 AND similar_price_e5 <= 100000000000000000),
+  similar_currency TEXT NOT NULL,
+  similar_basis    TEXT NOT NULL,
   PRIMARY KEY (sale, item_seq)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER domestic_sale_origin_is_added_to_a_draft BEFORE INSERT ON domestic_sale_origin
+CREATE TRIGGER domestic_sale_material_is_added_to_a_draft BEFORE INSERT ON domestic_sale_material
 WHEN (SELECT state FROM domestic_sale WHERE id = NEW.sale) <> 'draft'
-BEGIN SELECT RAISE(ABORT, 'only a draft takes origins'); END;
-CREATE TRIGGER domestic_sale_origin_is_replaced_in_a_draft BEFORE DELETE ON domestic_sale_origin
+BEGIN SELECT RAISE(ABORT, 'only a draft takes materials'); END;
+CREATE TRIGGER domestic_sale_material_is_replaced_in_a_draft BEFORE DELETE ON domestic_sale_material
 WHEN (SELECT state FROM domestic_sale WHERE id = OLD.sale) <> 'draft'
-BEGIN SELECT RAISE(ABORT, 'only a draft loses origins'); END;
-CREATE TRIGGER domestic_sale_origin_is_never_changed BEFORE UPDATE ON domestic_sale_origin
-BEGIN SELECT RAISE(ABORT, 'an origin is replaced, never changed'); END;
+BEGIN SELECT RAISE(ABORT, 'only a draft loses materials'); END;
+CREATE TRIGGER domestic_sale_material_is_never_changed BEFORE UPDATE ON domestic_sale_material
+BEGIN SELECT RAISE(ABORT, 'what a sale says of a material is replaced, never changed'); END;
 
 -- The tax sheet as it was when the lists were made: text that nobody changes. Taking the lists back withdraws it; it stays.
 CREATE TABLE domestic_sale_sheet (
