@@ -23,6 +23,8 @@ interface Fixtures {
   dataFolder: string
   host: OpenHost
   engine: Engine
+  /** Another enterprise's program on a ledger of its own, with the same clock. On the local host only. */
+  partner: OpenHost
   /** Lets days pass, where the spec has said when it begins. */
   passTo: (day: string) => Promise<void>
 }
@@ -55,6 +57,15 @@ export const test = base.extend<HostOptions & Fixtures>({
     if (viewport) await opened.page.setViewportSize(viewport)
     await use(opened)
     await opened.close()
+  },
+  async partner({ startsOn, dataFolder, playwright, launchOptions, viewport, locale, timezoneId }, use) {
+    const folder = await mkdtemp(join(tmpdir(), 'bonded-ledger-partner-'))
+    const browser = await playwright.chromium.launch(launchOptions)
+    const options = { viewport, locale: locale ?? 'zh-CN', timezoneId: timezoneId ?? 'Asia/Shanghai' }
+    const opened = await openLocalHost(folder, browser, options, startsOn && clockFile(dataFolder))
+    await use(opened)
+    await opened.close()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   },
   page: ({ host }, use) => use(host.page),
   engine: ({ host }, use) => use(new Engine(host.wire)),
