@@ -1,4 +1,5 @@
 import { Drawer, Group } from '@mantine/core'
+import { useMemo } from 'react'
 import { currencyName, supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -13,6 +14,9 @@ import { printInstant } from '../../components/moment.ts'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { directionNames, goodsNames, listStatuses } from '../../components/words.ts'
+import { ListActions } from './list-actions.tsx'
+import { ListEditions } from './list-editions.tsx'
+import classes from './list-draft.module.css'
 
 type Line = Output<'bondedLists.get'>['lines'][number]
 
@@ -46,6 +50,8 @@ export function ListDrawer({ handbookNo, listNo, onClose }: { handbookNo: string
   useFocusBack()
   const list = useOperation('bondedLists.get', { handbookNo, listNo })
   const data = list.data
+  const made = useOperation('listDrafts.list', { handbookNo }).data?.drafts
+  const drafts = useMemo(() => (made ?? []).filter((draft) => draft.listNo === listNo), [made, listNo])
   return (
     <Drawer
       opened
@@ -62,7 +68,8 @@ export function ListDrawer({ handbookNo, listNo, onClose }: { handbookNo: string
     >
       <ErrorNotice error={list.error} />
       {data && (
-        <>
+        <div className={classes.drawer}>
+          <ListActions handbookNo={handbookNo} list={data} drafts={drafts} />
           <Definitions
             items={[
               ['企业内部编号', data.innerNo],
@@ -76,6 +83,7 @@ export function ListDrawer({ handbookNo, listNo, onClose }: { handbookNo: string
               ['冲销', data.reversedAt ? printInstant(data.reversedAt) : '无'],
             ]}
           />
+          <ListEditions drafts={drafts} />
           <DataTable
             id="bondedLists.get"
             columns={columns}
@@ -83,9 +91,8 @@ export function ListDrawer({ handbookNo, listNo, onClose }: { handbookNo: string
             rowKey={(row) => String(row.lineNo)}
             onExport={(table) => void exportTable(listNo)(table)}
             emptyText="没有符合条件的行"
-            height="calc(100dvh - 188px)"
           />
-        </>
+        </div>
       )}
     </Drawer>
   )

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router'
 import { supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paged } from '../../app/paged.ts'
+import { useOperation } from '../../app/queries.ts'
 import { useOpened } from '../../app/use-opened.ts'
 import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
@@ -15,7 +16,9 @@ import { Tag } from '../../components/tag.tsx'
 import { codesOfWords, directionNames, goodsNames, listStatuses } from '../../components/words.ts'
 import { ImportHistory } from './import-history.tsx'
 import { LinesTable } from './lines-table.tsx'
+import { ListDraftsTable } from './list-drafts-table.tsx'
 import { ListDrawer } from './list-drawer.tsx'
+import { NewListMenu } from './new-list-menu.tsx'
 
 type BondedList = Output<'bondedLists.list'>['rows'][number]
 
@@ -58,13 +61,7 @@ const columnsOf = (open: (listNo: string) => void): readonly Column<BondedList>[
   { id: 'relatedHandbookNo', title: '关联手册', width: 140, kind: 'code', text: (row) => row.relatedHandbookNo },
 ]
 
-const views = [
-  { value: 'lists', label: '清单' },
-  { value: 'lines', label: '表体行' },
-  { value: 'imports', label: '历次导入' },
-]
-
-/** The lists of a handbook, their lines, and the imports they came by. The address holds the view and the list that is open. */
+/** The lists of a handbook, their lines, the drafts of new ones, and the imports they came by. The address holds the view and the list that is open. */
 export function ListsTab({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
   const view = search.get('view') ?? 'lists'
@@ -72,19 +69,39 @@ export function ListsTab({ handbookNo }: { handbookNo: string }) {
   const { opened, go } = useOpened('list')
   const columns = useMemo(() => columnsOf(go), [go])
   const source = useMemo(() => paged('bondedLists.list', { handbookNo }, codesOfWords), [handbookNo])
+  const drafts = useOperation('listDrafts.list', { handbookNo, open: true }).data?.drafts ?? []
+  const wrong = drafts.filter(({ blocks }) => blocks > 0).length
+  const views = [
+    { value: 'lists', label: '清单' },
+    { value: 'lines', label: '表体行' },
+    {
+      value: 'drafts',
+      label: (
+        <span title={wrong > 0 ? `${drafts.length} 份在编，其中 ${wrong} 份有须处理之处` : `${drafts.length} 份在编`}>
+          草稿{drafts.length > 0 && ` ${drafts.length}`}
+        </span>
+      ),
+    },
+    { value: 'imports', label: '历次导入' },
+  ]
   const choice = (
-    <SegmentedControl
-      size="xs"
-      data={views}
-      value={view}
-      onChange={(next) => setSearch(next === 'lists' ? {} : { view: next })}
-      aria-label="看什么"
-    />
+    <>
+      <NewListMenu handbookNo={handbookNo} />
+      <SegmentedControl
+        size="xs"
+        data={views}
+        value={view}
+        onChange={(next) => setSearch(next === 'lists' ? {} : { view: next })}
+        aria-label="看什么"
+      />
+    </>
   )
   return (
     <Room>
       {view === 'imports' ? (
         <ImportHistory handbookNo={handbookNo} toolbar={choice} />
+      ) : view === 'drafts' ? (
+        <ListDraftsTable handbookNo={handbookNo} toolbar={choice} />
       ) : view === 'lines' ? (
         <LinesTable handbookNo={handbookNo} toolbar={choice} />
       ) : (

@@ -1,0 +1,96 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { Output } from '../../../shared/contract/contract.ts'
+import { paths } from '../../../shared/contract/paths.ts'
+import { businessOfMode } from '../../../shared/domain/list-business.ts'
+import { call } from '../../app/engine.ts'
+import { useOperation } from '../../app/queries.ts'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { declarationTypes, isOpenDraft } from './list-draft-words.ts'
+import type { ListDraftSummary } from './list-draft-words.ts'
+import classes from './list-draft.module.css'
+
+/** 变更, 删除 and 照抄 of a list in the books, or why they cannot be done. */
+export function ListActions({
+  handbookNo,
+  list,
+  drafts,
+}: {
+  handbookNo: string
+  list: Output<'bondedLists.get'>
+  /** Those of this list. */
+  drafts: readonly ListDraftSummary[]
+}) {
+  const navigate = useNavigate()
+  const handbook = useOperation('handbooks.get', { handbookNo }).data
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const { listNo, mode, direction, goods } = list
+  const underWay = drafts.find((draft) => draft.declarationType !== '1' && (isOpenDraft(draft) || draft.state === 'filed'))
+  const closed = handbook?.state === 'closed'
+  const business = businessOfMode(mode, direction, goods)
+  const reason =
+    list.status === 'deleted'
+      ? '清单已删除，不能再变更。'
+      : closed
+        ? '手册已核销结案，清单不能变更或删除（R-68）。'
+        : undefined
+
+  async function make(create: () => Promise<{ draftId: string }>) {
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      const { draftId } = await create()
+      await navigate(paths.listDraft(draftId))
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <Group gap="sm">
+        {underWay ? (
+          <Button size="xs" component={Link} to={paths.listDraft(underWay.draftId)}>
+            {declarationTypes[underWay.declarationType]}草稿在办，去看
+          </Button>
+        ) : (
+          <>
+            <Button
+              size="xs"
+              variant="default"
+              disabled={reason !== undefined}
+              onClick={() => void make(() => call('listDrafts.createChange', { handbookNo, listNo }))}
+            >
+              变更
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              disabled={reason !== undefined}
+              onClick={() => void make(() => call('listDrafts.createChange', { handbookNo, listNo, delete: true }))}
+            >
+              删除
+            </Button>
+          </>
+        )}
+        {business && !closed && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => void make(() => call('listDrafts.create', { handbookNo, business, copyOf: listNo }))}
+          >
+            照抄为新清单
+          </Button>
+        )}
+        <Text size="sm" c="dimmed" className={classes.reason}>
+          {reason ?? '变更和删除都先成为草稿，申报并经海关通过后才以冲销入账，原记录不动'}
+        </Text>
+      </Group>
+      <ErrorNotice error={error} />
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import { Link } from 'react-router'
+import { Tag } from '../../components/tag.tsx'
+import type { Tone } from '../../components/tag.tsx'
+import type { PlacedGuard } from './list-draft-document.ts'
+import classes from './list-draft.module.css'
+import type { Guard } from './list-draft-words.ts'
+
+const groups: readonly (readonly [severity: Guard['severity'], word: string, tone: Tone])[] = [
+  ['blocks', '阻断', 'blocks'],
+  ['warns', '提醒', 'warns'],
+  ['passes', '通过', 'neutral'],
+]
+/** A long list of the same mistake is mended in the grid, not read here. */
+const most = 100
+
+/** 核对: blocks first; each says the rule, what is wrong and what to do, and leads to its cell. */
+export function ListGuards({
+  guards,
+  placeOf,
+  labelOf,
+  onGo,
+}: {
+  guards: readonly PlacedGuard[]
+  /** The line's present number. */
+  placeOf: (key: number) => number | undefined
+  labelOf: (placed: PlacedGuard) => string
+  onGo: (placed: PlacedGuard) => void
+}) {
+  if (guards.length === 0) return <p className={classes.calm}>还没有核对到内容。填写表体后，每次保存都会核对。</p>
+  return groups.map(([severity, word, tone]) => {
+    const of = guards.filter(({ guard }) => guard.severity === severity)
+    if (of.length === 0) return null
+    return (
+      <section key={severity}>
+        <h3 className={classes.guardGroup}>
+          <Tag tone={tone}>{word}</Tag> {of.length}
+        </h3>
+        <ul className={classes.guards}>
+          {of.slice(0, most).map((placed, index) => (
+            <GuardItem
+              key={`${placed.guard.rule} ${placed.key ?? ''} ${placed.guard.column} ${index}`}
+              placed={placed}
+              where={[
+                placed.key === undefined ? '' : `第 ${placeOf(placed.key) ?? placed.guard.lineNo ?? ''} 行`,
+                labelOf(placed),
+              ].join(' ')}
+              onGo={onGo}
+            />
+          ))}
+        </ul>
+        {of.length > most && <p className={classes.calm}>只列出前 {most} 处，其余在表格里按 F8 逐处查看。</p>}
+      </section>
+    )
+  })
+}
+
+function GuardItem({
+  placed,
+  where,
+  onGo,
+}: {
+  placed: PlacedGuard
+  where: string
+  onGo: (placed: PlacedGuard) => void
+}) {
+  const { guard } = placed
+  const leads = guard.column !== '' || placed.key !== undefined
+  return (
+    <li className={classes.guard} data-severity={guard.severity}>
+      <div className={classes.guardWhere}>
+        {leads && guard.severity !== 'passes' ? (
+          <button type="button" className={classes.toCell} onClick={() => onGo(placed)}>
+            {where.trim() || '去看'}
+          </button>
+        ) : (
+          <span>{where.trim()}</span>
+        )}
+        <span className={classes.rule}>{guard.rule}</span>
+      </div>
+      <div>{guard.message}</div>
+      {guard.next && <div className={classes.next}>{guard.next}</div>}
+      {guard.to && <Link to={guard.to}>去处理</Link>}
+    </li>
+  )
+}
