@@ -46,7 +46,10 @@ const draftSummary = z.object({
 
 const draftLine = z.object({
   lineNo: z.int().min(1),
+  /** As the clerk left it: what is proposed for empty ones is not in it, so that it follows what it is reckoned from. */
   cells,
+  /** Of cells that are empty: what will be filed in their place (总价 of quantity and price, 法定数量, 币制 of the item …). */
+  proposed: cells,
   /** What the handbook says of the item; empty texts where the line names none of it. */
   item: z.object({
     name: z.string(),
