@@ -6,6 +6,7 @@ import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { clockOfInstant, dayOfInstant } from '../../shared/domain/day.ts'
 import { bondedListHandlers } from './bonded-lists/operations.ts'
 import type { Call, Handlers } from './call.ts'
+import { chainHandlers } from './chains/operations.ts'
 import type { Clock } from './clock.ts'
 import { consumptionHandlers } from './consumption/operations.ts'
 import { Backups } from './database/backups.ts'
@@ -18,6 +19,7 @@ import { failureOf, inputFailure } from './failure.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
 import { filingHandlers } from './filings/operations.ts'
+import { groupModeHandlers } from './group-mode/operations.ts'
 import { handbookDraftHandlers } from './handbook-drafts/operations.ts'
 import { handbookLifeHandlers } from './handbook-life/operations.ts'
 import { handbookHandlers } from './handbooks/operations.ts'
@@ -32,6 +34,7 @@ import { referenceHandlers } from './reference/operations.ts'
 import { selfVerificationHandlers } from './self-verification/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
+import { substitutionHandlers } from './substitutions/operations.ts'
 import { wellFormed } from './well-formed.ts'
 import { writeOffHandlers } from './write-off/operations.ts'
 
@@ -197,6 +200,9 @@ export async function openApplication(options: {
       ...handbookDraftHandlers(files),
       ...partHandlers(files),
       ...selfVerificationHandlers(files),
+      ...substitutionHandlers,
+      ...chainHandlers,
+      ...groupModeHandlers,
       ...keyHandlers,
       ...filingHandlers(files),
       'house.status': (_, call) => ({

@@ -1,4 +1,5 @@
 import { BondedListsService } from './bonded-lists/service.ts'
+import { ChainsService } from './chains/service.ts'
 import type { Clock } from './clock.ts'
 import { ConsumptionService } from './consumption/service.ts'
 import type { Database } from './database/connection.ts'
@@ -8,6 +9,7 @@ import type { FileFolder } from './files/service.ts'
 import { FilingAnswers } from './filings/answers.ts'
 import { filingSources } from './filings/filing-source.ts'
 import { FilingsService } from './filings/service.ts'
+import { GroupModeService } from './group-mode/service.ts'
 import { HandbookDraftsService } from './handbook-drafts/service.ts'
 import { HandbookLifeService } from './handbook-life/service.ts'
 import { HandbooksService } from './handbooks/service.ts'
@@ -21,6 +23,7 @@ import { ReferenceService } from './reference/service.ts'
 import { SearchService } from './search/service.ts'
 import { SelfVerificationService } from './self-verification/service.ts'
 import { WorkOrdersService } from './self-verification/work-orders.ts'
+import { SubstitutionsService } from './substitutions/service.ts'
 import { WorkbenchService } from './workbench/service.ts'
 import { WriteOffService } from './write-off/service.ts'
 
@@ -51,6 +54,9 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const workOrders = new WorkOrdersService(db, { handbooks, journal }, clock)
   const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, consumption, operators, journal }, clock)
   const parts = new PartsService(db, { handbooks, bondedLists, journal }, clock)
+  const substitutions = new SubstitutionsService(db, { handbooks, handbookLife, writeOff, operators, journal }, clock)
+  const chains = new ChainsService(db, { handbooks, bondedLists, journal }, clock)
+  const groupMode = new GroupModeService(db, journal, clock)
   const keys = new KeysService(db, journal, clock)
   // Lists, transfers and applications come to it as they are built.
   const sources = filingSources({ handbookDrafts } as never)
@@ -82,6 +88,9 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     consumption,
     handbookDrafts,
     parts,
+    substitutions,
+    chains,
+    groupMode,
     keys,
     filings,
     filingAnswers,
