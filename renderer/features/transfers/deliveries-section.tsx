@@ -1,5 +1,6 @@
-import { useState } from 'react'
 import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -18,7 +19,7 @@ export const DeliveriesSection = () => (
 )
 
 /** Of one handbook, or of all. */
-export function Slips({ handbookNo }: { handbookNo?: string }) {
+export function Slips({ handbookNo, choice }: { handbookNo?: string; choice?: ReactNode }) {
   const today = useOperation('house.status', {}).data?.businessDate
   const [typing, setTyping] = useState(false)
   return (
@@ -27,6 +28,7 @@ export function Slips({ handbookNo }: { handbookNo?: string }) {
         {...(handbookNo !== undefined && { handbookNo })}
         toolbar={
           <>
+            {choice}
             <Button size="xs" onClick={() => setTyping(true)}>
               登记收发货单
             </Button>

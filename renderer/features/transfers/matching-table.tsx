@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -14,6 +15,7 @@ import { Panel } from '../../components/page.tsx'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Deadline } from './deadline.tsx'
 import { ProposalDrawer } from './proposal-drawer.tsx'
+import { SlipDialog } from './slip-dialog.tsx'
 import { accountOf, readAccount } from './transfer-account.ts'
 import { slipWays } from './transfer-words.ts'
 import type { Matching } from './transfer-words.ts'
@@ -36,7 +38,7 @@ const figure = (id: 'delivered' | 'returned' | 'declared', title: string): Colum
 const open = (id: 'undeclared' | 'undelivered', title: string): Column<Matching> => ({
   id,
   title,
-  width: 124,
+  width: 118,
   groupTitle: '差额',
   kind: 'quantity',
   text: (row) => row[id],
@@ -44,21 +46,31 @@ const open = (id: 'undeclared' | 'undelivered', title: string): Column<Matching>
 })
 const isNone = (quantity: string): boolean => /^0(\.0*)?$/.test(quantity)
 
-const columnsOf = (act: (row: Matching) => void): readonly Column<Matching>[] => [
-  { id: 'partnerName', title: '往来企业', width: 200, kind: 'text', text: (row) => row.partnerName, onOpen: act },
-  { id: 'way', title: '收发', width: 56, kind: 'text', text: (row) => slipWays[row.way] },
-  { id: 'handbookNo', title: '我方手册', width: 124, kind: 'code', text: (row) => row.handbookNo },
-  { id: 'partnerHandbookNo', title: '对方手册', width: 124, kind: 'code', text: (row) => row.partnerHandbookNo },
-  { id: 'itemSeq', title: '序号', width: 56, kind: 'quantity', text: (row) => String(row.itemSeq) },
-  { id: 'itemName', title: '商品名称', width: 150, kind: 'text', text: (row) => row.itemName },
-  { id: 'version', title: '版本', width: 56, kind: 'code', text: (row) => row.version },
+const columnsOf = (act: (row: Matching) => void, withHandbook: boolean): readonly Column<Matching>[] => [
+  { id: 'partnerName', title: '往来企业', width: 184, kind: 'text', text: (row) => row.partnerName, onOpen: act },
+  { id: 'way', title: '收发', width: 52, kind: 'text', text: (row) => slipWays[row.way] },
+  ...(withHandbook
+    ? [
+        {
+          id: 'handbookNo',
+          title: '我方手册',
+          width: 116,
+          kind: 'code',
+          text: (row) => row.handbookNo,
+        } satisfies Column<Matching>,
+      ]
+    : []),
+  { id: 'partnerHandbookNo', title: '对方手册', width: 116, kind: 'code', text: (row) => row.partnerHandbookNo },
+  { id: 'itemSeq', title: '序号', width: 48, kind: 'quantity', text: (row) => String(row.itemSeq) },
+  { id: 'itemName', title: '商品名称', width: 122, kind: 'text', text: (row) => row.itemName },
+  { id: 'version', title: '版本', width: 44, kind: 'code', text: (row) => row.version },
   open('undeclared', '已收发货未结转'),
   open('undelivered', '已结转未收发货'),
-  { id: 'oldestMonth', title: '最早月份', width: 84, kind: 'date', text: (row) => row.oldestMonth ?? '' },
+  { id: 'oldestMonth', title: '最早月份', width: 76, kind: 'date', text: (row) => row.oldestMonth ?? '' },
   {
     id: 'deadline',
     title: '申报期限',
-    width: 176,
+    width: 168,
     kind: 'date',
     text: (row) => row.deadline ?? '',
     render: (row) => row.deadline && <Deadline on={row.deadline} />,
@@ -69,12 +81,14 @@ const columnsOf = (act: (row: Matching) => void): readonly Column<Matching>[] =>
 ]
 
 /** Of one handbook, or of all. What it is held to and the proposal that is open stand in the address. */
-export function MatchingTable({ handbookNo: fixed }: { handbookNo?: string }) {
+export function MatchingTable({ handbookNo: fixed, choice }: { handbookNo?: string; choice?: ReactNode }) {
   const [search, setSearch] = useSearchParams()
   const navigate = useNavigate()
   const kept = useArrangementInAddress()
   const { opened, go } = useOpened('propose')
   const [chosen, setChosen] = useState<Matching>()
+  const [typing, setTyping] = useState(false)
+  const today = useOperation('house.status', {}).data?.businessDate
   const handbookNo = fixed ?? search.get('handbook') ?? ''
   const partnerId = search.get('partner') ?? ''
   const way = search.get('way') ?? ''
@@ -92,8 +106,8 @@ export function MatchingTable({ handbookNo: fixed }: { handbookNo?: string }) {
   /** What is delivered is declared; what is declared and not delivered lacks a slip. */
   const columns = useMemo(() => {
     const act = (row: Matching) => (isNone(row.undeclared) ? void navigate(paths.transfers('deliveries')) : go(accountOf(row)))
-    return { act, all: columnsOf(act) }
-  }, [go, navigate])
+    return { act, all: columnsOf(act, fixed === undefined) }
+  }, [go, navigate, fixed])
   const narrow = (name: string, value: string | null) =>
     setSearch(
       (before) => {
@@ -107,22 +121,26 @@ export function MatchingTable({ handbookNo: fixed }: { handbookNo?: string }) {
   const narrowed = partnerId !== '' || way !== '' || (fixed === undefined && handbookNo !== '')
   if (rows?.length === 0 && !narrowed) {
     return (
-      <Panel>
-        <Empty
-          action={
-            <>
-              <Button component={Link} to={paths.transfers('deliveries')} mr="sm">
-                登记收发货单
-              </Button>
-              <Button component={Link} to={paths.importDeliveries} variant="default">
-                导入收发货单
-              </Button>
-            </>
-          }
-        >
-          还没有收发货，也没有结转清单。登记或导入收发货单后，这里按企业和商品列出还没有结转的数量和申报期限。
-        </Empty>
-      </Panel>
+      <>
+        {choice && <div>{choice}</div>}
+        <Panel>
+          <Empty
+            action={
+              <>
+                <Button onClick={() => setTyping(true)} mr="sm">
+                  登记收发货单
+                </Button>
+                <Button component={Link} to={paths.importDeliveries} variant="default">
+                  导入收发货单
+                </Button>
+              </>
+            }
+          >
+            还没有收发货，也没有结转清单。登记或导入收发货单后，这里按企业和商品列出还没有结转的数量和申报期限。
+          </Empty>
+        </Panel>
+        {typing && today !== undefined && <SlipDialog handbookNo={fixed} today={today} onClose={() => setTyping(false)} />}
+      </>
     )
   }
   return (
@@ -151,7 +169,7 @@ export function MatchingTable({ handbookNo: fixed }: { handbookNo?: string }) {
             />
             <Select
               size="xs"
-              w={200}
+              w={180}
               aria-label="往来企业"
               placeholder="全部往来企业"
               clearable

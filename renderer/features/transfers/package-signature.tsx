@@ -45,7 +45,7 @@ export function PackageSignature({ content }: { content: PackageContent }) {
           )}
         </div>
         {!trusted && partnerId !== null && (
-          <Button autoFocus variant={changed ? 'default' : 'filled'} onClick={() => void trust()}>
+          <Button autoFocus={!changed} variant={changed ? 'default' : 'filled'} onClick={() => void trust()}>
             确认是这家企业的密钥
           </Button>
         )}

@@ -17,12 +17,12 @@ const isNone = (quantity: string): boolean => /^-?0(\.0*)?$/.test(quantity)
 
 const columns: readonly Column<Row>[] = [
   { id: 'itemSeq', title: '序号', width: 56, kind: 'quantity', groupTitle: ours, text: (row) => String(row.itemSeq ?? '') },
-  { id: 'itemName', title: '商品名称', width: 140, kind: 'text', groupTitle: ours, text: (row) => row.itemName },
+  { id: 'itemName', title: '商品名称', width: 128, kind: 'text', groupTitle: ours, text: (row) => row.itemName },
   { id: 'hsCode', title: '商品编码', width: 104, kind: 'code', groupTitle: ours, text: (row) => row.hsCode },
   {
     id: 'quantity',
     title: '数量',
-    width: 120,
+    width: 110,
     kind: 'quantity',
     groupTitle: ours,
     text: (row) => row.quantity,
@@ -40,7 +40,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'partnerQuantity',
     title: '数量',
-    width: 120,
+    width: 110,
     kind: 'quantity',
     groupTitle: theirs,
     text: (row) => row.partnerQuantity,
@@ -49,7 +49,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'converted',
     title: '折合我方单位',
-    width: 120,
+    width: 108,
     kind: 'quantity',
     groupTitle: compared,
     text: (row) => row.converted,
@@ -58,7 +58,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'difference',
     title: '差异',
-    width: 96,
+    width: 92,
     kind: 'quantity',
     groupTitle: compared,
     text: (row) => row.difference,
@@ -73,6 +73,7 @@ const columns: readonly Column<Row>[] = [
         </Tag>
       ),
   },
+  { id: 'problems', title: '说明', width: 220, kind: 'text', groupTitle: compared, text: (row) => row.problems.join('；') },
   { id: 'price', title: '单价', width: 84, kind: 'quantity', groupTitle: compared, text: (row) => row.price },
   {
     id: 'currency',
@@ -83,12 +84,7 @@ const columns: readonly Column<Row>[] = [
     text: (row) => row.currency,
     render: (row) => row.currency && codeLabel(row.currency, currencyName(row.currency)),
   },
-  { id: 'problems', title: '说明', width: 260, kind: 'text', groupTitle: compared, text: (row) => row.problems.join('；') },
 ]
-/** What of a cell is not as it should be: the problem of its row stands at the difference. */
-const mark = (row: Row, columnId: string): string | undefined =>
-  columnId === 'problems' && row.problems.length > 0 ? row.problems.join('；') : undefined
-
 /** 逐项对照 (R-50): ours, the partner's, and the partner's in our unit beside it. */
 export function PairingTable({ items, name, height }: { items: readonly Row[]; name: string; height?: number }) {
   const source = useMemo(() => ({ kind: 'rows' as const, rows: items }), [items])
@@ -98,7 +94,6 @@ export function PairingTable({ items, name, height }: { items: readonly Row[]; n
       columns={columns}
       source={source}
       rowKey={(row) => `${row.itemSeq ?? ''} ${row.partnerItemSeq ?? ''}`}
-      marks={mark}
       onExport={(table) => void exportTable(`${name} 逐项对照`)(table)}
       emptyText="没有商品"
       height={height ?? Math.min(460, 160 + 32 * Math.max(3, items.length))}

@@ -124,7 +124,7 @@ export function PartnerDrawer({ partner, today, onClose }: { partner: Partner; t
         }
         onExport={(table) => void exportTable(`${partner.name} 商品对应`)(table)}
         emptyText="还没有登记商品对应。它说明我方的一项是对方的哪一项，及两方单位的换算"
-        height="calc(100dvh - 330px)"
+        height="calc(100dvh - 264px)"
       />
       {dialog === 'edit' && <PartnerDialog partner={partner} onClose={close} />}
       {dialog === 'pair' && <ItemPairDialog partner={partner} today={today} onClose={close} />}

@@ -118,7 +118,10 @@ export function ProposalDrawer({ account, onClose }: { account: TransferAccount;
           </span>
         </Group>
         <Group gap="sm" align="flex-end">
-          <DayField label="收发货截至" w={140} data-autofocus value={through} onChange={setThrough} />
+          {/* A field takes what it shows when it gets the focus: it waits for the day that is proposed. */}
+          {matching && today !== undefined && (
+            <DayField label="收发货截至" w={140} autoFocus value={through} onChange={setThrough} />
+          )}
           {days.map(([on, name]) => (
             <Button key={on} variant={on === through ? 'light' : 'default'} onClick={() => setThrough(on)}>
               {name}
@@ -154,7 +157,7 @@ export function ProposalDrawer({ account, onClose }: { account: TransferAccount;
               source={source}
               rowKey={(row) => `${row.itemSeq} ${row.version}`}
               emptyText="没有未结转的商品"
-              height={Math.min(360, 132 + 32 * Math.max(2, proposal.lines.length))}
+              height={Math.min(360, 150 + 32 * Math.max(2, proposal.lines.length))}
             />
             {proposal.slips.length > 0 && (
               <div>

@@ -228,6 +228,7 @@ export function SlipDialog({
               onChange={(event) => change({ signedBy: event.currentTarget.value })}
             />
             <TextInput
+              style={{ gridColumn: 'span 3' }}
               label="备注"
               maxLength={400}
               value={typed.remark}

@@ -11,7 +11,7 @@ import { SlipDrawer } from './slip-drawer.tsx'
 import { declaredWords, slipCodes, slipKinds, slipWays } from './transfer-words.ts'
 import type { Slip } from './transfer-words.ts'
 
-const columnsOf = (open: (slipId: string) => void): readonly Column<Slip>[] => [
+const columnsOf = (open: (slipId: string) => void, withHandbook: boolean): readonly Column<Slip>[] => [
   {
     id: 'slipNo',
     title: '单号',
@@ -24,7 +24,9 @@ const columnsOf = (open: (slipId: string) => void): readonly Column<Slip>[] => [
   { id: 'way', title: '收发', width: 64, kind: 'text', text: (row) => slipWays[row.way] },
   { id: 'kind', title: '种类', width: 64, kind: 'text', text: (row) => slipKinds[row.kind] },
   { id: 'partnerName', title: '往来企业', width: 230, kind: 'text', text: (row) => row.partnerName },
-  { id: 'handbookNo', title: '我方手册', width: 128, kind: 'code', text: (row) => row.handbookNo },
+  ...(withHandbook
+    ? [{ id: 'handbookNo', title: '我方手册', width: 128, kind: 'code', text: (row) => row.handbookNo } satisfies Column<Slip>]
+    : []),
   { id: 'partnerHandbookNo', title: '对方手册', width: 128, kind: 'code', text: (row) => row.partnerHandbookNo },
   { id: 'lines', title: '表体', unit: '行', width: 72, kind: 'quantity', text: (row) => String(row.lines) },
   {
@@ -47,7 +49,7 @@ const columnsOf = (open: (slipId: string) => void): readonly Column<Slip>[] => [
 export function SlipsTable({ handbookNo, toolbar, emptyText }: { handbookNo?: string; toolbar: ReactNode; emptyText: string }) {
   const kept = useArrangementInAddress()
   const { opened, go } = useOpened('slip')
-  const columns = useMemo(() => columnsOf(go), [go])
+  const columns = useMemo(() => columnsOf(go, handbookNo === undefined), [go, handbookNo])
   const source = useMemo(
     () => paged('deliveries.list', { ...(handbookNo !== undefined && { handbookNo }) }, slipCodes),
     [handbookNo],

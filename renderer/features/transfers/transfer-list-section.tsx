@@ -14,9 +14,9 @@ export const TransferListSection = () => (
   </OncePrepared>
 )
 
-export const TransferButtons = () => (
+export const TransferButtons = ({ matching = paths.transfers('matching') }: { matching?: string }) => (
   <>
-    <Button size="xs" component={Link} to={paths.transfers('matching')}>
+    <Button size="xs" component={Link} to={matching}>
       按收发货建立
     </Button>
     <Button size="xs" variant="default" component={Link} to={paths.importTransferPackage}>

@@ -53,7 +53,7 @@ export function TransferPage() {
 
   return (
     <Page
-      title={`深加工结转${transferWays[transfer.way]}`}
+      title={`深加工结转（${transferWays[transfer.way]}）`}
       about={
         <span style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
           <span className="mono">{transfer.transferNo}</span>
@@ -88,6 +88,11 @@ export function TransferPage() {
       <TransferSteps transfer={transfer} />
       <ErrorNotice error={make.error} />
       {make.running && <JobProgress job={make.running} what="正在生成结转包" />}
+      <Panel title="逐项对照（R-50）">
+        <div className={classes.inset}>
+          <PairingTable items={transfer.pairing} name={transfer.transferNo} />
+        </div>
+      </Panel>
       <div className={classes.columns}>
         <div className={classes.stack}>
           {transfer.guards.length > 0 && (
@@ -95,11 +100,6 @@ export function TransferPage() {
               <GuardList guards={transfer.guards} />
             </Panel>
           )}
-          <Panel title="逐项对照（R-50）">
-            <div className={classes.inset}>
-              <PairingTable items={transfer.pairing} name={transfer.transferNo} />
-            </div>
-          </Panel>
           <Panel title={`收发货单（${transfer.slipsOf.length} 张）`}>
             <ul className={classes.slips}>
               {transfer.slipsOf.map((slip) => (

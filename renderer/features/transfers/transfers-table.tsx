@@ -13,40 +13,49 @@ import { Deadline } from './deadline.tsx'
 import { pairedWords, transferStates, transferWays } from './transfer-words.ts'
 import type { Transfer } from './transfer-words.ts'
 
-const columnsOf = (open: (row: Transfer) => void): readonly Column<Transfer>[] => [
-  { id: 'transferNo', title: '结转编号', width: 180, kind: 'code', text: (row) => row.transferNo, onOpen: open },
+const columnsOf = (open: (row: Transfer) => void, withHandbook: boolean): readonly Column<Transfer>[] => [
+  { id: 'transferNo', title: '结转编号', width: 172, kind: 'code', text: (row) => row.transferNo, onOpen: open },
   {
     id: 'state',
     title: '状态',
-    width: 96,
+    width: 92,
     kind: 'status',
     text: (row) => transferStates[row.state].name,
     render: (row) => <Tag tone={transferStates[row.state].tone}>{transferStates[row.state].name}</Tag>,
   },
-  { id: 'way', title: '方向', width: 56, kind: 'text', text: (row) => transferWays[row.way] },
-  { id: 'partnerName', title: '往来企业', width: 210, kind: 'text', text: (row) => row.partnerName },
-  { id: 'handbookNo', title: '我方手册', width: 124, kind: 'code', text: (row) => row.handbookNo },
-  { id: 'partnerHandbookNo', title: '对方手册', width: 124, kind: 'code', text: (row) => row.partnerHandbookNo },
-  { id: 'from', title: '收发货自', width: 96, kind: 'date', text: (row) => row.from },
-  { id: 'to', title: '至', width: 96, kind: 'date', text: (row) => row.to },
+  { id: 'way', title: '方向', width: 52, kind: 'text', text: (row) => transferWays[row.way] },
+  { id: 'partnerName', title: '往来企业', width: 184, kind: 'text', text: (row) => row.partnerName },
+  ...(withHandbook
+    ? [
+        {
+          id: 'handbookNo',
+          title: '我方手册',
+          width: 116,
+          kind: 'code',
+          text: (row) => row.handbookNo,
+        } satisfies Column<Transfer>,
+      ]
+    : []),
+  { id: 'from', title: '收发货期间', width: 176, kind: 'date', text: (row) => `${row.from} 至 ${row.to}` },
   {
     id: 'deadline',
     title: '申报期限',
-    width: 176,
+    width: 168,
     kind: 'date',
     text: (row) => row.deadline,
     render: (row) => <Deadline on={row.deadline} met={row.state !== 'draft'} />,
   },
-  { id: 'listNo', title: '我方清单', width: 170, kind: 'code', text: (row) => row.listNo },
-  { id: 'partnerListNo', title: '对方清单', width: 170, kind: 'code', text: (row) => row.partnerListNo },
   {
     id: 'paired',
     title: '与对方',
-    width: 88,
+    width: 84,
     kind: 'status',
     text: (row) => pairedWords[row.paired].name,
     render: (row) => <Tag tone={pairedWords[row.paired].tone}>{pairedWords[row.paired].name}</Tag>,
   },
+  { id: 'listNo', title: '我方清单', width: 160, kind: 'code', text: (row) => row.listNo },
+  { id: 'partnerListNo', title: '对方清单', width: 160, kind: 'code', text: (row) => row.partnerListNo },
+  { id: 'partnerHandbookNo', title: '对方手册', width: 116, kind: 'code', text: (row) => row.partnerHandbookNo },
   { id: 'slips', title: '单据', unit: '张', width: 72, kind: 'quantity', text: (row) => String(row.slips) },
   { id: 'items', title: '商品', unit: '项', width: 72, kind: 'quantity', text: (row) => String(row.items) },
 ]
@@ -66,7 +75,10 @@ export function TransfersTable({
   const answer = useOperation('transfers.list', { ...(handbookNo !== undefined && { handbookNo }) })
   const transfers = answer.data?.transfers
   const source = useMemo(() => ({ kind: 'rows' as const, rows: transfers ?? [] }), [transfers])
-  const columns = useMemo(() => columnsOf(({ transferId }) => void navigate(paths.transfer(transferId))), [navigate])
+  const columns = useMemo(
+    () => columnsOf(({ transferId }) => void navigate(paths.transfer(transferId)), handbookNo === undefined),
+    [navigate, handbookNo],
+  )
   return (
     <>
       <ErrorNotice error={answer.error} />

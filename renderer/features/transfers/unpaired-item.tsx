@@ -72,9 +72,15 @@ export function UnpairedItem({
         }}
       >
         <div className={classes.theirs}>
-          <div className={classes.quiet}>对方第 {item.partnerItemSeq} 项</div>
-          <strong>{item.partnerItemName}</strong> <span className="mono">{item.partnerHsCode}</span>　
-          {item.partnerQuantity !== '' && <QuantityWithUnit value={item.partnerQuantity} unit={item.partnerUnit} />}
+          <div className={classes.quiet} style={{ flexBasis: '100%' }}>
+            对方第 {item.partnerItemSeq} 项
+          </div>
+          <strong>{item.partnerItemName}</strong> <span className="mono">{item.partnerHsCode}</span>
+          {item.partnerQuantity !== '' && (
+            <span>
+              <QuantityWithUnit value={item.partnerQuantity} unit={item.partnerUnit} />
+            </span>
+          )}
         </div>
         <CodeField
           label={goods === 'product' ? '是我方成品' : '是我方料件'}
@@ -85,7 +91,7 @@ export function UnpairedItem({
           autoFocus={first && trusted}
         />
         <QuantityField
-          label={`我方 1 ${ours ? (unitName(ours.unit) ?? ours.unit) : '单位'} 合`}
+          label={`我方 1 ${ours ? (unitName(ours.unit) ?? ours.unit) : '单位'}合`}
           unit={theirUnit}
           value={factor}
           onChange={setFactor}
