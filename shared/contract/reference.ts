@@ -171,6 +171,8 @@ export const referenceOperations = {
       sheets: z.array(recognisedSheet),
       rejected: z.array(refusedRow),
       rejectedTotal: z.int(),
+      /** Rows that are taken in and look like a slip. */
+      warnings: z.array(z.string()),
     }),
     job: true,
   }),

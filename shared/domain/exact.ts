@@ -18,8 +18,9 @@ export type Money = Scaled<'Money'>
 export type Cents = Scaled<'Cents'>
 
 const decimals = { Quantity: 5, Rate: 9, Money: 5, Cents: 2 } as const
-export type ScaledName = keyof typeof decimals
 type ScaledOf = { Quantity: Quantity; Rate: Rate; Money: Money; Cents: Cents }
+/** The figures that a person or a file enters; cents are reckoned. */
+export type ScaledName = Exclude<keyof ScaledOf, 'Cents'>
 
 /** SQLite keeps 64-bit integers; the CHECKs of the tables say the same. */
 const bound = 2n ** 63n - 1n
@@ -35,7 +36,7 @@ export const largestSum = 9n * 10n ** 18n
  * Reads a plain decimal (`-12.5`, no separators, no exponent).
  * Refuses, rather than rounds, digits beyond the scale; trailing zeros there are harmless.
  */
-export function parseScaled<Name extends ScaledName>(name: Name, text: string): ScaledOf[Name] | NumberProblem {
+export function parseScaled<Name extends keyof ScaledOf>(name: Name, text: string): ScaledOf[Name] | NumberProblem {
   const match = /^([+-]?)(\d{1,40})(?:\.(\d{0,40}))?$/.exec(text)
   if (!match) return 'notANumber'
   const fraction = (match[3] ?? '').replace(/0+$/, '')
@@ -52,7 +53,7 @@ export function parseEntered<Name extends ScaledName>(name: Name, text: string):
 }
 
 /** For values already checked (the contract, the database, constants of the program). @throws on anything else. */
-function checked<Name extends ScaledName>(name: Name, value: string | bigint): ScaledOf[Name] {
+function checked<Name extends keyof ScaledOf>(name: Name, value: string | bigint): ScaledOf[Name] {
   if (typeof value === 'bigint') return value as ScaledOf[Name]
   const result = parseScaled(name, value)
   if (typeof result === 'string') throw new RangeError(`${name} ${value}: ${result}`)
@@ -174,7 +175,7 @@ export class Exact {
   }
 }
 
-const ofScale = (value: bigint, name: ScaledName): Exact => Exact.fraction(value, 10n ** BigInt(decimals[name]))
+const ofScale = (value: bigint, name: keyof ScaledOf): Exact => Exact.fraction(value, 10n ** BigInt(decimals[name]))
 export const exactQuantity = (value: Quantity): Exact => ofScale(value, 'Quantity')
 export const exactRate = (value: Rate): Exact => ofScale(value, 'Rate')
 export const exactMoney = (value: Money): Exact => ofScale(value, 'Money')

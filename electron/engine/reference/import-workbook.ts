@@ -14,21 +14,29 @@ import { referenceTables } from './tables.ts'
 interface ReadTable<Row> {
   rows: Row[]
   rejected: RefusedRow[]
+  /** What is taken in and looks like a slip. */
+  warnings: string[]
   sheet: RecognisedSheet
 }
+
+/** All rates of the tariff with all its agreements fit in; more is another workbook. */
+const mostRows = 300_000
+const mostWarnings = 50
 
 async function readTable<Table extends ReferenceTable>(
   table: Table,
   fileId: string,
   call: Call,
 ): Promise<ReadTable<ReferenceRows[Table]>> {
-  const { spec, read, key } = referenceTables[table]
+  const { spec, read, key, series, doubt } = referenceTables[table]
   const found = await findTable(await openStoredWorkbook(fileId, call), spec)
   const rows: ReferenceRows[Table][] = []
   const rejected: RefusedRow[] = []
   const report = (refused: RefusedRow) => void rejected.push(refused)
   const places = new Map<string, number>()
   const firstOfYear = new Map<string, RowCheck<string>>()
+  const periods = new Map<string, Period[]>()
+  const warnings: string[] = []
   for await (const each of found.rows()) {
     if (rows.length % 128 === 0) await call.step(`读取${spec.readAs}`, rows.length, null)
     const check = new RowCheck(spec, found.sheet, each, report)
@@ -39,7 +47,17 @@ async function readTable<Table extends ReferenceTable>(
     else places.set(key(row), check.row)
     if ('on' in row && !firstOfYear.has(row.on.slice(0, 4))) firstOfYear.set(row.on.slice(0, 4), check)
     rows.push(row)
+    if (rows.length > mostRows) refuseLength(spec.readAs, found.sheet)
+    const doubtful = doubt?.(row)
+    if (doubtful !== undefined && warnings.length < mostWarnings) warnings.push(`第 ${check.row} 行：${doubtful}`)
+    if (series && 'from' in row) {
+      const held = { row: check.row, from: row.from, to: row.to }
+      const earlier = periods.get(series(row))
+      if (earlier) earlier.push(held)
+      else periods.set(series(row), [held])
+    }
   }
+  rejected.push(...overlapsIn(periods.values(), found.sheet))
   // A notice of one year sometimes names the last days of the year before: those alone must not stand for that whole year.
   for (const [year, check] of firstOfYear)
     for (const [monthDay, name] of yearlyHolidays)
@@ -49,8 +67,38 @@ async function readTable<Table extends ReferenceTable>(
           'calendar.partOfAYear',
           `所在的 ${year} 年没有${name}（${year}-${monthDay}）；日历按年替换，请放入这一年的全部安排`,
         )
-  return { rows, rejected, sheet: found.recognised() }
+  return { rows, rejected, warnings, sheet: found.recognised() }
 }
+
+/** When a row holds, and where it stands. */
+interface Period {
+  row: number
+  from: string
+  to: string | null
+}
+
+/** Of one rate or parameter only one row holds on a day; two rows that begin together were refused as written twice. */
+function overlapsIn(series: Iterable<Period[]>, sheet: string): RefusedRow[] {
+  const refused: RefusedRow[] = []
+  for (const periods of series) {
+    const sorted = periods.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.row - b.row))
+    for (const [index, { row, from, to }] of sorted.entries()) {
+      const next = sorted[index + 1]
+      if (!next || next.from === from || (to !== null && to < next.from)) continue
+      const message = `第 ${next.row} 行“起始日期”${next.from} 在第 ${row} 行的期间（${from} 至 ${to ?? '未定'}）之内；请先写明那一行的终止日期`
+      refused.push({ sheet, row: next.row, column: '起始日期', code: 'row.overlaps', message })
+    }
+  }
+  return refused
+}
+
+const refuseLength = (readAs: string, sheet: string): never =>
+  refuse({
+    code: 'reference.tooManyRows',
+    message: `“${readAs}”超过 ${mostRows} 行，没有写入任何数据`,
+    at: { sheet },
+    next: '请只留本企业料件和成品用得到的商品编码',
+  })
 
 const yearlyHolidays = [
   ['01-01', '元旦'],
@@ -62,12 +110,13 @@ export async function inspectReference(
   { table, fileId }: Input<'reference.inspectWorkbook'>,
   call: Call,
 ): Promise<Output<'reference.inspectWorkbook'>> {
-  const { rows, rejected, sheet } = await readTable(table, fileId, call)
+  const { rows, rejected, warnings, sheet } = await readTable(table, fileId, call)
   return {
     sheets: [sheet],
     ...call.read((services) => services.reference.changeBy(table, rows)),
     rejected: rejected.slice(0, mostPlaces),
     rejectedTotal: rejected.length,
+    warnings,
   }
 }
 
@@ -78,8 +127,9 @@ export async function importReference(
 ): Promise<Output<'reference.importWorkbook'>> {
   const { rows, rejected } = await readTable(table, fileId, call)
   if (rejected.length > 0) refuseRows('reference.badRows', referenceTables[table].spec.readAs, rejected)
-  if (table === 'calendar' && rows.length === 0)
-    refuse({ code: 'reference.empty', message: '日历里没有一天，没有写入任何数据', next: '请放入一年的放假和调休安排' })
+  const { spec, neverEmpty } = referenceTables[table]
+  if (neverEmpty !== undefined && rows.length === 0)
+    refuse({ code: 'reference.empty', message: `“${spec.readAs}”里没有一行，没有写入任何数据`, next: neverEmpty })
   return call.write((services) => services.reference.replace(table, rows, fileId, services.files.require(fileId).name))
 }
 
@@ -100,11 +150,11 @@ export async function referenceTemplate(
 }
 
 function workbookOf<Table extends ReferenceTable>(table: Table, rows: readonly ReferenceRows[Table][]): Promise<Uint8Array> {
-  const { spec, kinds, cells } = referenceTables[table]
+  const { spec, kinds, cells, note } = referenceTables[table]
   const columns = spec.columns.map(({ id, heading }) => ({ title: heading, width: 18, kind: kinds[id] ?? ('text' as const) }))
   const texts = rows.map((row) => {
     const written = cells(row)
     return spec.columns.map(({ id }) => written[id] ?? '')
   })
-  return writeWorkbook([{ name: spec.readAs, columns, rows: texts }])
+  return writeWorkbook([{ name: spec.readAs, columns, rows: texts, ...(note !== undefined && { title: note }) }])
 }

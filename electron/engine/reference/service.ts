@@ -9,10 +9,15 @@ import { controlsOn } from '../../../shared/domain/controlled-goods.ts'
 import type { ControlledGoods, ControlLookup } from '../../../shared/domain/controlled-goods.ts'
 import { day, dayOfInstant, yearOf } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
+import type { InterestRateRow, InterestWaiverRow } from '../../../shared/domain/deferred-interest.ts'
 import { rate } from '../../../shared/domain/exact.ts'
+import type { ExchangeRateRow } from '../../../shared/domain/exchange-day.ts'
+import type { ParameterRow, RuleParameterName } from '../../../shared/domain/rule-parameters.ts'
+import type { TariffRow } from '../../../shared/domain/tariff.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { JournalService } from '../journal/service.ts'
+import { DatedRates } from './dated-rates.ts'
 import { ReferenceStore } from './store.ts'
 import type { CalendarRow, ReferenceRows, ReferenceTable, StandardRow } from './store.ts'
 import { referenceTables } from './tables.ts'
@@ -34,11 +39,13 @@ const lastDay = '9999-12-31'
 /** Dated data of the authorities, and the enterprise's own information table. A row is picked by the business date (RULES §0.2). */
 export class ReferenceService {
   private readonly store: ReferenceStore
+  private readonly rates: DatedRates
   private readonly journal: JournalService
   private readonly clock: Clock
 
   constructor(db: Database, journal: JournalService, clock: Clock) {
     this.store = new ReferenceStore(db)
+    this.rates = new DatedRates(this.store)
     this.journal = journal
     this.clock = clock
   }
@@ -73,6 +80,31 @@ export class ReferenceService {
     return controlsOn(rows, on)
   }
 
+  /** All tariff rates, for the choice of shared/domain/tariff.ts; the same array until another import. */
+  tariffRows(): readonly TariffRow[] {
+    return this.rates.tariffRows()
+  }
+
+  /** CNY is 1 by itself. Undefined where nobody has entered it. */
+  exchangeRateOn(currency: string, on: Day): ExchangeRateRow | undefined {
+    return this.rates.exchangeRateOn(currency, on)
+  }
+
+  /** R-96, R-97a. */
+  interestRateOn(on: Day): InterestRateRow | undefined {
+    return this.rates.interestRateOn(on)
+  }
+
+  /** R-97b: the waiver for tax bills of that day. */
+  interestWaiverOn(on: Day): InterestWaiverRow | undefined {
+    return this.rates.interestWaiverOn(on)
+  }
+
+  /** RULES 0.2. @throws Refusal reference.noParameter */
+  parameterOn(name: RuleParameterName, on: Day): ParameterRow {
+    return this.rates.parameterOn(name, on)
+  }
+
   /** the information table that is valid on a day, or undefined: none was filled by then, or the last one has run out. */
   capabilityOn(on: Day): Capability | undefined {
     const filled = this.capabilityFilledBy(on)
@@ -100,11 +132,31 @@ export class ReferenceService {
     return { rows: this.store.controlledGoods() }
   }
 
+  tariffRates(): Output<'reference.tariffRates'> {
+    return { rows: this.store.tariffRates() }
+  }
+
+  exchangeRates(): Output<'reference.exchangeRates'> {
+    return { rows: this.store.exchangeRates() }
+  }
+
+  interestRates(): Output<'reference.interestRates'> {
+    return { rows: this.rates.interestRows() }
+  }
+
+  ruleParameters(): Output<'reference.ruleParameters'> {
+    return { rows: this.rates.parameterRows() }
+  }
+
   rowsOf<Table extends ReferenceTable>(table: Table): ReferenceRows[Table][] {
     const rows: { [T in ReferenceTable]: () => ReferenceRows[T][] } = {
       calendar: () => this.calendarRows().days,
       consumptionStandards: () => this.store.consumptionStandards(),
       controlledGoods: () => this.store.controlledGoods(),
+      tariffRates: () => this.store.tariffRates(),
+      exchangeRates: () => this.store.exchangeRates(),
+      interestRates: () => this.rates.interestRows(),
+      ruleParameters: () => this.rates.parameterRows(),
     }
     return rows[table]()
   }

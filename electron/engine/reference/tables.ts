@@ -1,49 +1,12 @@
-import type { Day } from '../../../shared/domain/day.ts'
 import { printRate } from '../../../shared/domain/exact.ts'
-import type { RowCheck } from '../workbook/row-check.ts'
-import type { TableSpec } from '../workbook/table-reader.ts'
+import { exchangeRates, interestRates, ruleParameters, tariffRates } from './rate-tables.ts'
+import { from, hsCode, period, source, to, wordFor } from './sheet-of.ts'
+import type { SheetOf } from './sheet-of.ts'
 import type { CalendarRow, ControlledRow, ReferenceRows, ReferenceTable, StandardRow } from './store.ts'
-
-/** One reference table as a workbook: its columns, how a row is read, and how it is written again. */
-interface SheetOf<Row> {
-  spec: TableSpec
-  /** Columns that are not text. */
-  kinds: Readonly<Record<string, 'number' | 'date'>>
-  /** Undefined where a cell was refused. */
-  read: (check: RowCheck<string>) => Row | undefined
-  cells: (row: Row) => Record<string, string>
-  /** What may stand in the table once. */
-  key: (row: Row) => string
-  /** What a row is replaced with together: of a calendar its year. Without it the whole table. */
-  scope?: (row: Row) => string
-}
 
 const arrangements = { 放假: 'rest', 上班: 'work', 休息: 'rest', 休: 'rest', 班: 'work', 调休上班: 'work' } as const
 const sides = { 进口: 'import', 出口: 'export', 进出口: 'both' } as const
 const controls = { 禁止: 'prohibited', 限制: 'restricted', 禁止类: 'prohibited', 限制类: 'restricted' } as const
-
-/** The first word for a value is the one that is written. */
-const wordFor = (words: Readonly<Record<string, string>>, value: string): string =>
-  Object.keys(words).find((word) => words[word] === value) ?? ''
-
-/** 4, 6, 8 or 10 digits: an odd number of them has lost its leading zero in Excel. */
-function hsCode(check: RowCheck<string>, id: string): string | undefined {
-  const code = check.code(id, 16, 'required')?.replaceAll('.', '')
-  if (code === undefined || /^(\d\d){2,5}$/.test(code)) return code
-  return check.refuse(id, 'cell.notAnHsCode', `应为 4、6、8 或 10 位数字（填写了“${check.shown(id)}”）`)
-}
-
-/** An empty 止 is an open end. */
-function period(check: RowCheck<string>): { from: Day | undefined; to: Day | null } {
-  const from = check.day('from')
-  const to = check.shown('to') === '' ? null : (check.day('to') ?? null)
-  if (from && to && to < from) check.refuse('to', 'cell.endsBeforeStart', `早于起始日期 ${from}（填写了“${check.shown('to')}”）`)
-  return { from, to }
-}
-
-const from = { id: 'from', heading: '起始日期', aliases: ['起', '生效日期', '实施日期'], required: true }
-const to = { id: 'to', heading: '终止日期', aliases: ['止', '失效日期'], required: false }
-const source = { id: 'source', heading: '依据', aliases: ['来源', '公告', '文件', '来源文件'], required: true }
 
 const calendar: SheetOf<CalendarRow> = {
   spec: {
@@ -69,6 +32,7 @@ const calendar: SheetOf<CalendarRow> = {
   cells: (row) => ({ ...row, kind: wordFor(arrangements, row.kind) }),
   key: (row) => row.on,
   scope: (row) => row.on.slice(0, 4),
+  neverEmpty: '请放入一年的放假和调休安排',
 }
 
 const consumptionStandards: SheetOf<StandardRow> = {
@@ -145,4 +109,8 @@ export const referenceTables: { readonly [Table in ReferenceTable]: SheetOf<Refe
   calendar,
   consumptionStandards,
   controlledGoods,
+  tariffRates,
+  exchangeRates,
+  interestRates,
+  ruleParameters,
 }

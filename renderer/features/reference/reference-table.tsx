@@ -66,13 +66,13 @@ export function ReferenceTable({ of, children }: { of: ImportedTable; children: 
           expects,
           inspect: async (fileId, follow) => {
             const found = await runJob('reference.inspectWorkbook', { table, fileId }, follow)
-            const { rows, added, removed, sheets, rejected, rejectedTotal } = found
+            const { rows, added, removed, sheets, rejected, rejectedTotal, warnings } = found
             return {
               sheets,
               changes: countsOf({ rows, added, removed }),
               rejected,
               rejectedTotal,
-              warnings: [],
+              warnings,
               canSkip: false,
               ...(added + removed === 0 && rejectedTotal === 0 && { nothingToDo: `与现有的${what}完全相同，没有变化` }),
             }
