@@ -119,9 +119,12 @@ export function MatchingTable({ handbookNo: fixed, choice }: { handbookNo?: stri
     )
   const account = readAccount(opened)
   const narrowed = partnerId !== '' || way !== '' || (fixed === undefined && handbookNo !== '')
+  if (!rows && !answer.isError) return null
+  const dialog = typing && today !== undefined && <SlipDialog handbookNo={fixed} today={today} onClose={() => setTyping(false)} />
   if (rows?.length === 0 && !narrowed) {
     return (
       <>
+        {dialog}
         {choice && <div>{choice}</div>}
         <Panel>
           <Empty
@@ -139,12 +142,13 @@ export function MatchingTable({ handbookNo: fixed, choice }: { handbookNo?: stri
             还没有收发货，也没有结转清单。登记或导入收发货单后，这里按企业和商品列出还没有结转的数量和申报期限。
           </Empty>
         </Panel>
-        {typing && today !== undefined && <SlipDialog handbookNo={fixed} today={today} onClose={() => setTyping(false)} />}
       </>
     )
   }
   return (
     <>
+      {/* In its place of the empty page: the first slip that is saved does not close it. */}
+      {dialog}
       <ErrorNotice error={answer.error} />
       <DataTable
         id="transfers.matching"
@@ -157,6 +161,7 @@ export function MatchingTable({ handbookNo: fixed, choice }: { handbookNo?: stri
         onOpenRow={columns.act}
         toolbar={
           <>
+            {choice}
             <Button size="xs" disabled={!chosen || isNone(chosen.undeclared)} onClick={() => chosen && columns.act(chosen)}>
               集中申报建议
             </Button>
