@@ -149,8 +149,10 @@ const sheetLine = z.object({
         quantity: decimal,
         unitPrice: decimal,
         currency: z.string(),
-        /** CNY for one unit of the currency, and which row says so. */
+        /** CNY for one unit of the currency on that day, and by which document. */
         exchangeRate: decimal,
+        exchangeSource: z.string(),
+        /** CNY. */
         total: decimal,
       }),
     ),
@@ -172,21 +174,12 @@ const sheetLine = z.object({
       waived: z.boolean(),
     }),
   ),
-  interest: z.array(
-    z.object({
-      tax: taxKind,
-      amount: decimal,
-      /** With both ends counted (C-7). */ amountBothEnds: decimal,
-      formula: z.string(),
-    }),
-  ),
   taxTotal: decimal,
-  interestTotal: decimal,
 })
 
 const sheet = z.object({
   lines: z.array(sheetLine),
-  /** Interest of the whole sale (R-96 … R-98); null where none is due. */
+  /** Interest of the whole sale, on the sum of each tax as its bill has it (R-96 … R-98, E-7); null where none is due. */
   interest: z
     .object({
       from: businessDate,
@@ -199,6 +192,16 @@ const sheet = z.object({
       basis,
       /** R-97b. */
       waived: basis.nullable(),
+      taxes: z.array(
+        z.object({
+          tax: taxKind,
+          base: decimal,
+          amount: decimal,
+          /** With both ends counted (C-7). */
+          amountBothEnds: decimal,
+          formula: z.string(),
+        }),
+      ),
     })
     .nullable(),
   interestWhy: z.string(),
