@@ -12,6 +12,7 @@ import {
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../shared/contract/paths.ts'
+import { listBusinessTable } from '../../shared/domain/list-business.ts'
 import { showError } from '../components/export-table.ts'
 import { useOperatorChange } from '../state/operator-change.ts'
 import { jumpStore } from '../state/jump.ts'
@@ -26,6 +27,8 @@ const places: readonly (readonly [label: string, initials: string, to: string])[
   ['草稿', 'cg', paths.drafts],
   ['新建手册备案', 'xjscba', paths.newDraft],
   ['清单', 'qd', '/lists'],
+  ['清单草稿', 'qdcg', '/lists?view=drafts'],
+  ['新建清单', 'xjqd', '/lists?new=1'],
   ['单耗版本', 'dhbb', paths.consumption('versions')],
   ['归并关系', 'gbgx', paths.consumption('mappings')],
   ['物料清单', 'wlqd', paths.consumption('boms')],
@@ -67,6 +70,9 @@ export function Jump() {
   const operators = useOperation('operators.list', {}).data?.operators ?? []
   const changeOperator = useOperatorChange((state) => state.open)
   const changes = operators.some(({ active }) => active) && ('换人'.includes(wanted) || 'hr'.includes(wanted))
+  const listDrafts = (useOperation('listDrafts.list', { open: true }).data?.drafts ?? [])
+    .filter(({ innerNo }) => wanted !== '' && innerNo.toLowerCase().includes(wanted))
+    .slice(0, 10)
   const hits = wanted ? (found?.hits ?? []) : []
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -128,6 +134,19 @@ export function Jump() {
             )}
           </Spotlight.ActionsGroup>
         )}
+        {listDrafts.length > 0 && (
+          <Spotlight.ActionsGroup label="清单草稿">
+            {listDrafts.map(({ draftId, innerNo, business, handbookNo: no }) => (
+              <Spotlight.Action
+                key={draftId}
+                label={innerNo}
+                description={`${listBusinessTable[business].name}　手册 ${no}`}
+                leftSection={<IconClipboardList size={18} stroke={1.6} aria-hidden />}
+                onClick={() => void navigate(paths.listDraft(draftId))}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
         {hits.length > 0 && (
           <Spotlight.ActionsGroup label="账本里">
             {hits.map(({ kind, title, detail, to }) => {
@@ -144,7 +163,7 @@ export function Jump() {
             })}
           </Spotlight.ActionsGroup>
         )}
-        {hits.length === 0 && pages.length === 0 && !reports && !changes && (
+        {hits.length === 0 && listDrafts.length === 0 && pages.length === 0 && !reports && !changes && (
           <Spotlight.Empty>没有找到「{query}」</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

@@ -1,8 +1,8 @@
 import { listField, listFields } from '../../../shared/domain/list-fields.ts'
 import type { ListPart } from '../../../shared/domain/list-fields.ts'
-import { shownListText } from './list-draft-columns.tsx'
+import { saidIn, shownListText } from './list-draft-columns.tsx'
 import classes from './list-draft.module.css'
-import type { Cells, ListDraftDetail } from './list-draft-words.ts'
+import type { ListDraftDetail } from './list-draft-words.ts'
 
 interface Difference {
   /** 表头, or the line and its item. */
@@ -61,22 +61,20 @@ function headDifferences({ head, headBefore }: ListDraftDetail): Difference[] {
   if (!headBefore) return []
   return listFields.head.flatMap(({ id, label }): Difference[] => {
     const [before, after] = [headBefore[id] ?? '', head[id] ?? '']
-    return before === after || ofTheDeclaration.has(id)
-      ? []
-      : [{ where: '表头', column: id, label, before, after, part: 'head' }]
+    return before === after || ofTheDeclaration.has(id) ? [] : [{ where: '表头', column: id, label, before, after, part: 'head' }]
   })
 }
 
-function lineDifferences({ lineNo, item, cells, before }: ListDraftDetail['body'][number]): Difference[] {
-  const where = `第 ${lineNo} 行　${cells['itemSeq'] ?? ''} ${item.name}`
-  const columns = listFields.line.filter(({ id }) => (before?.[id] ?? '') !== (cells[id] ?? ''))
+function lineDifferences(line: ListDraftDetail['body'][number]): Difference[] {
+  const { lineNo, item, before } = line
+  const where = `第 ${lineNo} 行　${line.cells['itemSeq'] ?? ''} ${item.name}`
+  const columns = listFields.line.filter(({ id }) => (before?.[id] ?? '') !== saidIn({ cells: line.cells, facts: line }, id))
   return columns.map(({ id }) => ({
     where,
     column: id,
     label: listField('line', id)?.label ?? id,
-    before: before === null ? null : textOf(before, id),
-    after: textOf(cells, id),
+    before: before && (before[id] ?? ''),
+    after: saidIn({ cells: line.cells, facts: line }, id),
     part: 'line',
   }))
 }
-const textOf = (cells: Cells, id: string): string => cells[id] ?? ''

@@ -48,7 +48,14 @@ const columnsOf = (draft: ListDraftDetail, onGo: (lineNo: number) => void): read
     text: (row) => row.country,
     shown: (code) => codeLabel(code, countryName(code)),
   },
-  { id: 'unit', title: '单位', width: 90, kind: 'code', text: (row) => row.unit, shown: (code) => codeLabel(code, unitName(code)) },
+  {
+    id: 'unit',
+    title: '单位',
+    width: 90,
+    kind: 'code',
+    text: (row) => row.unit,
+    shown: (code) => codeLabel(code, unitName(code)),
+  },
   { id: 'apart', title: '单列的原因', width: 200, kind: 'text', text: (row) => row.apart },
 ]
 

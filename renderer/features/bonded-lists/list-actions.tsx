@@ -31,11 +31,7 @@ export function ListActions({
   const closed = handbook?.state === 'closed'
   const business = businessOfMode(mode, direction, goods)
   const reason =
-    list.status === 'deleted'
-      ? '清单已删除，不能再变更。'
-      : closed
-        ? '手册已核销结案，清单不能变更或删除（R-68）。'
-        : undefined
+    list.status === 'deleted' ? '清单已删除，不能再变更。' : closed ? '手册已核销结案，清单不能变更或删除（R-68）。' : undefined
 
   async function make(create: () => Promise<{ draftId: string }>) {
     if (busy) return

@@ -74,13 +74,16 @@ export function shownListText(part: ListPart, column: string, text: string): str
   return kinds[field.kind] === 'quantity' && field.kind !== 'seq' ? formatQuantity(text) : text
 }
 
+/** What a line will say: what was typed, or what is proposed where nothing was. */
+export const saidIn = (row: { readonly cells: Cells; readonly facts: LineFacts | undefined }, column: string): string =>
+  row.cells[column] || (row.facts?.proposed[column] ?? '')
+
 /** 修改标志 of a line. */
 export function markOf(row: Pick<GridRow, 'cells' | 'facts'>): { name: string; tone: Tone } | undefined {
   if (!row.facts) return undefined
   const { before } = row.facts
   if (before === null) return { name: '增', tone: 'accent' }
-  const names = new Set([...Object.keys(before), ...Object.keys(row.cells)])
-  return [...names].some((name) => (before[name] ?? '') !== (row.cells[name] ?? '')) ? { name: '改', tone: 'warns' } : undefined
+  return listFields.line.some(({ id }) => (before[id] ?? '') !== saidIn(row, id)) ? { name: '改', tone: 'warns' } : undefined
 }
 
 const unitOf: Readonly<Record<string, (facts: LineFacts) => string>> = {
@@ -89,9 +92,9 @@ const unitOf: Readonly<Record<string, (facts: LineFacts) => string>> = {
   secondLegalQuantity: ({ item }) => item.secondLegalUnit,
 }
 
-/** A cell that differs from the list in the books says what it was; one to look at is underlined. */
+/** A cell that differs from the list in the books says what it was; one to look at is underlined; what is proposed is grey. */
 function cellContent(row: GridRow, column: string, isChange: boolean) {
-  const text = row.cells[column] ?? ''
+  const text = saidIn(row, column)
   const unit = row.facts && unitOf[column]?.(row.facts)
   const shown =
     column === 'itemSeq' ? (
@@ -112,9 +115,15 @@ function cellContent(row: GridRow, column: string, isChange: boolean) {
       </span>
     )
   const warning = row.warns.get(column)
-  return warning === undefined ? (
-    shown
-  ) : (
+  if (warning === undefined)
+    return (row.cells[column] ?? '') === '' && text !== '' ? (
+      <span className={classes.derived} title="按手册和已填的栏目带出；输入即改">
+        {shown}
+      </span>
+    ) : (
+      shown
+    )
+  return (
     <span className={classes.warned} title={warning}>
       {text === '' ? '（未填写）' : shown}
     </span>
@@ -136,7 +145,9 @@ const derived = (
   text,
   ...(shown && { shown }),
   render: (row) => (
-    <span className={classes.derived}>{shown ? shown(text(row)) : kind === 'quantity' ? formatQuantity(text(row)) : text(row)}</span>
+    <span className={classes.derived}>
+      {shown ? shown(text(row)) : kind === 'quantity' ? formatQuantity(text(row)) : text(row)}
+    </span>
   ),
 })
 
@@ -159,7 +170,7 @@ export function gridColumns(draft: ListDraftDetail, items: HandbookItems): reado
         title: field.label,
         kind: isItem ? 'code' : kind,
         width: widths[field.id] ?? widthOfKind[kind],
-        text: (row) => row.cells[field.id] ?? '',
+        text: (row) => saidIn(row, field.id),
         shown: (text) => (isItem ? text : shownListText('line', field.id, text)),
         ...(codes && { codes }),
         render: (row) => cellContent(row, field.id, isChange),
@@ -188,7 +199,14 @@ export function gridColumns(draft: ListDraftDetail, items: HandbookItems): reado
     ...(isProduct ? [] : [derived('balance', '结余', 104, 'quantity', (row) => row.facts?.item.balance ?? '')]),
     derived('partNo', '料号', 120, 'code', (row) => row.facts?.item.partNo ?? ''),
     derived('hsCode', '商品编码', 104, 'code', (row) => row.facts?.item.hsCode ?? ''),
-    derived('unit', '申报单位', 88, 'code', (row) => row.facts?.item.unit ?? '', (code) => unitName(code) ?? code),
+    derived(
+      'unit',
+      '申报单位',
+      88,
+      'code',
+      (row) => row.facts?.item.unit ?? '',
+      (code) => unitName(code) ?? code,
+    ),
     derived('declarationLine', '报关单行', 84, 'quantity', (row) => row.declarationLine),
   ]
 }

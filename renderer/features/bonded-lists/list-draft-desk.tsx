@@ -63,10 +63,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   const work = useRef<HTMLDivElement>(null)
   const blocks = state.guards.filter(({ guard }) => guard.severity === 'blocks')
 
-  const show = useCallback(
-    (next: View) => setSearch(next === 'lines' ? {} : { view: next }, { replace: true }),
-    [setSearch],
-  )
+  const show = useCallback((next: View) => setSearch(next === 'lines' ? {} : { view: next }, { replace: true }), [setSearch])
   const goToLine = useCallback(
     (isRow: (row: GridRow) => boolean, columnId: string) => {
       show('lines')
@@ -166,23 +163,11 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
     ...(draft.declarationType === '1' ? [] : [{ value: 'compare', label: '改前改后' }]),
   ]
   const choice = (
-    <SegmentedControl
-      size="xs"
-      data={views}
-      value={view}
-      onChange={(next) => show(viewOf(next, draft))}
-      aria-label="看什么"
-    />
+    <SegmentedControl size="xs" data={views} value={view} onChange={(next) => show(viewOf(next, draft))} aria-label="看什么" />
   )
   return (
     <Page fill>
-      <ListDraftStrip
-        draft={draft}
-        state={state}
-        filing={filing.running !== null}
-        onMend={mendNext}
-        onFile={() => void file()}
-      />
+      <ListDraftStrip draft={draft} state={state} filing={filing.running !== null} onMend={mendNext} onFile={() => void file()} />
       {state.progress === 'failed' && (
         <div>
           <ErrorNotice error={state.error} />
@@ -204,7 +189,14 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
       )}
       {filing.running && <JobProgress job={filing.running} what="正在核对并生成申报" />}
       <ErrorNotice error={filing.error} />
-      <ListHead draft={draft} document={document} head={state.head} guards={state.guards} editable={editable} goTo={wantedField} />
+      <ListHead
+        draft={draft}
+        document={document}
+        head={state.head}
+        guards={state.guards}
+        editable={editable}
+        goTo={wantedField}
+      />
       <div className={classes.work} ref={work}>
         <div className={classes.room}>
           {view === 'lines' && (

@@ -16,7 +16,13 @@ const item = {
 }
 const saved = (savedAt: string, quantities: readonly string[], blockedLine?: number) => ({
   head: { innerNo: 'Q-1' },
-  body: quantities.map((quantity, place) => ({ lineNo: place + 1, cells: { itemSeq: '1', quantity }, item, before: null })),
+  body: quantities.map((quantity, place) => ({
+    lineNo: place + 1,
+    cells: { itemSeq: '1', quantity },
+    item,
+    before: null,
+    proposed: {},
+  })),
   guards: blockedLine
     ? [{ severity: 'blocks' as const, rule: 'R-114', message: '', next: '', lineNo: blockedLine, column: 'quantity', to: null }]
     : [],

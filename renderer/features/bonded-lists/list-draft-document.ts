@@ -10,7 +10,7 @@ export interface Written {
   readonly lines: readonly DraftLine[]
 }
 /** What the engine said of a line when it last read the draft. */
-export type LineFacts = Pick<ListDraftDetail['body'][number], 'item' | 'before'>
+export type LineFacts = Pick<ListDraftDetail['body'][number], 'item' | 'before' | 'proposed'>
 export interface PlacedGuard {
   readonly guard: Guard
   /** Of the line that it is about; undefined for the head and the whole. */
@@ -156,7 +156,7 @@ export class ListDraftDocument {
       head: sameCells(this.written.head, head) ? this.written.head : head,
       lines: unchanged ? this.written.lines : lines,
     }
-    this.facts = new Map(body.map(({ item, before }, place) => [this.written.lines[place]?.key ?? 0, { item, before }]))
+    this.facts = new Map(body.map((facts, place) => [this.written.lines[place]?.key ?? 0, facts]))
     const keys = new Map(body.map(({ lineNo }, place) => [lineNo, this.written.lines[place]?.key]))
     this.guards = guards.map((guard) => ({ guard, key: guard.lineNo === null ? undefined : keys.get(guard.lineNo) }))
     this.savedAt = savedAt

@@ -9,6 +9,7 @@ import { printInstant } from '../../components/moment.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { DiscardListDraft } from './discard-list-draft.tsx'
+import { saidIn } from './list-draft-columns.tsx'
 import type { DocumentState } from './list-draft-document.ts'
 import classes from './list-draft.module.css'
 import { businessName, declarationTypes, isOpenDraft, listDraftStates, modeLabel } from './list-draft-words.ts'
@@ -35,7 +36,12 @@ export function ListDraftStrip({
   const open = isOpenDraft(draft)
   const named = listDraftStates[draft.state]
   const blocks = state.guards.filter(({ guard }) => guard.severity === 'blocks').length
-  const totals = totalsByCurrency(state.lines.map(({ cells }) => cells))
+  const totals = totalsByCurrency(
+    state.lines.map(({ key, cells }) => {
+      const line = { cells, facts: state.facts.get(key) }
+      return { currency: saidIn(line, 'currency'), total: saidIn(line, 'total') }
+    }),
+  )
   return (
     <section className={classes.strip} aria-label={`清单草稿 ${draft.innerNo}`}>
       <div className={classes.stripHead}>
@@ -111,9 +117,7 @@ export function ListDraftStrip({
         )}
       </div>
       {draft.state === 'returned' && <Reasons draftId={draftId} handbookNo={handbookNo} />}
-      {draft.state === 'filed' && (
-        <Notice severity="info">已生成申报并签名，在等海关答复，草稿不能再改；退单后可以改。</Notice>
-      )}
+      {draft.state === 'filed' && <Notice severity="info">已生成申报并签名，在等海关答复，草稿不能再改；退单后可以改。</Notice>}
       {discarding && <DiscardListDraft draft={draft} onClose={() => setDiscarding(false)} />}
     </section>
   )

@@ -54,15 +54,7 @@ export function ListGuards({
   })
 }
 
-function GuardItem({
-  placed,
-  where,
-  onGo,
-}: {
-  placed: PlacedGuard
-  where: string
-  onGo: (placed: PlacedGuard) => void
-}) {
+function GuardItem({ placed, where, onGo }: { placed: PlacedGuard; where: string; onGo: (placed: PlacedGuard) => void }) {
   const { guard } = placed
   const leads = guard.column !== '' || placed.key !== undefined
   return (

@@ -13,12 +13,13 @@ import { Page, Panel } from '../../components/page.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
 import classes from './filing.module.css'
+import { FiledList } from './filed-list.tsx'
 import { FilingChecks } from './filing-checks.tsx'
 import { FilingFiles } from './filing-files.tsx'
 import { FilingPaper } from './filing-paper.tsx'
 import { FilingReceipts } from './filing-receipts.tsx'
 import { FilingSteps } from './filing-steps.tsx'
-import { filingKinds, filingStates, isAnswered, madeAnew } from './filing-words.ts'
+import { filingKinds, filingStates, isAnswered, madeAnew, sourceOf } from './filing-words.ts'
 import { HowToVerify } from './how-to-verify.tsx'
 import { ImportReceipts } from './import-receipts.tsx'
 import { SignDialog } from './sign-dialog.tsx'
@@ -58,6 +59,7 @@ export function FilingPage() {
   }
   if (!filing.data) return null
   const data = filing.data
+  const source = sourceOf(data)
   const blocked = data.checks.some(({ severity }) => severity === 'blocks')
   const signed = data.sequence !== null
   const waits = signed && isAnswered(data) && data.state !== 'accepted'
@@ -72,7 +74,7 @@ export function FilingPage() {
         </>
       )}
       <Button autoFocus onClick={() => void exportPackage()}>
-        导出申报包
+        {data.kind === 'transferPackage' ? '导出结转包' : '导出申报包'}
       </Button>
     </>
   ) : (
@@ -91,7 +93,7 @@ export function FilingPage() {
             </Link>
           )}
           {data.subject && <span className="mono">{data.subject}</span>}
-          {data.draftId && <Link to={paths.draft(data.draftId)}>看草稿</Link>}
+          {source && <Link to={source.to}>{source.label}</Link>}
           <Tag tone={filingStates[data.state].tone}>{filingStates[data.state].name}</Tag>
         </span>
       }
@@ -105,15 +107,18 @@ export function FilingPage() {
       <FilingSteps filing={data} />
       <ErrorNotice error={error} />
       {blocked && !signed && <Notice severity="blocks">有必须先处理的问题，{madeAnew[data.kind]}</Notice>}
-      {data.state === 'returned' && data.draftId && (
+      {data.state === 'returned' && source && (
         <Notice severity="blocks">
-          海关没有通过，<Link to={paths.draft(data.draftId)}>到草稿改正</Link>后重新生成申报。
+          海关没有通过，<Link to={source.to}>改正</Link>后重新生成申报。
         </Notice>
       )}
       {exported && (
         <Notice severity="done">
           <Text fw={600}>已导出 {exported}</Text>
-          <Text size="sm">把文件复制到 U 盘递交。再次导出得到的是逐字节相同的文件。</Text>
+          <Text size="sm">
+            {data.kind === 'transferPackage' ? '把文件交给往来企业，对方在结转页导入。' : '把文件复制到 U 盘递交。'}
+            再次导出得到的是逐字节相同的文件。
+          </Text>
         </Notice>
       )}
       <div className={classes.columns}>
@@ -123,6 +128,7 @@ export function FilingPage() {
               <FilingReceipts receipts={data.receipts} />
             </Panel>
           )}
+          {data.kind === 'bondedList' && data.draftId && <FiledList draftId={data.draftId} createdAt={data.createdAt} />}
           <Panel title="核对结果">
             <FilingChecks checks={data.checks} />
           </Panel>
@@ -140,7 +146,7 @@ export function FilingPage() {
             <Definitions columns={1} items={data.summary.map(({ label, value }) => [label, value] as const)} />
           </Panel>
           {signed && (
-            <Panel title="申报包">
+            <Panel title={data.kind === 'transferPackage' ? '结转包' : '申报包'}>
               <Definitions
                 columns={1}
                 items={[

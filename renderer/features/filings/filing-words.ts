@@ -1,4 +1,5 @@
 import type { Output } from '../../../shared/contract/contract.ts'
+import { paths } from '../../../shared/contract/paths.ts'
 import type { Tone } from '../../components/tag.tsx'
 
 export type Filing = Output<'filings.list'>['filings'][number]
@@ -27,6 +28,25 @@ export const madeAnew: Record<Filing['kind'], string> = {
 
 /** A record of self-verification stays in the house, a package for a partner goes to the partner: no authority answers them. */
 export const isAnswered = ({ kind }: Pick<Filing, 'kind'>): boolean => kind !== 'selfVerification' && kind !== 'transferPackage'
+
+/** What it was made of, and where that stands; undefined where it was made of the books themselves. */
+export function sourceOf({ kind, draftId }: Pick<Filing, 'kind' | 'draftId'>): { label: string; to: string } | undefined {
+  if (draftId === null) return undefined
+  switch (kind) {
+    case 'handbookFiling':
+    case 'handbookChange':
+      return { label: '看草稿', to: paths.draft(draftId) }
+    case 'bondedList':
+      return { label: '看清单草稿', to: paths.listDraft(draftId) }
+    case 'outwardProcessing':
+      return { label: '看外发加工申报表', to: paths.outwardProcessing(draftId) }
+    case 'transferPackage':
+      return { label: '看这笔结转', to: paths.transfer(draftId) }
+    case 'writeOffReport':
+    case 'selfVerification':
+      return undefined
+  }
+}
 
 /** 手册编号, or what a first filing is known by. */
 export const nameOf = ({ handbookNo, subject }: Pick<Filing, 'handbookNo' | 'subject'>): string => handbookNo || subject
