@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useOpened } from '../../app/use-opened.ts'
 import { Room } from '../../components/page.tsx'
 import { OncePrepared } from './once-prepared.tsx'
 import { SlipDialog } from './slip-dialog.tsx'
@@ -21,7 +21,7 @@ export const DeliveriesSection = () => (
 /** Of one handbook, or of all. */
 export function Slips({ handbookNo, choice }: { handbookNo?: string; choice?: ReactNode }) {
   const today = useOperation('house.status', {}).data?.businessDate
-  const [typing, setTyping] = useState(false)
+  const { opened: typing, go } = useOpened('new')
   return (
     <>
       <SlipsTable
@@ -29,7 +29,7 @@ export function Slips({ handbookNo, choice }: { handbookNo?: string; choice?: Re
         toolbar={
           <>
             {choice}
-            <Button size="xs" onClick={() => setTyping(true)}>
+            <Button size="xs" onClick={() => go('1')}>
               登记收发货单
             </Button>
             <Button size="xs" variant="default" component={Link} to={paths.importDeliveries}>
@@ -39,7 +39,7 @@ export function Slips({ handbookNo, choice }: { handbookNo?: string; choice?: Re
         }
         emptyText="还没有收发货单。逐张登记，或从 ERP 导出后导入工作簿"
       />
-      {typing && today !== undefined && <SlipDialog handbookNo={handbookNo} today={today} onClose={() => setTyping(false)} />}
+      {typing && today !== undefined && <SlipDialog handbookNo={handbookNo} today={today} onClose={() => go(null)} />}
     </>
   )
 }

@@ -78,8 +78,8 @@ export function SlipDialog({
         ? '填写单号'
         : parseDay(typed.deliveredOn) === undefined
           ? '填写日期'
-          : partnerHandbookNo.trim().length !== 12
-            ? '填写对方手册的 12 位编号'
+          : partnerHandbookNo === ''
+            ? '在往来企业里登记对方手册'
             : filled.length === 0
               ? '录入至少一行'
               : filled.some(({ itemSeq, quantity }) => itemSeq === '' || quantity === '')
@@ -102,7 +102,7 @@ export function SlipDialog({
         signedBy,
         remark,
         handbookNo,
-        partnerHandbookNo: partnerHandbookNo.trim().toUpperCase(),
+        partnerHandbookNo,
         lines: filled.map((line) => ({
           itemSeq: Number(line.itemSeq),
           version: line.version,
@@ -207,13 +207,16 @@ export function SlipDialog({
                 setRows([blankLine()])
               }}
             />
-            <Autocomplete
+            <Select
               label="对方手册"
+              placeholder={partner?.handbooks.length === 0 ? '往来企业里没有登记' : ''}
+              searchable
+              selectFirstOptionOnChange
+              allowDeselect={false}
               classNames={{ input: 'mono' }}
-              maxLength={12}
               data={partner?.handbooks ?? []}
-              value={partnerHandbookNo}
-              onChange={(next) => change({ partnerHandbookNo: next })}
+              value={partnerHandbookNo === '' ? null : partnerHandbookNo}
+              onChange={(next) => next !== null && change({ partnerHandbookNo: next })}
             />
             <TextInput
               label="车辆"
