@@ -11,10 +11,10 @@ export interface ValuedImport {
 }
 
 /** By a price per declared unit, or by what the whole line was sold for. */
-export type Basis =
+export type PriceBasis =
   | { method: 'weightedAverage' | 'similarGoods' | 'transferPrice'; quantity: Exact; unitPrice: Exact }
   | { method: 'salePrice' | 'auctionPrice'; price: Money; bondedShare: Rate }
-export type ValuationMethod = Basis['method']
+export type ValuationMethod = PriceBasis['method']
 
 export interface Valuation {
   method: ValuationMethod
@@ -43,7 +43,7 @@ export function weightedAverage(imports: readonly ValuedImport[]): Exact | Missi
 }
 
 /** The value of one line and how it came about. `decimals` is 0, 1 or 2 (C-3). */
-export function valueOf(basis: Basis, decimals: number): Valuation {
+export function valueOf(basis: PriceBasis, decimals: number): Valuation {
   const { method } = basis
   const { rule, words } = methods[method]
   const exact =

@@ -52,8 +52,8 @@ async function readTable<Table extends ReferenceTable>(
     if (doubtful !== undefined && warnings.length < mostWarnings) warnings.push(`第 ${check.row} 行：${doubtful}`)
     if (series && 'from' in row) {
       const held = { row: check.row, from: row.from, to: row.to }
-      const earlier = periods.get(series(row))
-      if (earlier) earlier.push(held)
+      const others = periods.get(series(row))
+      if (others) others.push(held)
       else periods.set(series(row), [held])
     }
   }

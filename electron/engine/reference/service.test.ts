@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isWorkingDay, knownFor, rollForward } from '../../../shared/domain/calendar.ts'
 import { standardFor } from '../../../shared/domain/consumption-standard.ts'
 import { day } from '../../../shared/domain/day.ts'
@@ -112,4 +112,54 @@ test('on each day the information table filled last by then holds, for its year 
     undefined,
   ])
   expect(reference.capability()?.documentNo).toBe('two, corrected')
+})
+
+describe('rates and parameters of a day', () => {
+  const source = '公告'
+  test('CNY is 1 by itself; another currency has the rate of its month, or none', () => {
+    const on = (currency: string, date: string) => reference.exchangeRateOn(currency, day(date))?.rate
+    expect([on('142', '2025-06-03'), on('502', '2025-06-03')]).toEqual([1_000_000_000n, undefined])
+    const june = { currency: '502', rate: '7.1854', from: '2025-06-01', to: '2025-06-30', source }
+    reference.replace(
+      'exchangeRates',
+      [june, { ...june, rate: '7.1656', from: '2025-07-01', to: '2025-07-31' }],
+      file,
+      '汇率.xlsx',
+    )
+    expect([on('502', '2025-06-30'), on('502', '2025-07-01'), on('502', '2025-08-01'), on('300', '2025-06-03')]).toEqual([
+      7_185_400_000n,
+      7_165_600_000n,
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('R-96, R-97b: the interest rate and the waiver of the day of the tax bill', () => {
+    const rateOn = (date: string) => reference.interestRateOn(day(date))?.rate
+    expect([rateOn('2008-11-26'), rateOn('2011-02-09'), rateOn('2025-03-10')]).toEqual([undefined, 400_000_000n, 350_000_000n])
+    const waived = (date: string) => reference.interestWaiverOn(day(date)) !== undefined
+    expect([waived('2020-04-14'), waived('2020-04-15'), waived('2020-12-31'), waived('2021-01-01')]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+  })
+
+  test('a parameter has the value of its day; where none holds it is refused by name', () => {
+    const { value, source: stands } = reference.parameterOn('collectiveSaleDeadline', day('2025-02-10'))
+    expect([value, stands]).toEqual(['quarter15', '海关总署公告2020年第78号'])
+    expect(() => reference.parameterOn('deepTransferDeadline', day('2019-12-31'))).toThrow(/深加工结转集中申报期限/)
+  })
+
+  test('tariff rows are the same array until another import', () => {
+    const rate = { hsCode: '8534', name: '', kind: 'mfn', country: '', scope: '', rate: '6.5', specific: null, unit: '' } as const
+    const row = { ...rate, from: '2025-01-01', to: null, source }
+    reference.replace('tariffRates', [row], file, '税率.xlsx')
+    const first = reference.tariffRows()
+    expect(first).toMatchObject([{ rate: 6_500_000_000n, specific: null }])
+    expect(reference.tariffRows()).toBe(first)
+    reference.replace('tariffRates', [{ ...row, rate: null, specific: '1.2', unit: '035' }], file, '税率.xlsx')
+    expect(reference.tariffRows()).toMatchObject([{ rate: null, specific: 120_000n }])
+  })
 })

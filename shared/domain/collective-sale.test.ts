@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { collectiveDeadline } from './collective-sale.ts'
+import { day } from './day.ts'
+import { shippedParameters } from './rule-parameters.ts'
+import { rowOn } from './dated-row.ts'
+
+/** By the parameter that comes with the program, of the day of the sale. */
+function deadline(soldOn: string, validTo?: string) {
+  const on = day(soldOn)
+  const rows = shippedParameters.filter(({ parameter }) => parameter === 'collectiveSaleDeadline')
+  const rule = rowOn(rows, on)?.value ?? ''
+  return collectiveDeadline({ soldOn: on, rule, validTo: validTo === undefined ? undefined : day(validTo) })
+}
+
+test('E-23 15 days after the quarter, never across the year, never after the end of validity', () => {
+  expect(deadline('2025-02-10').deadline).toBe('2025-04-15')
+  expect(deadline('2025-05-31').deadline).toBe('2025-07-15')
+  expect(deadline('2025-11-20')).toMatchObject({ deadline: '2025-12-31', period: '2025年4季度' })
+  expect(deadline('2025-02-10', '2025-03-20').deadline).toBe('2025-03-20')
+  expect(deadline('2025-02-10', '2025-04-15').basis).toContain('季度结束后15日')
+})
+
+test('R-94 the rule of the day of the sale holds', () => {
+  expect(deadline('2019-12-31')).toMatchObject({ deadline: '2020-01-31', period: '2019年12月' })
+  expect(deadline('2020-01-01').deadline).toBe('2020-02-15')
+  expect(deadline('2020-06-30').deadline).toBe('2020-07-15')
+  expect(deadline('2020-07-01')).toMatchObject({ deadline: '2020-10-15', period: '2020年3季度' })
+})
