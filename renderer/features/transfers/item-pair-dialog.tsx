@@ -1,4 +1,4 @@
-import { Autocomplete, Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { unitName } from '../../../shared/codes/tables.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
@@ -32,7 +32,7 @@ export function ItemPairDialog({ partner, today, onClose }: { partner: Partner; 
   const item = bySeq.get(itemSeq)
   const ready =
     item !== undefined &&
-    partnerHandbookNo.trim().length === 12 &&
+    partnerHandbookNo !== '' &&
     /^\d+$/.test(partnerItemSeq) &&
     readDecimal(factor) !== undefined &&
     parseDay(from) !== undefined
@@ -47,7 +47,7 @@ export function ItemPairDialog({ partner, today, onClose }: { partner: Partner; 
           handbookNo,
           goods,
           itemSeq: Number(itemSeq),
-          partnerHandbookNo: partnerHandbookNo.trim().toUpperCase(),
+          partnerHandbookNo,
           partnerItemSeq: Number(partnerItemSeq),
           factor,
           from,
@@ -91,13 +91,14 @@ export function ItemPairDialog({ partner, today, onClose }: { partner: Partner; 
         onChange={setItemSeq}
       />
       <SimpleGrid cols={2} spacing="md" verticalSpacing="sm">
-        <Autocomplete
+        <Select
           label="对方手册"
+          placeholder={partner.handbooks.length === 0 ? '先在企业资料里登记' : ''}
+          allowDeselect={false}
           classNames={{ input: 'mono' }}
-          maxLength={12}
           data={partner.handbooks}
-          value={partnerHandbookNo}
-          onChange={setPartnerHandbook}
+          value={partnerHandbookNo === '' ? null : partnerHandbookNo}
+          onChange={(next) => setPartnerHandbook(next ?? '')}
         />
         <TextInput
           label="对方备案序号"

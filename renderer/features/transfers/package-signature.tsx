@@ -19,15 +19,15 @@ export function PackageSignature({ content }: { content: PackageContent }) {
   const [error, setError] = useState<unknown>(null)
   const changed = known !== undefined && known.fingerprint !== '' && !trusted
 
-  async function trust() {
-    if (partnerId === null) return
+  async function put(change: () => Promise<unknown>) {
     setError(null)
     try {
-      await call('partners.trust', { partnerId, fingerprint })
+      await change()
     } catch (problem) {
       setError(problem)
     }
   }
+  const trust = async (of: string) => put(() => call('partners.trust', { partnerId: of, fingerprint }))
   return (
     <Panel title="谁签的名" aside={trusted && <Tag tone="accent">{partner.name}已确认的密钥</Tag>}>
       <div className={classes.signature}>
@@ -45,7 +45,7 @@ export function PackageSignature({ content }: { content: PackageContent }) {
           )}
         </div>
         {!trusted && partnerId !== null && (
-          <Button autoFocus={!changed} variant={changed ? 'default' : 'filled'} onClick={() => void trust()}>
+          <Button autoFocus={!changed} variant={changed ? 'default' : 'filled'} onClick={() => void trust(partnerId)}>
             确认是这家企业的密钥
           </Button>
         )}
@@ -59,6 +59,21 @@ export function PackageSignature({ content }: { content: PackageContent }) {
         <Notice severity="blocks">
           与以前确认的密钥不同：<span className="mono">{inGroups(known.fingerprint)}</span>
           。对方换过密钥，或者这不是它的包；务必问清后再确认。
+        </Notice>
+      )}
+      {known && !known.handbooks.includes(partnerHandbookNo) && (
+        <Notice severity="warns">
+          {partner.name}的手册 <span className="mono">{partnerHandbookNo}</span> 还没有登记。
+          <Button
+            size="compact-sm"
+            variant="default"
+            ml="sm"
+            onClick={() =>
+              void put(() => call('partners.save', { ...known, handbooks: [...known.handbooks, partnerHandbookNo] }))
+            }
+          >
+            登记这本手册
+          </Button>
         </Notice>
       )}
       {partnerId === null && (

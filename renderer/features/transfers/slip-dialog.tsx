@@ -1,16 +1,4 @@
-import {
-  Autocomplete,
-  Button,
-  Group,
-  Input,
-  Modal,
-  SegmentedControl,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Button, Group, Input, Modal, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
