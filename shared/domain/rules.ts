@@ -1,5 +1,7 @@
 import { consumptionRules } from './rules-of-consumption.ts'
+import { domesticSaleRules } from './rules-of-domestic-sales.ts'
 import { handbookRules } from './rules-of-handbooks.ts'
+import { transferRules } from './rules-of-transfers.ts'
 
 /** The rules that explanations and checks cite: what they say, where it stands, since when, and how sure that is (RULES.md §0.1). */
 export interface Rule {
@@ -14,6 +16,8 @@ export interface Rule {
 const table = [
   ...handbookRules,
   ...consumptionRules,
+  ...transferRules,
+  ...domesticSaleRules,
   {
     number: 'R-106',
     text: '各监管方式对料件结余的增减',
@@ -78,6 +82,9 @@ const table = [
 
 export type RuleNumber = (typeof table)[number]['number']
 const byNumber = new Map<string, Rule>(table.map((each) => [each.number, each]))
+
+/** What a rule says; undefined of a number that the table does not have. */
+export const findRule = (number: string): Rule | undefined => byNumber.get(number)
 
 /** @throws where the table has no such rule, which a type check prevents. */
 export function rule(number: RuleNumber): Rule {

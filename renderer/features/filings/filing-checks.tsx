@@ -1,3 +1,4 @@
+import { RuleMark } from '../../components/rule-mark.tsx'
 import { Tag } from '../../components/tag.tsx'
 import type { Tone } from '../../components/tag.tsx'
 import classes from './filing.module.css'
@@ -20,7 +21,7 @@ export function FilingChecks({ checks }: { checks: readonly Check[] }) {
           <li key={rule + message}>
             <Tag tone={severities[severity].tone}>{severities[severity].name}</Tag>
             <span className={classes.checkText}>{message}</span>
-            <span className={classes.rule}>{rule}</span>
+            <RuleMark rule={rule} />
           </li>
         ))}
     </ul>

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { RuleMark } from '../../components/rule-mark.tsx'
 import type { Life } from './life-words.ts'
 import classes from './life.module.css'
 
@@ -33,7 +34,9 @@ export const LifeDates = ({ dates }: { dates: Life['dates'] }) => (
           <td data-numeric data-left>
             {left(daysLeft)}
           </td>
-          <td className={classes.rule}>{rule}</td>
+          <td>
+            <RuleMark rule={rule} />
+          </td>
         </tr>
       ))}
     </tbody>
