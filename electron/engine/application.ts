@@ -29,6 +29,7 @@ import type { Deed } from './journal/service.ts'
 import { keyHandlers } from './keys/operations.ts'
 import { openLog } from './log.ts'
 import { operatorHandlers } from './operators/operations.ts'
+import { outwardProcessingHandlers } from './outward-processing/operations.ts'
 import { partHandlers } from './parts/operations.ts'
 import { referenceHandlers } from './reference/operations.ts'
 import { selfVerificationHandlers } from './self-verification/operations.ts'
@@ -200,6 +201,7 @@ export async function openApplication(options: {
       ...handbookDraftHandlers(files),
       ...partHandlers(files),
       ...selfVerificationHandlers(files),
+      ...outwardProcessingHandlers,
       ...substitutionHandlers,
       ...chainHandlers,
       ...groupModeHandlers,

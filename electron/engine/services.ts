@@ -16,6 +16,7 @@ import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
 import { OperatorsService } from './operators/service.ts'
+import { OutwardProcessingService } from './outward-processing/service.ts'
 import { LifeOverview } from './overview/life-overview.ts'
 import { HandbookOverviewService } from './overview/service.ts'
 import { PartsService } from './parts/service.ts'
@@ -54,6 +55,11 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const workOrders = new WorkOrdersService(db, { handbooks, journal }, clock)
   const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, consumption, operators, journal }, clock)
   const parts = new PartsService(db, { handbooks, bondedLists, journal }, clock)
+  const outwardProcessing = new OutwardProcessingService(
+    db,
+    { enterprise, reference, handbooks, handbookLife, journal },
+    clock,
+  )
   const substitutions = new SubstitutionsService(db, { handbooks, handbookLife, writeOff, operators, journal }, clock)
   const chains = new ChainsService(db, { handbooks, bondedLists, journal }, clock)
   const groupMode = new GroupModeService(db, journal, clock)
@@ -88,6 +94,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     consumption,
     handbookDrafts,
     parts,
+    outwardProcessing,
     substitutions,
     chains,
     groupMode,
