@@ -41,7 +41,7 @@ export function ImportDeliveriesPage() {
 const slipImport: ImportKind = {
   what: '收发货单',
   expects:
-    '工作簿（.xlsx）一行一项商品：单号、收发、日期、往来企业、我方手册、对方手册、备案序号、数量等；同一单号的行合为一张单。列名可从“下载工作簿样式”取得。',
+    '工作簿（.xlsx）一行一项商品，同一单号的行合为一张单。须有：单号、收发、日期、往来企业、手册编号、对方手册编号、备案序号、数量；还可有：类别（退货）、单耗版本号、单价、币制、批次、运输工具、签收人、备注。',
   inspect: async (fileId, follow) => {
     const found = await runJob('deliveries.inspectWorkbook', { fileId }, follow)
     return {

@@ -149,14 +149,14 @@ export function SlipDialog({
                 aria-label="收发"
               />
             </Input.Wrapper>
-            <Input.Wrapper label="种类">
+            <Input.Wrapper label="类别">
               <SegmentedControl
                 fullWidth
                 size="sm"
                 data={choices(slipKinds)}
                 value={typed.kind}
                 onChange={(next) => change({ kind: next === 'return' ? 'return' : 'delivery' })}
-                aria-label="种类"
+                aria-label="类别"
               />
             </Input.Wrapper>
             <Select
@@ -207,7 +207,7 @@ export function SlipDialog({
               onChange={(next) => next !== null && change({ partnerHandbookNo: next })}
             />
             <TextInput
-              label="车辆"
+              label="运输工具"
               maxLength={64}
               value={typed.vehicle}
               onChange={(event) => change({ vehicle: event.currentTarget.value })}

@@ -97,7 +97,7 @@ export function SlipDrawer({ slipId, onClose }: { slipId: string; onClose: () =>
             items={[
               ['往来企业', slip.partnerName],
               ['日期', slip.deliveredOn],
-              ['种类', slipKinds[slip.kind]],
+              ['类别', slipKinds[slip.kind]],
               [
                 '我方手册',
                 <Link key="book" to={paths.handbook(slip.handbookNo, 'transfers')} className="mono">
@@ -110,7 +110,7 @@ export function SlipDrawer({ slipId, onClose }: { slipId: string; onClose: () =>
                   {slip.partnerHandbookNo}
                 </span>,
               ],
-              ['车辆', slip.vehicle],
+              ['运输工具', slip.vehicle],
               ['签收人', slip.signedBy],
               ['备注', slip.remark],
               ['登记', `${printInstant(slip.recordedAt)}　${slipSources[slip.source]}`],

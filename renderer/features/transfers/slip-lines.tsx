@@ -100,7 +100,7 @@ export function SlipLines({
       if (columnId === 'lot') return text.length > 64 ? '超过 64 个字符' : undefined
       const plain = readDecimal(text)
       if (plain === undefined) return '不是数字'
-      return plain.startsWith('-') || (columnId === 'quantity' && /^[0.]*$/.test(plain)) ? '须大于零；退货另选种类' : undefined
+      return plain.startsWith('-') || (columnId === 'quantity' && /^[0.]*$/.test(plain)) ? '须大于零；退货另选类别' : undefined
     },
     [bySeq, versionsOf, outward],
   )

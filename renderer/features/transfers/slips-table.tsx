@@ -22,7 +22,7 @@ const columnsOf = (open: (slipId: string) => void, withHandbook: boolean): reado
   },
   { id: 'deliveredOn', title: '日期', width: 104, kind: 'date', text: (row) => row.deliveredOn },
   { id: 'way', title: '收发', width: 64, kind: 'text', text: (row) => slipWays[row.way] },
-  { id: 'kind', title: '种类', width: 64, kind: 'text', text: (row) => slipKinds[row.kind] },
+  { id: 'kind', title: '类别', width: 64, kind: 'text', text: (row) => slipKinds[row.kind] },
   { id: 'partnerName', title: '往来企业', width: 230, kind: 'text', text: (row) => row.partnerName },
   ...(withHandbook
     ? [{ id: 'handbookNo', title: '我方手册', width: 128, kind: 'code', text: (row) => row.handbookNo } satisfies Column<Slip>]
@@ -42,7 +42,7 @@ const columnsOf = (open: (slipId: string) => void, withHandbook: boolean): reado
         <Tag tone={declaredWords[row.declared].tone}>{declaredWords[row.declared].name}</Tag>
       ),
   },
-  { id: 'vehicle', title: '车辆', width: 108, kind: 'code', text: (row) => row.vehicle },
+  { id: 'vehicle', title: '运输工具', width: 108, kind: 'code', text: (row) => row.vehicle },
 ]
 
 /** 收发货单, newest work on top by the engine's order; a row opens the slip, whose id stands in the address. */
