@@ -100,6 +100,8 @@ export const listDraftOperations = {
       head: cells,
       headBefore: cells.nullable(),
       body: z.array(draftLine),
+      /** Of a change: lines of the list in the books beyond those of the draft, which it deletes. */
+      deleted: z.array(z.object({ lineNo: z.int(), name: z.string(), before: cells })),
       guards: z.array(guard),
       declaration: z.array(declarationLine),
     }),
