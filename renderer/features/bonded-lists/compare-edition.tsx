@@ -15,10 +15,10 @@ interface Difference {
 }
 
 /** 改前改后, side by side: the list in the books against what the draft makes of it. Only what differs is shown. */
-export function CompareEdition({ draft, lines }: { draft: ListDraftDetail; lines: ListDraftDetail['body'] }) {
-  const differences = [...headDifferences(draft), ...lines.flatMap(lineDifferences)]
+export function CompareEdition({ draft }: { draft: ListDraftDetail }) {
+  const differences = [...headDifferences(draft), ...draft.body.flatMap(lineDifferences), ...draft.deleted.map(goneLine)]
   if (draft.declarationType === '3')
-    return <p className={classes.calm}>整份清单删除：{lines.length} 行全部以冲销记出，原来的记录仍在账内。</p>
+    return <p className={classes.calm}>整份清单删除：{draft.body.length} 行全部以冲销记出，原来的记录仍在账内。</p>
   if (differences.length === 0) return <p className={classes.calm}>还没有改动。改过的格会在这里和账内的清单并排列出。</p>
   return (
     <table className={classes.compare}>
@@ -64,6 +64,15 @@ function headDifferences({ head, headBefore }: ListDraftDetail): Difference[] {
     return before === after || ofTheDeclaration.has(id) ? [] : [{ where: '表头', column: id, label, before, after, part: 'head' }]
   })
 }
+
+const goneLine = ({ lineNo, name, before }: ListDraftDetail['deleted'][number]): Difference => ({
+  where: `第 ${lineNo} 行　${before['itemSeq'] ?? ''} ${name}`,
+  column: 'quantity',
+  label: '申报数量',
+  before: before['quantity'] ?? '',
+  after: null,
+  part: 'line',
+})
 
 function lineDifferences(line: ListDraftDetail['body'][number]): Difference[] {
   const { lineNo, item, before } = line

@@ -4,6 +4,8 @@ import { Link, useNavigate } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { businessOfMode } from '../../../shared/domain/list-business.ts'
+import { listChange } from '../../../shared/domain/list-change.ts'
+import type { ListStanding } from '../../../shared/domain/list-change.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
@@ -30,8 +32,20 @@ export function ListActions({
   const underWay = drafts.find((draft) => draft.declarationType !== '1' && (isOpenDraft(draft) || draft.state === 'filed'))
   const closed = handbook?.state === 'closed'
   const business = businessOfMode(mode, direction, goods)
-  const reason =
-    list.status === 'deleted' ? '清单已删除，不能再变更。' : closed ? '手册已核销结案，清单不能变更或删除（R-68）。' : undefined
+  const standing: ListStanding = {
+    status: list.status,
+    waitsForNumber: listNo === list.innerNo && list.status === 'reserved',
+    // What its declaration says, and when the books were written off, the ledger looks up when it is asked.
+    hasDeclaration: undefined,
+    writtenOffOn: undefined,
+    hasOpenChange: underWay !== undefined,
+  }
+  const decide = (deed: 'change' | 'delete') =>
+    closed ? { allowed: false, reason: '手册已核销结案，清单不能变更或删除（R-68）', next: '' } : listChange(deed, standing)
+  const [change, deletion] = [decide('change'), decide('delete')]
+  const reasons = new Set(
+    [change, deletion].filter(({ allowed }) => !allowed).map(({ reason, next }) => [reason, next].filter(Boolean).join('；')),
+  )
 
   async function make(create: () => Promise<{ draftId: string }>) {
     if (busy) return
@@ -58,7 +72,7 @@ export function ListActions({
             <Button
               size="xs"
               variant="default"
-              disabled={reason !== undefined}
+              disabled={!change.allowed}
               onClick={() => void make(() => call('listDrafts.createChange', { handbookNo, listNo }))}
             >
               变更
@@ -66,7 +80,7 @@ export function ListActions({
             <Button
               size="xs"
               variant="default"
-              disabled={reason !== undefined}
+              disabled={!deletion.allowed}
               onClick={() => void make(() => call('listDrafts.createChange', { handbookNo, listNo, delete: true }))}
             >
               删除
@@ -83,7 +97,9 @@ export function ListActions({
           </Button>
         )}
         <Text size="sm" c="dimmed" className={classes.reason}>
-          {reason ?? '变更和删除都先成为草稿，申报并经海关通过后才以冲销入账，原记录不动'}
+          {!underWay && reasons.size > 0
+            ? [...reasons].join('。')
+            : '变更和删除都先成为草稿，申报并经海关通过后才以冲销入账，原记录不动'}
         </Text>
       </Group>
       <ErrorNotice error={error} />

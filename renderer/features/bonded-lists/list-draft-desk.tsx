@@ -21,7 +21,7 @@ import { LineFactsCard } from './line-facts.tsx'
 import type { GridRow } from './list-draft-columns.tsx'
 import { ListDraftDocument } from './list-draft-document.ts'
 import type { PlacedGuard } from './list-draft-document.ts'
-import { ListDraftGrid } from './list-draft-grid.tsx'
+import { carriedOn, ListDraftGrid } from './list-draft-grid.tsx'
 import { ListDraftStrip } from './list-draft-strip.tsx'
 import classes from './list-draft.module.css'
 import { isOpenDraft } from './list-draft-words.ts'
@@ -57,7 +57,10 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   const rows = useGridRows(state, draft)
   const [current, setCurrent] = useState<GridRow>()
   const [wantedCell, setWantedCell] = useState<WantedCell<GridRow>>()
-  const [wantedField, setWantedField] = useState<WantedField>()
+  // A new draft opens at what its head still lacks, any other in its body.
+  const [wantedField, setWantedField] = useState<WantedField | undefined>(() =>
+    draft.body.length === 0 ? firstOfHead(draft) : undefined,
+  )
   const filing = useJob('filings.createBondedList')
   const [blocked, setBlocked] = useState(false)
   const work = useRef<HTMLDivElement>(null)
@@ -80,6 +83,13 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
     [goToLine, navigate],
   )
   const goToLineNo = useCallback((lineNo: number) => goToLine((row) => row.lineNo === lineNo, 'itemSeq'), [goToLine])
+
+  function addLine() {
+    const last = current ?? rows.at(-1)
+    const line = document.line(carriedOn(last?.cells))
+    document.edit(({ head, lines }) => ({ head, lines: [...lines, line] }))
+    goToLine((row) => row.key === line.key, 'itemSeq')
+  }
 
   /** Leaving a field keeps what is typed in it; the cursor stays. */
   function settle() {
@@ -121,6 +131,12 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
     } catch (problem) {
       showError(problem)
     }
+  }
+  /** From the head into the body: an empty one gets its first line. */
+  function enterBody() {
+    const [first] = state.lines
+    if (first) goToLine((row) => row.key === first.key, 'itemSeq')
+    else addLine()
   }
   async function reload() {
     try {
@@ -196,6 +212,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
         guards={state.guards}
         editable={editable}
         goTo={wantedField}
+        onDone={enterBody}
       />
       <div className={classes.work} ref={work}>
         <div className={classes.room}>
@@ -208,7 +225,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
               editable={editable && draft.declarationType !== '3'}
               goTo={wantedCell}
               onSelect={(chosen) => setCurrent(chosen[0])}
-              onAdded={(added) => setWantedCell({ isRow: ({ key }) => key === added, columnId: 'itemSeq' })}
+              onAdd={addLine}
               toolbar={
                 <>
                   {editable && draft.declarationType !== '3' && <ImportLinesButton draftId={draftId} document={document} />}
@@ -222,7 +239,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
             <>
               <Group>{choice}</Group>
               <div className={`${classes.sheet} ${classes.compareRoom}`}>
-                <CompareEdition draft={draft} lines={draft.body} />
+                <CompareEdition draft={draft} />
               </div>
             </>
           )}
@@ -241,6 +258,13 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
       </div>
     </Page>
   )
+}
+
+function firstOfHead({ guards }: ListDraftDetail): WantedField | undefined {
+  const first = guards.find(
+    ({ severity, lineNo, column }) => severity === 'blocks' && lineNo === null && listField('head', column),
+  )
+  return first && { column: first.column }
 }
 
 const viewOf = (asked: string | null, draft: ListDraftDetail): View =>

@@ -29,8 +29,10 @@ const blank = (): GridRow => ({
 })
 const rowKey = (row: GridRow): string => String(row.key)
 const marksOf = (row: GridRow, columnId: string): string | undefined => row.blocks.get(columnId)
-/** What a new line says like the one before it. */
+/** What a new line says like the one before it, where the clerk has typed it there. */
 const carried = ['currency', 'originCountry', 'destinationCountry', 'levyMode', 'use']
+export const carriedOn = (cells: Cells = {}): Cells =>
+  Object.fromEntries(carried.flatMap((id) => (cells[id] ? [[id, cells[id]]] : [])))
 
 /** The body, edited as in Excel. What is wrong stays, marked, until it is right. */
 export function ListDraftGrid({
@@ -41,7 +43,7 @@ export function ListDraftGrid({
   editable,
   goTo,
   onSelect,
-  onAdded,
+  onAdd,
   toolbar,
 }: {
   draft: ListDraftDetail
@@ -51,8 +53,7 @@ export function ListDraftGrid({
   editable: boolean
   goTo: WantedCell<GridRow> | undefined
   onSelect: (rows: readonly GridRow[]) => void
-  /** The cursor is to go to a line that was just added. */
-  onAdded: (key: number) => void
+  onAdd: () => void
   toolbar: ReactNode
 }) {
   const kept = useArrangementInAddress()
@@ -82,13 +83,6 @@ export function ListDraftGrid({
     [document, items],
   )
 
-  function add() {
-    const last = selected.at(-1) ?? rows.at(-1)
-    const cells: Cells = Object.fromEntries(carried.flatMap((id) => (last?.cells[id] ? [[id, last.cells[id]]] : [])))
-    const line = document.line(cells)
-    document.edit(({ head, lines }) => ({ head, lines: [...lines, line] }))
-    onAdded(line.key)
-  }
   const kill = new Set(selected.map(({ key }) => key))
   function remove() {
     if (kill.size > 0) document.edit(({ head, lines }) => ({ head, lines: lines.filter(({ key }) => !kill.has(key)) }))
@@ -102,7 +96,7 @@ export function ListDraftGrid({
         event.preventDefault()
         event.stopPropagation()
       }
-      add()
+      onAdd()
     } else if (event.key === 'Delete' && idle) {
       event.preventDefault()
       event.stopPropagation()
@@ -131,7 +125,7 @@ export function ListDraftGrid({
           <>
             {editable && (
               <>
-                <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={add}>
+                <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={onAdd}>
                   加一行 Ctrl+Enter
                 </Button>
                 <Button

@@ -60,7 +60,7 @@ function Compared({ draftId }: { draftId: string }) {
   return (
     draft && (
       <div className={classes.compared}>
-        <CompareEdition draft={draft} lines={draft.body} />
+        <CompareEdition draft={draft} />
       </div>
     )
   )

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import { listField, listFields } from '../../../shared/domain/list-fields.ts'
 import { enterMovesOn } from '../../components/form-keys.ts'
 import { shownListText } from './list-draft-columns.tsx'
@@ -27,6 +28,7 @@ export function ListHead({
   guards,
   editable,
   goTo,
+  onDone,
 }: {
   draft: ListDraftDetail
   document: ListDraftDocument
@@ -34,6 +36,8 @@ export function ListHead({
   guards: readonly PlacedGuard[]
   editable: boolean
   goTo: WantedField | undefined
+  /** Enter in the last field that is shown. */
+  onDone: () => void
 }) {
   const form = useRef<HTMLFormElement>(null)
   const [open, setOpen] = useState(false)
@@ -58,6 +62,13 @@ export function ListHead({
     input?.select()
   }, [goTo])
 
+  function onKeyDown(event: KeyboardEvent<HTMLFormElement>) {
+    enterMovesOn(event)
+    const fields = event.currentTarget.querySelectorAll('input')
+    const { target } = event
+    const choosing = target instanceof HTMLElement && target.getAttribute('aria-expanded') === 'true'
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing && !choosing && target === fields[fields.length - 1]) onDone()
+  }
   const field = (id: string) => {
     const known = listField('head', id)
     return (
@@ -80,7 +91,7 @@ export function ListHead({
       ref={form}
       className={classes.head}
       aria-label="表头"
-      onKeyDown={enterMovesOn}
+      onKeyDown={onKeyDown}
       onSubmit={(event) => event.preventDefault()}
       noValidate
     >

@@ -50,7 +50,7 @@ export function NewListMenu({ handbookNo }: { handbookNo: string }) {
     if (!next && asked) setSearch((now) => without(now, 'new'), { replace: true })
   }
   return (
-    <Menu opened={opened} onChange={change} position="bottom-start" trapFocus returnFocus>
+    <Menu opened={opened} onChange={change} position="bottom-start" width={600} trapFocus returnFocus>
       <Menu.Target>
         <Button size="xs" leftSection={<IconPlus size={14} />} loading={busy}>
           新建清单
