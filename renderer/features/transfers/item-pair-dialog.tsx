@@ -27,9 +27,13 @@ export function ItemPairDialog({ partner, today, onClose }: { partner: Partner; 
   const [partnerHandbookNo, setPartnerHandbook] = useState(partner.handbooks[0] ?? '')
   const [partnerItemSeq, setPartnerItem] = useState('')
   const [factor, setFactor] = useState('1')
-  const [from, setFrom] = useState(today)
+  const [typedFrom, setFrom] = useState<string>()
+  const pairs = useOperation('partners.items', { partnerId: partner.partnerId }).data?.pairs ?? []
   const { bySeq, codes } = useHandbookItems(handbookNo, goods)
   const item = bySeq.get(itemSeq)
+  // The first correspondence of an item holds from the beginning of its handbook; the next one, from the day of the change.
+  const isNext = pairs.some((pair) => pair.handbookNo === handbookNo && pair.goods === goods && String(pair.itemSeq) === itemSeq)
+  const from = typedFrom ?? (isNext ? today : (handbooks.find((book) => book.handbookNo === handbookNo)?.establishedOn ?? today))
   const ready =
     item !== undefined &&
     partnerHandbookNo !== '' &&

@@ -105,7 +105,10 @@ export function MatchingTable({ handbookNo: fixed, choice }: { handbookNo?: stri
   )
   /** What is delivered is declared; what is declared and not delivered lacks a slip. */
   const columns = useMemo(() => {
-    const act = (row: Matching) => (isNone(row.undeclared) ? void navigate(paths.transfers('deliveries')) : go(accountOf(row)))
+    const act = (row: Matching) =>
+      isNone(row.undeclared)
+        ? void navigate(`${paths.transfers('deliveries')}?f.partnerName=${encodeURIComponent(row.partnerName)}`)
+        : go(accountOf(row))
     return { act, all: columnsOf(act, fixed === undefined) }
   }, [go, navigate, fixed])
   const narrow = (name: string, value: string | null) =>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { customsDistrictCodes } from '../../../shared/codes/tables.ts'
@@ -114,12 +114,9 @@ export function PartnerDialog({
             {text('phone', '电话', 64)}
             {text('address', '地址', 512)}
           </SimpleGrid>
-          <Textarea
+          <TextInput
             label="对方手册、账册编号"
-            description="货物转自或转入的手册；几本之间用空格或换行隔开"
-            autosize
-            minRows={2}
-            maxRows={6}
+            description="货物转自或转入的手册；几本之间用空格隔开"
             classNames={{ input: 'mono' }}
             value={fields.handbooks}
             onChange={(event) => set('handbooks', event.currentTarget.value)}
