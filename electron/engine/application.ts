@@ -33,6 +33,7 @@ import { outwardProcessingHandlers } from './outward-processing/operations.ts'
 import { partHandlers } from './parts/operations.ts'
 import { referenceHandlers } from './reference/operations.ts'
 import { selfVerificationHandlers } from './self-verification/operations.ts'
+import { selectiveTaxationHandlers } from './selective-taxation/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
 import { substitutionHandlers } from './substitutions/operations.ts'
@@ -189,6 +190,7 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...selectiveTaxationHandlers,
       ...operatorHandlers(clock),
       ...journalHandlers(files),
       ...enterpriseHandlers(files),

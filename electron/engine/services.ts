@@ -22,6 +22,7 @@ import { HandbookOverviewService } from './overview/service.ts'
 import { PartsService } from './parts/service.ts'
 import { ReferenceService } from './reference/service.ts'
 import { SearchService } from './search/service.ts'
+import { SelectiveTaxationService } from './selective-taxation/service.ts'
 import { SelfVerificationService } from './self-verification/service.ts'
 import { WorkOrdersService } from './self-verification/work-orders.ts'
 import { SubstitutionsService } from './substitutions/service.ts'
@@ -79,6 +80,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     clock,
   )
   const search = new SearchService(db)
+  const selectiveTaxation = new SelectiveTaxationService(db, { handbooks, reference, operators, journal }, clock)
   return {
     operators,
     journal,
@@ -105,5 +107,6 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     lifeOverview,
     workbench,
     search,
+    selectiveTaxation,
   }
 }
