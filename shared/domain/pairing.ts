@@ -1,4 +1,4 @@
-import { Exact, exactMoney, exactQuantity, exactRate, noQuantity } from './exact.ts'
+import { Exact, exactMoney, exactQuantity, exactRate, money, noQuantity } from './exact.ts'
 import type { Money, Quantity, Rate } from './exact.ts'
 
 /** What one side declares of an item in a transfer. */
@@ -37,9 +37,11 @@ export const inOurUnit = (theirs: Quantity, factor: Rate): Quantity =>
 /** In the partner's unit, half-up to 10⁻⁵. */
 export const inTheirUnit = (ours: Quantity, factor: Rate): Quantity => exactQuantity(ours).times(exactRate(factor)).toQuantity()
 
+/** A price as a bonded list holds it: four decimals, half-up (FORMATS §5.3). */
+const listPrice = (price: Exact): Money => money(price.toText(4))
 /** The price of one of our units. */
-export const priceInOurUnit = (theirs: Money, factor: Rate): Money => exactMoney(theirs).times(exactRate(factor)).toMoney()
-const priceInTheirUnit = (ours: Money, factor: Rate): Money => exactMoney(ours).dividedBy(exactRate(factor)).toMoney()
+export const priceInOurUnit = (theirs: Money, factor: Rate): Money => listPrice(exactMoney(theirs).times(exactRate(factor)))
+const priceInTheirUnit = (ours: Money, factor: Rate): Money => listPrice(exactMoney(ours).dividedBy(exactRate(factor)))
 
 /** Several quantities in our unit, each rounded so that they add up to what their sum is in it: rounding loses nothing on the way. */
 export function inOurUnits(theirs: readonly Quantity[], factor: Rate): Quantity[] {
@@ -67,7 +69,7 @@ export function weightedPrice(
     value = value.plus(exactQuantity(each.quantity).times(exactMoney(each.unitPrice)))
     total = total.plus(exactQuantity(each.quantity))
   }
-  return currency === undefined ? undefined : { unitPrice: value.dividedBy(total).toMoney(), currency }
+  return currency === undefined ? undefined : { unitPrice: listPrice(value.dividedBy(total)), currency }
 }
 
 /** A difference of code needs an explanation, not another list: everything else must be mended. */

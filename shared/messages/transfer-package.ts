@@ -75,6 +75,8 @@ const plain = (most: number) =>
     .string()
     .max(most)
     .refine((text) => text === text.trim() && text.isWellFormed() && !unprintable.test(text))
+/** A text of the books as a package can hold it: in one line, without what cannot be seen. */
+export const plainText = (text: string): string => text.toWellFormed().replace(new RegExp(unprintable, 'g'), ' ').trim()
 const filled = (most: number) => plain(most).min(1)
 const businessDay = z.string().refine((text) => parseDay(text) !== undefined)
 const itemSeq = z.int().min(1).max(999_999_999)
@@ -109,9 +111,9 @@ const slip = z.strictObject({
 const item = z
   .strictObject({
     itemSeq,
-    hsCode: z.string().regex(/^\d{10}$/),
-    name: filled(512),
-    unit: z.string().regex(/^\d{3}$/),
+    hsCode: plain(16),
+    name: plain(512),
+    unit: plain(8),
     quantity: amount('Quantity', 0n),
     ...priced,
   })
