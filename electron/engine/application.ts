@@ -29,6 +29,7 @@ import type { Deed } from './journal/service.ts'
 import { keyHandlers } from './keys/operations.ts'
 import { openLog } from './log.ts'
 import { operatorHandlers } from './operators/operations.ts'
+import { listDraftHandlers } from './list-drafts/operations.ts'
 import { outwardProcessingHandlers } from './outward-processing/operations.ts'
 import { partHandlers } from './parts/operations.ts'
 import { referenceHandlers } from './reference/operations.ts'
@@ -190,6 +191,7 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...listDraftHandlers,
       ...selectiveTaxationHandlers,
       ...operatorHandlers(clock),
       ...journalHandlers(files),

@@ -15,6 +15,7 @@ import { HandbookLifeService } from './handbook-life/service.ts'
 import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
+import { ListDraftsService } from './list-drafts/service.ts'
 import { OperatorsService } from './operators/service.ts'
 import { OutwardProcessingService } from './outward-processing/service.ts'
 import { LifeOverview } from './overview/life-overview.ts'
@@ -55,6 +56,11 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   )
   const workOrders = new WorkOrdersService(db, { handbooks, journal }, clock)
   const selfVerification = new SelfVerificationService(db, { handbooks, writeOff, consumption, operators, journal }, clock)
+  const listDrafts = new ListDraftsService(
+    db,
+    { enterprise, reference, handbooks, bondedLists, writeOff, handbookLife, selfVerification, journal },
+    clock,
+  )
   const parts = new PartsService(db, { handbooks, bondedLists, journal }, clock)
   const outwardProcessing = new OutwardProcessingService(
     db,
@@ -95,6 +101,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     handbookLife,
     consumption,
     handbookDrafts,
+    listDrafts,
     parts,
     outwardProcessing,
     substitutions,

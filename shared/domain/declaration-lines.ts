@@ -1,4 +1,4 @@
-import { Exact, addQuantities, exactQuantity, noQuantity } from './exact.ts'
+import { addQuantities, exactMoney, exactQuantity, noQuantity } from './exact.ts'
 import type { Money, Quantity } from './exact.ts'
 
 /** A line of a list as the merging looks at it. */
@@ -86,7 +86,7 @@ export function declarationLines(lines: readonly MergedLine[]): DeclarationLine[
         country: first.country,
         quantity,
         total,
-        unitPrice: Exact.fraction(total, 100_000n).dividedBy(exactQuantity(quantity)).toText(4),
+        unitPrice: exactMoney(total).dividedBy(exactQuantity(quantity)).toText(4),
         lineNos: of.map(({ lineNo }) => lineNo),
         apart: (alikeGroups.get(alike(first)) ?? 0) > 1 ? reason || (wantedNo === undefined ? '' : '按填写的报关单商品序号') : '',
       },

@@ -1,4 +1,4 @@
-import { Exact, exactQuantity, money, parseEntered, printMoney, printQuantity } from './exact.ts'
+import { exactMoney, exactQuantity, money, parseEntered, printMoney, printQuantity } from './exact.ts'
 import type { Money, Quantity } from './exact.ts'
 import type { CellProblem, Cells } from './handbook-record-cells.ts'
 import { levyModeOf, listBusinessTable } from './list-business.ts'
@@ -77,7 +77,6 @@ const moneyOf = (text: string | undefined): Money | undefined => {
   const value = text === undefined ? undefined : parseEntered('Money', text)
   return typeof value === 'bigint' && value > 0n ? value : undefined
 }
-const exactMoney = (value: Money): Exact => Exact.fraction(value, 100_000n)
 
 /** Quantity × price half-up to 0.01, as 申报总价 is written. */
 export const lineTotal = (quantity: Quantity, unitPrice: Money): Money =>

@@ -61,6 +61,12 @@ export class ListBooking {
     return list
   }
 
+  /** The same list has come in twice: the one that stands is `to`. */
+  giveWay(list: ListRow, to: ListRow): void {
+    this.move(list, 'deleted')
+    this.store.setReplaced(list.id, to.id)
+  }
+
   private takeBack(list: ListRow): void {
     const recordedAt = this.clock.now()
     for (const movement of this.store.standingMovements(list.id)) {

@@ -59,11 +59,14 @@ export class ListDraftStore {
       withInnerNo: db.prepare<[string, string], StoredDraft>(
         "SELECT * FROM list_draft WHERE inner_no = ? AND draft_id <> ? AND declaration_type = '1' AND state <> 'discarded'",
       ),
+      filed: db.prepare<[], StoredDraft>("SELECT * FROM list_draft WHERE state = 'filed' AND list_id IS NOT NULL"),
       latest: db.prepare<[bigint, ListBusiness], StoredDraft>(`
         SELECT * FROM list_draft WHERE handbook_id = ? AND business = ? AND state <> 'discarded' ORDER BY created_at DESC, draft_id DESC LIMIT 1`),
-      innerNos: db.prepare<{ from: string; to: string }, string>(`
+      innerNos: db
+        .prepare<{ from: string; to: string }, string>(`
         SELECT inner_no FROM list_draft WHERE inner_no >= @from AND inner_no < @to
-         UNION SELECT inner_no FROM bonded_list WHERE inner_no <> '' AND inner_no >= @from AND inner_no < @to`).pluck(),
+         UNION SELECT inner_no FROM bonded_list WHERE inner_no <> '' AND inner_no >= @from AND inner_no < @to`)
+        .pluck(),
       save: db.prepare<Pick<StoredDraft, 'draft_id' | 'inner_no' | 'head' | 'lines' | 'saved_at'>>(`
         UPDATE list_draft SET inner_no = @inner_no, head = @head, lines = @lines, saved_at = @saved_at WHERE draft_id = @draft_id`),
       setFate: db.prepare<DraftFate>(`
@@ -99,6 +102,11 @@ export class ListDraftStore {
   /** Other drafts of new lists with this number (R-185). */
   withInnerNo(innerNo: string, except: string): Draft[] {
     return this.statements.withInnerNo.all(innerNo, except).map(draftOf)
+  }
+
+  /** New lists that wait for their answer. */
+  filed(): Draft[] {
+    return this.statements.filed.all().map(draftOf)
   }
 
   latest(handbookId: bigint, business: ListBusiness): Draft | undefined {
