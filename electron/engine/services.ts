@@ -62,23 +62,35 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     clock,
   )
   const parts = new PartsService(db, { handbooks, bondedLists, journal }, clock)
-  const outwardProcessing = new OutwardProcessingService(
-    db,
-    { enterprise, reference, handbooks, handbookLife, journal },
-    clock,
-  )
+  const outwardProcessing = new OutwardProcessingService(db, { enterprise, reference, handbooks, handbookLife, journal }, clock)
   const substitutions = new SubstitutionsService(db, { handbooks, handbookLife, writeOff, operators, journal }, clock)
   const chains = new ChainsService(db, { handbooks, bondedLists, journal }, clock)
   const groupMode = new GroupModeService(db, journal, clock)
   const keys = new KeysService(db, journal, clock)
-  // Lists, transfers and applications come to it as they are built.
-  const sources = filingSources({ handbookDrafts } as never)
+  // Transfers come to it when they are built.
+  const sources = filingSources({ handbookDrafts, listDrafts, outwardProcessing } as never)
   const filings = new FilingsService(
     db,
-    { sources, enterprise, handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, keys, selfVerification, operators, journal },
+    {
+      sources,
+      enterprise,
+      handbooks,
+      handbookLife,
+      handbookDrafts,
+      bondedLists,
+      writeOff,
+      keys,
+      selfVerification,
+      operators,
+      journal,
+    },
     context,
   )
-  const filingAnswers = new FilingAnswers(db, { handbookLife, handbookDrafts, journal, sources } as never, clock)
+  const filingAnswers = new FilingAnswers(
+    db,
+    { handbookLife, handbookDrafts, listDrafts, outwardProcessing, journal, sources },
+    clock,
+  )
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
   const lifeOverview = new LifeOverview({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const workbench = new WorkbenchService(

@@ -1,3 +1,4 @@
+import type { Guard } from '../../../shared/contract/values.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import type { CheckRow } from './store.ts'
 
@@ -13,3 +14,11 @@ export const checkSheet = (checks: readonly CheckRow[]): SheetToWrite => ({
   ],
   rows: checks.map(({ severity, rule, message }) => [severities[severity], rule, message]),
 })
+
+/** What the guards of a thing say, as what was checked of its filing. */
+export const checksOf = (guards: readonly Guard[]): CheckRow[] =>
+  guards.map(({ severity, rule, message, lineNo }) => ({
+    severity,
+    rule,
+    message: lineNo === null ? message : `第 ${lineNo} 行：${message}`,
+  }))

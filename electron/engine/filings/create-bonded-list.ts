@@ -7,6 +7,7 @@ import type { ListMessage } from '../../../shared/messages/bonded-list.ts'
 import type { Call } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
 import { bondedListWorkbook, headOfList } from './bonded-list-workbook.ts'
+import { checksOf } from './check-sheet.ts'
 import { listSha256 } from './filing-source.ts'
 import { keepFiles } from './keep-files.ts'
 import type { FilingContent } from './keep-files.ts'
@@ -46,11 +47,7 @@ export function createBondedList(
     const message: ListMessage = { ...record, cardCustomsCode: record.head.declarant.customsCode }
     const problems = listMessageProblems(message)
     const checks: CheckRow[] = [
-      ...listDrafts.guards(draftId).map(({ severity, rule, message: said, lineNo }) => ({
-        severity,
-        rule,
-        message: lineNo === null ? said : `第 ${lineNo} 行：${said}`,
-      })),
+      ...checksOf(listDrafts.guards(draftId)),
       ...problems.slice(0, 100).map((said): CheckRow => ({ severity: 'blocks', rule: 'R-67', message: said })),
     ]
     const passes: CheckRow = { severity: 'passes', rule: 'R-67', message: '报文可以完整写出全部栏目' }

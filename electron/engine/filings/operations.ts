@@ -1,6 +1,8 @@
 import type { Handlers } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
+import { createBondedList } from './create-bonded-list.ts'
 import { createHandbookFiling } from './create-handbook-filing.ts'
+import { createOutwardProcessing } from './create-outward-processing.ts'
 import { createSelfVerification } from './create-self-verification.ts'
 import { createWriteOffReport } from './create-write-off-report.ts'
 import { exportFiling } from './export-filing.ts'
@@ -12,6 +14,8 @@ export const filingHandlers = (folder: FileFolder) =>
     'filings.createWriteOffReport': (input, call) => createWriteOffReport(input, call, folder),
     'filings.createHandbookFiling': (input, call) => createHandbookFiling(input, call, folder),
     'filings.createSelfVerification': (input, call) => createSelfVerification(input, call, folder),
+    'filings.createBondedList': (input, call) => createBondedList(input, call, folder),
+    'filings.createOutwardProcessing': (input, call) => createOutwardProcessing(input, call, folder),
     'filings.importReceipts': (input, call) => importReceipts(input, call, folder),
     'filings.recordAnswer': (input, call) =>
       call.write((services) => {
