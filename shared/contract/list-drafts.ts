@@ -15,7 +15,7 @@ export const listBusiness = z.enum(listBusinesses)
 export type { ListBusiness } from '../domain/list-business.ts'
 
 /** Fields of the head and of a line, named as in shared/domain/list-fields.ts; unknown ones are refused. */
-const cells = z.record(z.string().max(32), z.string().max(4000))
+const cells = z.record(z.string().max(64), z.string().max(4000))
 
 const draftState = z.enum(['editing', 'filed', 'returned', 'accepted', 'discarded'])
 /** 1 a new list; 2 a change, 3 a deletion of one in the books. */
