@@ -92,12 +92,15 @@ export function ReferenceRows<Row>({
   answer: { data, error },
   columns,
   rowKey,
+  notice,
   whyEmpty,
 }: {
   of: ImportedTable
   answer: { data: { rows: Row[] } | undefined; error: Error | null }
   columns: readonly Column<Row>[]
   rowKey: (row: Row) => string
+  /** Above the rows: what about them the clerk has to know. */
+  notice?: ReactNode
   whyEmpty: string
 }) {
   const kept = useArrangementInAddress()
@@ -111,6 +114,7 @@ export function ReferenceRows<Row>({
   return (
     <ReferenceTable of={of}>
       <ErrorNotice error={error} />
+      {notice}
       {data?.rows.length === 0 && (
         <Panel>
           <Empty action={<Group gap="sm">{buttons}</Group>}>{whyEmpty}</Empty>
