@@ -163,6 +163,8 @@ export function SlipDialog({
               label="往来企业"
               placeholder="名称"
               searchable
+              // Enter goes on from it; typing and the arrow keys open it.
+              openOnFocus={false}
               selectFirstOptionOnChange
               allowDeselect={false}
               nothingFoundMessage="没有这家企业"
@@ -184,6 +186,7 @@ export function SlipDialog({
             <Select
               label="我方手册"
               searchable
+              openOnFocus={false}
               selectFirstOptionOnChange
               allowDeselect={false}
               classNames={{ input: 'mono' }}
@@ -199,6 +202,7 @@ export function SlipDialog({
               label="对方手册"
               placeholder={partner?.handbooks.length === 0 ? '往来企业里没有登记' : ''}
               searchable
+              openOnFocus={false}
               selectFirstOptionOnChange
               allowDeselect={false}
               classNames={{ input: 'mono' }}

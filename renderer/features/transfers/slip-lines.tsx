@@ -104,6 +104,17 @@ export function SlipLines({
     },
     [bySeq, versionsOf, outward],
   )
+  /** What a line that has been begun still lacks. */
+  const marks = useCallback(
+    (row: TypedLine, columnId: string): string | undefined => {
+      if (isBlank(row)) return undefined
+      if (columnId === 'itemSeq' && row.itemSeq === '') return '填写备案序号'
+      if (columnId === 'quantity' && row.quantity === '') return '填写数量'
+      const several = columnId === 'version' && row.version === '' ? versionsOf.get(row.itemSeq) : undefined
+      return several && `有 ${several.length} 个单耗版本，填写其中一个：${several.map(({ version }) => version).join('、')}`
+    },
+    [versionsOf],
+  )
   const edit = useMemo<EditRules<TypedLine>>(
     () => ({
       canEdit: (_row, columnId) => columnId !== 'name' && columnId !== 'unit',
@@ -125,6 +136,7 @@ export function SlipLines({
       source={source}
       rowKey={(line) => line.key}
       edit={edit}
+      marks={marks}
       emptyText="在这里逐行录入，或从 Excel 粘贴"
       height={300}
     />

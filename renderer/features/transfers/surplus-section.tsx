@@ -79,20 +79,23 @@ export function SurplusSection() {
             <Button component={Link} to={paths.listDraft(made.outDraftId)} variant="default">
               转出：出口清单草稿
             </Button>
+            <Button variant="default" onClick={() => setMade(undefined)}>
+              再建一笔
+            </Button>
           </Group>
         </Notice>
       )}
-      {surplus && fitting.length === 0 && (
+      {surplus && !made && fitting.length === 0 && (
         <Notice severity="info">
           没有可以转入的手册：须是同一经营企业、同一加工企业、同一贸易方式、仍在有效期内的另一本手册（R-54、R-55）。
         </Notice>
       )}
-      {surplus && target !== null && surplus.guards.length > 0 && (
+      {surplus && !made && target !== null && surplus.guards.length > 0 && (
         <Panel title="核对">
           <GuardList guards={surplus.guards} />
         </Panel>
       )}
-      {surplus && (
+      {surplus && !made && (
         <SurplusTable
           key={`${handbookNo} ${target ?? ''}`}
           handbookNo={handbookNo}
