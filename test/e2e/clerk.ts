@@ -73,3 +73,14 @@ export async function cell(page: Page, row: number, heading: string): Promise<Lo
   const column = (await headings(page)).indexOf(heading)
   return page.locator(`[data-index="${row}"] [data-column="${column}"]`)
 }
+
+/** Ctrl+V of a block that was copied in Excel, where the keyboard is. */
+export const paste = (page: Page, rows: readonly (readonly string[])[]): Promise<void> =>
+  page.evaluate(
+    (text) => {
+      const data = new DataTransfer()
+      data.setData('text/plain', text)
+      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    },
+    rows.map((cells) => cells.join('\t')).join('\r\n'),
+  )

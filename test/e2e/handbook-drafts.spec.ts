@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { cell, goTo } from './clerk.ts'
+import { cell, goTo, paste } from './clerk.ts'
 import { expect, screenshot, test } from './host.ts'
 
 const press = async (page: Page, ...keys: string[]) => {
@@ -12,16 +12,6 @@ async function typeRow(page: Page, texts: readonly string[]) {
     await press(page, 'Tab')
   }
 }
-/** Ctrl+V of a block that was copied in Excel. */
-const paste = (page: Page, rows: readonly (readonly string[])[]) =>
-  page.evaluate(
-    (text) => {
-      const data = new DataTransfer()
-      data.setData('text/plain', text)
-      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
-    },
-    rows.map((cells) => cells.join('\t')).join('\r\n'),
-  )
 const openTab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
 /** A body of the draft; the work goes on in its table at once. */
 async function openBody(page: Page, name: string) {

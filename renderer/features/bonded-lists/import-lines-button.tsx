@@ -1,7 +1,7 @@
 import { Button, FileButton, Modal, Stack, Text } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useState } from 'react'
-import { putFile } from '../../app/engine.ts'
+import { call, putFile } from '../../app/engine.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useJob } from '../../app/use-job.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
@@ -41,7 +41,10 @@ function ImportLinesDialog({
     setError(null)
     try {
       await document.flush()
-      setLines((await job.start({ draftId, fileId: await putFile(file) }))?.lines)
+      const done = await job.start({ draftId, fileId: await putFile(file) })
+      if (!done) return
+      document.stepTo(await call('listDrafts.get', { draftId }))
+      setLines(done.lines)
     } catch (problem) {
       setError(problem)
     }

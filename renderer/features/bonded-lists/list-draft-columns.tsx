@@ -18,8 +18,6 @@ export interface GridRow {
   readonly lineNo: number
   readonly cells: Cells
   readonly facts: LineFacts | undefined
-  /** Lines of the declaration that it goes into. */
-  readonly declarationLine: string
   /** column → why it blocks, and column → what to look at. */
   readonly blocks: ReadonlyMap<string, string>
   readonly warns: ReadonlyMap<string, string>
@@ -46,7 +44,8 @@ const widths: Readonly<Record<string, number>> = {
   originCountry: 112,
   destinationCountry: 112,
   levyMode: 104,
-  apart: 84,
+  apart: 116,
+  declarationLineNo: 120,
 }
 const widthOfKind: Record<ColumnKind, number> = { text: 150, code: 92, quantity: 96, date: 104, status: 72 }
 /** As lists are written; what is seldom said stands at the end. */
@@ -207,7 +206,6 @@ export function gridColumns(draft: ListDraftDetail, items: HandbookItems): reado
       (row) => row.facts?.item.unit ?? '',
       (code) => unitName(code) ?? code,
     ),
-    derived('declarationLine', '报关单行', 84, 'quantity', (row) => row.declarationLine),
   ]
 }
 

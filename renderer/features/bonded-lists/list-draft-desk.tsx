@@ -54,7 +54,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   }, [document, draft, state.progress])
   const editable = isOpenDraft(draft)
   const items = useHandbookItems(draft.handbookNo, draft.goods)
-  const rows = useGridRows(state, draft)
+  const rows = useGridRows(state)
   const [current, setCurrent] = useState<GridRow>()
   const [wantedCell, setWantedCell] = useState<WantedCell<GridRow>>()
   // A new draft opens at what its head still lacks, any other in its body.

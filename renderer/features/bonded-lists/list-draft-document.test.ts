@@ -111,6 +111,18 @@ test('what the engine fills in of its own is taken over and leaves the steps; wh
   expect(document.read().canUndo).toBe(false)
 })
 
+test('an import that the engine has done is one step, and is taken back as one', async () => {
+  const engine = slowEngine()
+  const document = new ListDraftDocument(saved('T0', ['1']), engine.save)
+  document.stepTo(saved('T1', ['7', '8', '9']))
+  document.take(saved('T1', ['7', '8', '9']))
+  expect(quantities(document)).toEqual(['7', '8', '9'])
+  document.undo()
+  expect(engine.kept).toEqual([{ quantities: ['1'], savedAt: 'T1' }])
+  await engine.answer('T2')
+  expect(quantities(document)).toEqual(['1'])
+})
+
 test('what could not be kept stands, is tried again by the next edit, and gives way only when that is asked', async () => {
   const engine = slowEngine()
   const document = new ListDraftDocument(saved('T0', ['1']), engine.save)

@@ -113,6 +113,13 @@ export class ListDraftDocument {
     this.publish(this.adopt(saved))
   }
 
+  /** What the clerk has let the engine do with the draft (an import) is a step that can be taken back. */
+  stepTo(saved: Saved): void {
+    this.past.push(this.written)
+    this.future = []
+    this.publish(this.adopt(saved))
+  }
+
   private forget(): void {
     this.past.length = 0
     this.future = []

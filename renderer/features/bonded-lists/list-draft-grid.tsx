@@ -23,7 +23,6 @@ const blank = (): GridRow => ({
   lineNo: 0,
   cells: {},
   facts: undefined,
-  declarationLine: '',
   blocks: nothing,
   warns: nothing,
 })
@@ -65,8 +64,7 @@ export function ListDraftGrid({
       blank,
       wrongMayStand: true,
       canEdit: (_row, columnId) => listField('line', columnId) !== undefined,
-      whyNot: (_row, columnId) =>
-        columnId === 'lineNo' || columnId === 'mark' || columnId === 'declarationLine' ? '此格由程序算出' : '此格由手册给出',
+      whyNot: (_row, columnId) => (columnId === 'lineNo' || columnId === 'mark' ? '此格由程序算出' : '此格由手册给出'),
       check: (_row, columnId, text) => {
         const reason = listCellProblem('line', columnId, text)
         return reason && `“${listField('line', columnId)?.label ?? ''}”${reason}`

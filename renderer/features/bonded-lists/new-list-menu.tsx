@@ -16,7 +16,7 @@ export function NewListMenu({ handbookNo }: { handbookNo: string }) {
   const navigate = useNavigate()
   const [search, setSearch] = useSearchParams()
   const asked = search.get('new') === '1'
-  const [opened, setOpened] = useState(asked)
+  const [opened, setOpened] = useState(false)
   const [busy, setBusy] = useState(false)
   const handbook = useOperation('handbooks.get', { handbookNo }).data
   const letter = handbookNo.slice(0, 1)
@@ -50,7 +50,7 @@ export function NewListMenu({ handbookNo }: { handbookNo: string }) {
     if (!next && asked) setSearch((now) => without(now, 'new'), { replace: true })
   }
   return (
-    <Menu opened={opened} onChange={change} position="bottom-start" width={600} trapFocus returnFocus>
+    <Menu opened={opened || asked} onChange={change} position="bottom-start" width={600} trapFocus returnFocus>
       <Menu.Target>
         <Button size="xs" leftSection={<IconPlus size={14} />} loading={busy}>
           新建清单

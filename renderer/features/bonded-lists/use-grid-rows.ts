@@ -1,14 +1,11 @@
 import { useMemo } from 'react'
 import type { GridRow } from './list-draft-columns.tsx'
 import type { DocumentState } from './list-draft-document.ts'
-import type { ListDraftDetail } from './list-draft-words.ts'
 
 const none: ReadonlyMap<string, string> = new Map()
 
 /** The lines of a draft with what the engine last said of each. */
-export function useGridRows(state: DocumentState, draft: ListDraftDetail): readonly GridRow[] {
-  const { lines, facts, guards } = state
-  const { declaration } = draft
+export function useGridRows({ lines, facts, guards }: DocumentState): readonly GridRow[] {
   return useMemo(() => {
     const said = { blocks: new Map<number, Map<string, string>>(), warns: new Map<number, Map<string, string>>() }
     for (const { guard, key } of guards) {
@@ -19,15 +16,13 @@ export function useGridRows(state: DocumentState, draft: ListDraftDetail): reado
       if (!cells.has(column)) cells.set(column, guard.next ? `${guard.message}；${guard.next}` : guard.message)
       of.set(key, cells)
     }
-    const declared = new Map(declaration.flatMap(({ no, lineNos }) => lineNos.map((lineNo) => [lineNo, String(no)])))
     return lines.map(({ key, cells }, place): GridRow => ({
       key,
       lineNo: place + 1,
       cells,
       facts: facts.get(key),
-      declarationLine: declared.get(place + 1) ?? '',
       blocks: said.blocks.get(key) ?? none,
       warns: said.warns.get(key) ?? none,
     }))
-  }, [lines, facts, guards, declaration])
+  }, [lines, facts, guards])
 }
