@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
+import { ErrorNotice } from '../../components/error-notice.tsx'
 import { FirstHandbook } from '../../components/first-handbook.tsx'
 import { Panel } from '../../components/page.tsx'
 import { PartnerDialog } from './partner-dialog.tsx'
@@ -12,8 +13,10 @@ import { PartnerDialog } from './partner-dialog.tsx'
 /** What a transfer needs before anything else, in its order: a handbook, and somebody to deal with. */
 export function OncePrepared({ children }: { children: ReactNode }) {
   const handbooks = useOperation('handbooks.list', {}).data?.handbooks
-  const partners = useOperation('partners.list', {}).data?.partners
+  const answer = useOperation('partners.list', {})
+  const partners = answer.data?.partners
   const [adding, setAdding] = useState(false)
+  if (answer.isError) return <ErrorNotice error={answer.error} />
   if (!handbooks || !partners) return null
   if (handbooks.length === 0) {
     return (
