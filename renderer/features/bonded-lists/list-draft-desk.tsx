@@ -16,7 +16,6 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { CompareEdition } from './compare-edition.tsx'
 import { DeclarationPreview } from './declaration-preview.tsx'
-import { ImportLinesButton } from './import-lines-button.tsx'
 import { LineFactsCard } from './line-facts.tsx'
 import type { GridRow } from './list-draft-columns.tsx'
 import { ListDraftDocument } from './list-draft-document.ts'
@@ -175,7 +174,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   const lineNoOf = useMemo(() => new Map(rows.map(({ key, lineNo }) => [key, lineNo])), [rows])
   const views = [
     { value: 'lines', label: `表体 ${state.lines.length}` },
-    { value: 'declaration', label: `合并成的报关单 ${draft.declaration.length}` },
+    { value: 'declaration', label: `合并预览 ${draft.declaration.length}` },
     ...(draft.declarationType === '1' ? [] : [{ value: 'compare', label: '改前改后' }]),
   ]
   const choice = (
@@ -226,12 +225,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
               goTo={wantedCell}
               onSelect={(chosen) => setCurrent(chosen[0])}
               onAdd={addLine}
-              toolbar={
-                <>
-                  {editable && draft.declarationType !== '3' && <ImportLinesButton draftId={draftId} document={document} />}
-                  {choice}
-                </>
-              }
+              choice={choice}
             />
           )}
           {view === 'declaration' && <DeclarationPreview draft={draft} onGo={goToLineNo} toolbar={choice} />}

@@ -14,6 +14,7 @@ import type { ListDraftDocument } from './list-draft-document.ts'
 import classes from './list-draft.module.css'
 import { modeLabel } from './list-draft-words.ts'
 import type { Cells, ListDraftDetail } from './list-draft-words.ts'
+import { ImportLinesButton } from './import-lines-button.tsx'
 import type { HandbookItems } from './use-handbook-items.ts'
 
 const noRows: readonly GridRow[] = []
@@ -43,7 +44,7 @@ export function ListDraftGrid({
   goTo,
   onSelect,
   onAdd,
-  toolbar,
+  choice,
 }: {
   draft: ListDraftDetail
   document: ListDraftDocument
@@ -53,7 +54,8 @@ export function ListDraftGrid({
   goTo: WantedCell<GridRow> | undefined
   onSelect: (rows: readonly GridRow[]) => void
   onAdd: () => void
-  toolbar: ReactNode
+  /** What else there is to see in this place. */
+  choice: ReactNode
 }) {
   const kept = useArrangementInAddress()
   const [selected, setSelected] = useState<readonly GridRow[]>(noRows)
@@ -121,28 +123,30 @@ export function ListDraftGrid({
         onExport={(table) => void exportTable(`${draft.innerNo || '清单草稿'} 表体`)(table)}
         toolbar={
           <>
+            {choice}
             {editable && (
               <>
-                <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={onAdd}>
-                  加一行 Ctrl+Enter
+                <Button size="xs" variant="default" title="Ctrl+Enter" leftSection={<IconPlus size={14} />} onClick={onAdd}>
+                  加行
                 </Button>
                 <Button
                   size="xs"
                   variant="default"
+                  title="Ctrl+Delete"
                   leftSection={<IconTrash size={14} />}
                   disabled={kill.size === 0}
                   onClick={remove}
                 >
-                  删除{kill.size > 1 ? ` ${kill.size} 行` : '行'} Ctrl+Delete
+                  删{kill.size > 1 ? ` ${kill.size} 行` : '行'}
                 </Button>
               </>
             )}
-            {toolbar}
+            {editable && <ImportLinesButton draftId={draft.draftId} document={document} />}
           </>
         }
         emptyText={
           editable
-            ? '还没有表体。直接粘贴从 Excel 复制的一块（带标题行更准），或按 Ctrl+Enter 加一行'
+            ? '还没有表体。直接粘贴从 Excel 复制的一块（带标题行更准），或按 Ctrl+Enter 加一行；Ctrl+Delete 删行，Ctrl+Z 撤回'
             : `${modeLabel(draft.mode)} 的这份草稿没有表体`
         }
       />

@@ -40,10 +40,11 @@ export function ListGuards({
             <GuardItem
               key={`${placed.guard.rule} ${placed.key ?? ''} ${placed.guard.column} ${index}`}
               placed={placed}
-              where={[
-                placed.key === undefined ? '' : `第 ${placeOf(placed.key) ?? placed.guard.lineNo ?? ''} 行`,
-                labelOf(placed),
-              ].join(' ')}
+              where={
+                [placed.key === undefined ? '' : `第 ${placeOf(placed.key) ?? placed.guard.lineNo ?? ''} 行`, labelOf(placed)]
+                  .join(' ')
+                  .trim() || '整份清单'
+              }
               onGo={onGo}
             />
           ))}
@@ -62,10 +63,10 @@ function GuardItem({ placed, where, onGo }: { placed: PlacedGuard; where: string
       <div className={classes.guardWhere}>
         {leads && guard.severity !== 'passes' ? (
           <button type="button" className={classes.toCell} onClick={() => onGo(placed)}>
-            {where.trim() || '去看'}
+            {where}
           </button>
         ) : (
-          <span>{where.trim()}</span>
+          <span>{where}</span>
         )}
         <span className={classes.rule}>{guard.rule}</span>
       </div>

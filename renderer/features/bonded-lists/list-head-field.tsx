@@ -14,7 +14,6 @@ export function ListHeadField({
   before,
   problem,
   editable,
-  wide = false,
   onKeep,
 }: {
   field: ListField
@@ -23,7 +22,6 @@ export function ListHeadField({
   before: string | null
   problem: string | undefined
   editable: boolean
-  wide?: boolean
   onKeep: (id: string, text: string) => void
 }) {
   const { id } = field
@@ -50,7 +48,7 @@ export function ListHeadField({
     ...(problem !== undefined && typed === undefined && { error: problem }),
   }
   return (
-    <div className={classes.field} data-field={id} data-changed={changed || undefined} data-wide={wide || undefined}>
+    <div className={classes.field} data-field={id} data-changed={changed || undefined}>
       <label htmlFor={name} className={classes.label} title={field.label}>
         {field.label}
         {field.required === 'filled' && editable && <span className={classes.needed} />}

@@ -9,10 +9,10 @@ import type { Cells, ListDraftDetail } from './list-draft-words.ts'
 import { ListHeadField } from './list-head-field.tsx'
 
 /** What a clerk says of every list; of a transfer also the other side. The rest is filled in and folded away. */
-const always = ['innerNo', 'declaredOn', 'port', 'transportMode', 'country']
+const always = ['innerNo', 'declaredOn', 'port', 'transportMode', 'country', 'remark']
 const ofTransfers = ['relatedHandbookNo', 'relatedListNo', 'applyNo']
+const order = ['innerNo', 'declaredOn', 'port', 'transportMode', 'country', ...ofTransfers, 'remark']
 const transfers = new Set(['transferIn', 'transferOut', 'surplusIn', 'surplusOut'])
-const wide = new Set(['remark'])
 /** Every declaration says these anew: they are no change. */
 const ofTheDeclaration = new Set(['declaredOn'])
 
@@ -41,10 +41,14 @@ export function ListHead({
 }) {
   const form = useRef<HTMLFormElement>(null)
   const [open, setOpen] = useState(false)
-  const first = new Set([...always, ...(transfers.has(draft.business) ? ofTransfers : [])])
+  const first = new Set(
+    [...(transfers.has(draft.business) ? ofTransfers : []), ...always].toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
+  )
   const problems = new Map(
     guards.flatMap(({ guard, key }) =>
-      key === undefined && guard.severity === 'blocks' && guard.column !== '' ? [[guard.column, guard.message] as const] : [],
+      key === undefined && guard.severity === 'blocks' && guard.column !== ''
+        ? [[guard.column, guard.message.replace(`“${listField('head', guard.column)?.label ?? ''}”`, '')] as const]
+        : [],
     ),
   )
   const rest = listFields.head.filter(({ id }) => !first.has(id))
@@ -80,7 +84,6 @@ export function ListHead({
           before={draft.headBefore && !ofTheDeclaration.has(id) ? (draft.headBefore[id] ?? '') : null}
           problem={problems.get(id)}
           editable={editable}
-          wide={wide.has(id)}
           onKeep={(column, text) => document.edit((written) => ({ ...written, head: { ...written.head, [column]: text } }))}
         />
       )
