@@ -87,17 +87,46 @@ export class GroupModeService {
 const className = (credit: CreditClass, on: Day): string =>
   creditClassesOn(on).find((each) => each.credit === credit)?.name ?? '当日没有的等级'
 
+type Problem = ReturnType<typeof groupProblems>[number]
+type Said = Pick<Guard, 'column' | 'message' | 'next'>
+
+/** Of the group as a whole. */
+const groupWords: Record<Exclude<Problem, { memberNo: number }>['problem'], (of: GroupInput) => Said> = {
+  tooEarly: () => ({ column: '', message: `企业集团监管从 ${groupModeFrom} 起施行`, next: '请到期后再申请' }),
+  leadNotAdvanced: ({ lead }) => ({
+    column: 'lead',
+    message: `牵头企业“${lead.name}”不是高级认证企业`,
+    next: '请由高级认证企业牵头',
+  }),
+  noMembers: () => ({ column: 'members', message: '还没有成员企业', next: '请至少添加一家成员企业' }),
+  notTraceable: () => ({
+    column: 'traceable',
+    message: '货物流转的数据不可追溯',
+    next: '请先使各成员的料件、半成品、成品数据可追溯',
+  }),
+  excludedGoods: ({ excludedGoods }) => ({
+    column: 'excludedGoods',
+    message: `涉及不适用的货物：${excludedGoods.map((goods) => excluded[goods][1]).join('、')}`,
+    next: '这些货物不适用企业集团监管，请从申请中去掉',
+  }),
+}
+
+/** Of one member. */
+function memberWords(problem: 'dishonest' | 'noSuchClass', member: GroupInput['members'][number], today: Day): Said {
+  if (problem === 'dishonest') {
+    const message = `成员“${member.name}”信用等级为${className(member.credit, today)}`
+    return { column: 'credit', message, next: '失信企业不能参加，请去掉' }
+  }
+  const names = creditClassesOn(today).map(({ name }) => name)
+  return {
+    column: 'credit',
+    message: `成员“${member.name}”的信用等级在 ${today} 已不使用`,
+    next: `现行等级为${names.join('、')}，请重新选择`,
+  }
+}
+
 function groupGuards(of: GroupInput, today: Day): Guard[] {
-  const say = (column: string, message: string, next: string, lineNo: number | null = null, rule = 'R-65'): Guard => ({
-    severity: 'blocks',
-    rule,
-    message,
-    next,
-    lineNo,
-    column,
-    to: null,
-  })
-  const problems = groupProblems(
+  const guards = groupProblems(
     {
       lead: of.lead.credit,
       members: of.members.map(({ credit }) => credit),
@@ -105,41 +134,13 @@ function groupGuards(of: GroupInput, today: Day): Guard[] {
       excludedGoods: of.excludedGoods.length > 0,
     },
     today,
-  ).map((each): Guard => {
-    switch (each.problem) {
-      case 'tooEarly':
-        return say('', `企业集团监管从 ${groupModeFrom} 起施行`, '请到期后再申请')
-      case 'leadNotAdvanced':
-        return say('lead', `牵头企业“${of.lead.name}”不是高级认证企业`, '请由高级认证企业牵头')
-      case 'noMembers':
-        return say('members', '还没有成员企业', '请至少添加一家成员企业')
-      case 'notTraceable':
-        return say('traceable', '货物流转的数据不可追溯', '请先使各成员的料件、半成品、成品数据可追溯')
-      case 'excludedGoods':
-        return say(
-          'excludedGoods',
-          `涉及不适用的货物：${of.excludedGoods.map((goods) => excluded[goods][1]).join('、')}`,
-          '这些货物不适用企业集团监管，请从申请中去掉',
-        )
-      case 'dishonest': {
-        const member = of.members[each.memberNo - 1]
-        const name = member ? className(member.credit, today) : ''
-        return say('credit', `成员“${member?.name ?? ''}”信用等级为${name}`, '失信企业不能参加，请去掉', each.memberNo)
-      }
-      case 'noSuchClass': {
-        const names = creditClassesOn(today).map(({ name }) => name)
-        const member = of.members[each.memberNo - 1]?.name ?? ''
-        return say(
-          'credit',
-          `成员“${member}”的信用等级在 ${today} 已不使用`,
-          `现行等级为${names.join('、')}，请重新选择`,
-          each.memberNo,
-          'R-146',
-        )
-      }
-    }
+  ).flatMap((each): Guard[] => {
+    const base = { severity: 'blocks', rule: each.problem === 'noSuchClass' ? 'R-146' : 'R-65', lineNo: null, to: null } as const
+    if (!('memberNo' in each)) return [{ ...base, ...groupWords[each.problem](of) }]
+    const member = of.members[each.memberNo - 1]
+    return member ? [{ ...base, ...memberWords(each.problem, member, today) }] : []
   })
-  if (problems.length > 0) return problems
+  if (guards.length > 0) return guards
   const passes = '符合企业集团加工贸易监管的条件；成员间可以自由存放、流转保税货物，共用不作价设备'
   return [{ severity: 'passes', rule: 'R-65', message: passes, next: '', lineNo: null, column: '', to: null }]
 }

@@ -108,11 +108,13 @@ export function voucherGuards(
     if (quantity(leg.quantity) <= 0n)
       yield ['blocks', { message: '串换数量须大于零', next: '请填写实际数量', column: 'quantity' }]
     const item = handbooks.itemOf(handbook.id, 'I', leg.itemSeq)
-    if (!item)
-      return yield [
+    if (!item) {
+      yield [
         'blocks',
         { message: `手册 ${handbook.handbook_no} 没有料件 ${leg.itemSeq}`, next: '请核对备案序号', column: 'itemSeq' },
       ]
+      return
+    }
     if (quantity(leg.quantity) > (own.get(leg.itemSeq) ?? 0n)) yield ['warns', beyond(handbook, leg.itemSeq, own, 'quantity')]
     const words = (problems: readonly ReturnType<typeof legProblems>[number][], other: Pick<Goods, 'name' | 'spec'>) =>
       problems.map((problem): [Guard['severity'], Said] => ['blocks', legWords[problem](goodsOf(item), other)])
@@ -122,8 +124,8 @@ export function voucherGuards(
     }
     const other = leg.otherHandbookNo === undefined ? undefined : handbooks.find(leg.otherHandbookNo)
     const otherItem = other && leg.otherItemSeq !== undefined ? handbooks.itemOf(other.id, 'I', leg.otherItemSeq) : undefined
-    if (!other || !otherItem)
-      return yield [
+    if (!other || !otherItem) {
+      yield [
         'blocks',
         {
           message: other
@@ -133,6 +135,8 @@ export function voucherGuards(
           column: other ? 'otherItemSeq' : 'otherHandbookNo',
         },
       ]
+      return
+    }
     const goods = goodsOf(otherItem)
     yield* words(
       legProblems(goodsOf(item), {
