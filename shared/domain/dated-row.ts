@@ -33,27 +33,24 @@ export const isMissing = <Value extends object>(value: Value | Missing): value i
 
 /** What is missing, where it belongs, in one sentence. */
 export function sayMissing(what: Missing): { message: string; next: string } {
-  switch (what.missing) {
-    case 'tariffRate':
-      return {
-        message: `税率表没有商品编码 ${what.hsCode} 在 ${what.on} 的${what.kind}税率`,
-        next: '请在“资料 · 税率”导入后再算；没有税率不能按零计算',
-      }
-    case 'quantity':
-      return {
-        message: `商品编码 ${what.hsCode} 的${what.kind}按${what.unit}从量计征，没有以${what.unit}计的数量`,
-        next: '请核对手册的申报单位和法定单位，或税率表的单位',
-      }
-    case 'exchangeRate':
-      return {
-        message: `汇率表没有币制 ${what.currency} ${currencyName(what.currency) ?? ''}在 ${what.on} 的计征汇率`,
-        next: '请在“资料 · 汇率”导入这个月的计征汇率（R-70）',
-      }
-    case 'interestRate':
-      return { message: `没有 ${what.on} 的缓税利息率`, next: '请在“资料 · 缓税利息率”导入（R-96）' }
-    case 'interestStart':
-      return { message: `缓税利息的起算日不明：${what.why}`, next: '请先导入进口清单，或登记上一核销周期的核销（R-97）' }
-    default:
-      return { message: `计税价格不明：${what.why}`, next: '请补上进口清单的总价，或填写价格及其依据（R-77 … R-81）' }
-  }
+  if (what.missing === 'tariffRate')
+    return {
+      message: `税率表没有商品编码 ${what.hsCode} 在 ${what.on} 的${what.kind}税率`,
+      next: '请在“资料 · 税率”导入后再算；没有税率不能按零计算',
+    }
+  if (what.missing === 'quantity')
+    return {
+      message: `商品编码 ${what.hsCode} 的${what.kind}按${what.unit}从量计征，没有以${what.unit}计的数量`,
+      next: '请核对手册的申报单位和法定单位，或税率表的单位',
+    }
+  if (what.missing === 'exchangeRate')
+    return {
+      message: `汇率表没有币制 ${what.currency} ${currencyName(what.currency) ?? ''}在 ${what.on} 的计征汇率`,
+      next: '请在“资料 · 汇率”导入这个月的计征汇率（R-70）',
+    }
+  if (what.missing === 'interestRate')
+    return { message: `没有 ${what.on} 的缓税利息率`, next: '请在“资料 · 缓税利息率”导入（R-96）' }
+  if (what.missing === 'interestStart')
+    return { message: `缓税利息的起算日不明：${what.why}`, next: '请先导入进口清单，或登记上一核销周期的核销（R-97）' }
+  return { message: `计税价格不明：${what.why}`, next: '请补上进口清单的总价，或填写价格及其依据（R-77 … R-81）' }
 }
