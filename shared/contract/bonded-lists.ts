@@ -129,6 +129,12 @@ export const bondedListOperations = {
     input: z.object({ handbookNo, listNo: z.string().max(64) }),
     output: listHead.extend({
       lines: z.array(listLine),
+      /** changes of it that customs has accepted. */
+      edition: z.int(),
+      seqNo: z.string(),
+      /** The draft that it was made from; null for an imported list. */
+      draftId: z.uuid().nullable(),
+      /** When it came into the books. */
       importedAt: instant,
       bookedAt: instant.nullable(),
       reversedAt: instant.nullable(),

@@ -1,5 +1,5 @@
-import { exactMoney, exactQuantity, money, parseEntered, printMoney, printQuantity } from './exact.ts'
-import type { Money, Quantity } from './exact.ts'
+import { exactMoney, exactQuantity, parseEntered, printMoney, printQuantity } from './exact.ts'
+import type { Exact, Money, Quantity } from './exact.ts'
 import type { CellProblem, Cells } from './handbook-record-cells.ts'
 import { levyModeOf, listBusinessTable } from './list-business.ts'
 import type { ListBusiness } from './list-business.ts'
@@ -78,12 +78,18 @@ const moneyOf = (text: string | undefined): Money | undefined => {
   return typeof value === 'bigint' && value > 0n ? value : undefined
 }
 
+/** Half-up to so many decimals. What comes out may be more than a line can say: its cell tells. */
+function rounded(value: Exact, places: number): Money {
+  const [whole = '', fraction = ''] = value.toText(places).split('.')
+  return BigInt(whole + fraction.padEnd(5, '0')) as Money
+}
+
 /** Quantity × price half-up to 0.01, as 申报总价 is written. */
 export const lineTotal = (quantity: Quantity, unitPrice: Money): Money =>
-  money(exactQuantity(quantity).times(exactMoney(unitPrice)).toText(2))
+  rounded(exactQuantity(quantity).times(exactMoney(unitPrice)), 2)
 /** Total ÷ quantity half-up to four decimals, as 申报单价 is written. */
 export const linePrice = (total: Money, quantity: Quantity): Money =>
-  money(exactMoney(total).dividedBy(exactQuantity(quantity)).toText(4))
+  rounded(exactMoney(total).dividedBy(exactQuantity(quantity)), 4)
 
 /** A sale and what scrap fetches have prices of their own: the recorded one is no help. */
 const ownPrice: ReadonlySet<ListBusiness> = new Set(['materialSale', 'scrapSale', 'scrapReexport', 'scrapDestruction'])
@@ -93,7 +99,10 @@ function countries({ business, country }: LineContext, item: ListItem): { origin
   const { goods, direction, transportMode } = listBusinessTable[business]
   const leaves = direction === 'E' && transportMode === ''
   const madeHere = goods === 'product' || business === 'transferIn'
-  return { origin: madeHere ? china : item.country, destination: leaves ? country : china }
+  return {
+    origin: madeHere ? china : item.country,
+    destination: leaves ? country || (goods === 'product' ? item.country : '') : china,
+  }
 }
 
 /** What follows from the item and from the other cells: only for cells that are empty. */
@@ -107,8 +116,7 @@ export function proposedCells(typed: Cells, item: ListItem | undefined, context:
   const quantity = quantityOf(typed['quantity'])
   const typedTotal = moneyOf(typed['total'])
   if (typedTotal !== undefined && quantity !== undefined) fill('unitPrice', printMoney(linePrice(typedTotal, quantity)))
-  else if (!ownPrice.has(business) && item.unitPrice > 0n)
-    fill('unitPrice', printMoney(money(exactMoney(item.unitPrice).toText(4))))
+  else if (!ownPrice.has(business) && item.unitPrice > 0n) fill('unitPrice', printMoney(rounded(exactMoney(item.unitPrice), 4)))
   const unitPrice = moneyOf(typed['unitPrice'] ?? proposed['unitPrice'])
   if (quantity !== undefined && unitPrice !== undefined) fill('total', printMoney(lineTotal(quantity, unitPrice)))
   fill('currency', business === 'materialSale' || business === 'scrapSale' ? china : item.currency)
@@ -164,15 +172,19 @@ export function examineLines(
     const item = listCellProblem('line', 'itemSeq', seqText) === undefined && seqText !== '' ? itemOf(Number(seqText)) : undefined
     const cells = proposedCells(typed, item, context)
     const problems: CellProblem[] = []
+    // What is proposed rests on the item, and two of them on the quantity: while that is wrong they are not missed.
+    const proposable = (id: string) =>
+      item !== undefined &&
+      id !== 'declarationLineNo' &&
+      (quantityOf(cells['quantity']) !== undefined || (id !== 'total' && id !== 'legalQuantity'))
     for (const { id, label, required } of listFields.line) {
       const text = cells[id] ?? ''
       const reason = listCellProblem('line', id, text)
       if (reason !== undefined) problems.push({ column: id, message: `“${label}”${reason}` })
-      // What would be proposed for an item says nothing while the item is unknown.
-      else if (text === '' && (required === 'filled' || (required === 'proposed' && item && id !== 'declarationLineNo')))
+      else if (text === '' && (required === 'filled' || (required === 'proposed' && proposable(id))))
         problems.push({ column: id, message: `“${label}”没有填写` })
     }
-    if (item && item.secondLegalUnit !== '' && (cells['secondLegalQuantity'] ?? '') === '')
+    if (item && item.secondLegalUnit !== '' && (cells['secondLegalQuantity'] ?? '') === '' && proposable('total'))
       problems.push({ column: 'secondLegalQuantity', message: '“第二法定数量”没有填写：商品有法定第二计量单位' })
     if (!item && seqText !== '' && listCellProblem('line', 'itemSeq', seqText) === undefined)
       problems.push({ column: 'itemSeq', message: `备案序号 ${seqText} 不在手册的${side}中` })

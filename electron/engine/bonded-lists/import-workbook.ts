@@ -109,6 +109,7 @@ export async function importLists(
     const written = await services.bondedLists.apply(books.handbookId, plan, source, (done, total) =>
       call.step('记账', done, total),
     )
+    services.listDrafts.settleFromBooks()
     record(`导入清单：${sentence(written, plan, plan.refused.length)}`)
     return { plan, refusedFile, written }
   })

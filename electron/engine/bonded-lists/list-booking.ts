@@ -1,3 +1,5 @@
+import { refuse } from '../../../shared/contract/errors.ts'
+import { largestSum } from '../../../shared/domain/exact.ts'
 import type { Clock } from '../clock.ts'
 import type { BondedListStore, LineRow, ListRow, ListStatus } from './store.ts'
 
@@ -14,8 +16,21 @@ export class ListBooking {
     this.clock = clock
   }
 
-  /** A list with its lines, booked where its mark says so. */
+  /** Goods that no handbook has are a slip of the hand, and more than the sums of the books can hold. @throws Refusal list.tooMuch */
+  requireRoom(handbookId: bigint, lines: readonly { quantity_e5: bigint }[]): void {
+    const declared = lines.reduce((all, { quantity_e5 }) => all + quantity_e5, 0n)
+    if (this.store.sumOfLines(handbookId) + declared <= largestSum) return
+    refuse({
+      code: 'list.tooMuch',
+      message: '清单的申报数量合计过大，没有写入任何数据',
+      at: { column: '申报数量' },
+      next: '请核对申报数量一列，是否读成了编号或条码',
+    })
+  }
+
+  /** A list with its lines, booked where its mark says so. @throws Refusal list.tooMuch */
   enter(row: EnteredList, lines: readonly EnteredLine[]): ListRow {
+    this.requireRoom(row.handbook_id, lines)
     const list = this.addHead(row)
     for (const line of lines) this.addLine(list, line)
     return list

@@ -3,7 +3,7 @@ import { refuse } from '../../../shared/contract/errors.ts'
 import type { VersionUse } from '../../../shared/domain/consumption-version.ts'
 import { clockOfInstant, day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { largestSum, printMoney, printQuantity } from '../../../shared/domain/exact.ts'
+import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
 import { postingRules } from '../../../shared/domain/posting-rules.ts'
 import type { Clock } from '../clock.ts'
@@ -88,15 +88,10 @@ export class BondedListsService {
     source: { fileId: string; rejectedFileId: string | null },
     step: (done: number, total: number) => Promise<void>,
   ): Promise<{ lists: number; lines: number; statusChanges: number }> {
-    const declared = plan.lists.flatMap((list) => list.newLines).reduce((all, line) => all + line.quantity, 0n)
-    if (this.store.sumOfLines(handbookId) + declared > largestSum) {
-      refuse({
-        code: 'list.tooMuch',
-        message: '清单的申报数量合计过大，没有写入任何数据',
-        at: { column: '申报数量' },
-        next: '请核对申报数量一列，是否读成了编号或条码',
-      })
-    }
+    this.booking.requireRoom(
+      handbookId,
+      plan.lists.flatMap(({ newLines }) => newLines.map(({ quantity }) => ({ quantity_e5: quantity }))),
+    )
     const importId = this.store.addImport(handbookId, source.fileId, this.clock.now())
     const total = plan.lists.reduce((sum, list) => sum + list.newLines.length, 0)
     const written = { lists: 0, lines: 0, statusChanges: 0 }
@@ -225,6 +220,9 @@ export class BondedListsService {
     return {
       ...printHead(list),
       lines: this.store.namedLinesOf(list.id).map(printLine),
+      edition: Number(list.edition),
+      seqNo: list.seq_no,
+      draftId: list.draft_id,
       importedAt: list.entered_at,
       bookedAt: booked_at,
       reversedAt: reversed_at,
