@@ -94,7 +94,19 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
   const lifeOverview = new LifeOverview({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const workbench = new WorkbenchService(
-    { enterprise, handbooks, handbookLife, bondedLists, writeOff, selfVerification, consumption, filings, keys },
+    {
+      enterprise,
+      handbooks,
+      handbookLife,
+      bondedLists,
+      writeOff,
+      selfVerification,
+      consumption,
+      listDrafts,
+      filings,
+      keys,
+      sources: [outwardProcessing, chains],
+    },
     clock,
   )
   const search = new SearchService(db)

@@ -4,6 +4,7 @@ import { createBondedList } from './create-bonded-list.ts'
 import { createHandbookFiling } from './create-handbook-filing.ts'
 import { createOutwardProcessing } from './create-outward-processing.ts'
 import { createSelfVerification } from './create-self-verification.ts'
+import { createTransferPackage } from './create-transfer-package.ts'
 import { createWriteOffReport } from './create-write-off-report.ts'
 import { exportFiling } from './export-filing.ts'
 import { importReceipts } from './import-receipts.ts'
@@ -16,6 +17,7 @@ export const filingHandlers = (folder: FileFolder) =>
     'filings.createSelfVerification': (input, call) => createSelfVerification(input, call, folder),
     'filings.createBondedList': (input, call) => createBondedList(input, call, folder),
     'filings.createOutwardProcessing': (input, call) => createOutwardProcessing(input, call, folder),
+    'filings.createTransferPackage': (input, call) => createTransferPackage(input, call, folder),
     'filings.importReceipts': (input, call) => importReceipts(input, call, folder),
     'filings.recordAnswer': (input, call) =>
       call.write((services) => {

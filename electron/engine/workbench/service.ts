@@ -17,9 +17,11 @@ import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 import type { KeysService } from '../keys/service.ts'
+import type { ListDraftsService } from '../list-drafts/service.ts'
 import type { SelfVerificationService } from '../self-verification/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
 import { filingWork, receiptRows } from './filing-work.ts'
+import { listDraftWork } from './list-draft-work.ts'
 
 type Today = Output<'workbench.today'>
 type WorkItem = Today['todo'][number]
@@ -33,6 +35,11 @@ const isLimited = (item: { quantity_e5: bigint }): boolean => item.quantity_e5 >
 /** A panel is read, not searched. */
 const mostRows = 50
 
+/** A feature that knows by itself what of it is due, to be done, or at its margin. */
+interface WorkSource {
+  work: (today: Day) => Pick<Today, 'due' | 'todo'> & Partial<Pick<Today, 'margins'>>
+}
+
 /** The clerk's day (WINDOW, 工作台): what is due, what is left to do, what runs out. */
 export class WorkbenchService {
   private readonly enterprise: EnterpriseService
@@ -42,8 +49,10 @@ export class WorkbenchService {
   private readonly writeOff: WriteOffService
   private readonly selfVerification: SelfVerificationService
   private readonly consumption: ConsumptionService
+  private readonly listDrafts: ListDraftsService
   private readonly filings: FilingsService
   private readonly keys: KeysService
+  private readonly sources: readonly WorkSource[]
   private readonly clock: Clock
 
   constructor(
@@ -55,8 +64,10 @@ export class WorkbenchService {
       writeOff: WriteOffService
       selfVerification: SelfVerificationService
       consumption: ConsumptionService
+      listDrafts: ListDraftsService
       filings: FilingsService
       keys: KeysService
+      sources: readonly WorkSource[]
     },
     clock: Clock,
   ) {
@@ -67,8 +78,10 @@ export class WorkbenchService {
     this.writeOff = services.writeOff
     this.selfVerification = services.selfVerification
     this.consumption = services.consumption
+    this.listDrafts = services.listDrafts
     this.filings = services.filings
     this.keys = services.keys
+    this.sources = services.sources
     this.clock = clock
   }
 
@@ -77,14 +90,25 @@ export class WorkbenchService {
     // Of a closed handbook nothing is to be done any more.
     const all = this.handbooks.list()
     const handbooks = all.filter(({ id }) => !this.handbookLife.life(id).closed)
+    const work = this.sources.map((source) => source.work(today))
     return {
       businessDate: today,
-      due: [...handbooks.flatMap((handbook) => this.dates(handbook, today)), ...this.challenges()]
+      due: [
+        ...handbooks.flatMap((handbook) => this.dates(handbook, today)),
+        ...this.challenges(),
+        ...work.flatMap(({ due }) => due),
+      ]
         .filter((item) => item.daysLeft <= horizon)
         .toSorted((a, b) => a.daysLeft - b.daysLeft)
         .slice(0, mostRows),
-      todo: this.todo(handbooks, all.length === 0).slice(0, mostRows),
-      margins: bySeverity(handbooks.flatMap((handbook) => this.margins(handbook))).slice(0, mostRows),
+      todo: [
+        ...this.todo(handbooks, all.length === 0),
+        ...bySeverity([...listDraftWork(this.listDrafts), ...work.flatMap(({ todo }) => todo)]),
+      ].slice(0, mostRows),
+      margins: bySeverity([
+        ...handbooks.flatMap((handbook) => this.margins(handbook)),
+        ...work.flatMap(({ margins = [] }) => margins),
+      ]).slice(0, mostRows),
       receipts: receiptRows(this.filings, mostRows),
     }
   }
