@@ -55,8 +55,11 @@ export function CodeField({ codes, value, onChange, onBlur, error, ...rest }: Co
             open()
           }}
           onBlur={(event) => {
-            // Emptied means none; a text that was not chosen from the list gives way to the code that stands.
+            // Emptied means none; a code or name in full needs no choosing; any other text gives way to the code that stands.
+            const whole = typed?.trim()
+            const meant = codes.find((each) => each.code === whole || each.name === whole)
             if (typed === '') onChange('')
+            else if (meant) onChange(meant.code)
             setTyped(undefined)
             combobox.closeDropdown()
             onBlur?.(event)

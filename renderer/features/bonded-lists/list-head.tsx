@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { listField, listFields } from '../../../shared/domain/list-fields.ts'
-import { enterMovesOn } from '../../components/form-keys.ts'
 import { shownListText } from './list-draft-columns.tsx'
 import type { ListDraftDocument, PlacedGuard } from './list-draft-document.ts'
 import classes from './list-draft.module.css'
@@ -67,11 +66,16 @@ export function ListHead({
   }, [goTo])
 
   function onKeyDown(event: KeyboardEvent<HTMLFormElement>) {
-    enterMovesOn(event)
-    const fields = event.currentTarget.querySelectorAll('input')
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    // One Enter takes the code and moves on, as in the grid; where nothing is found it stays.
     const { target } = event
-    const choosing = target instanceof HTMLElement && target.getAttribute('aria-expanded') === 'true'
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing && !choosing && target === fields[fields.length - 1]) onDone()
+    if (!(target instanceof HTMLInputElement)) return
+    if (target.getAttribute('aria-expanded') === 'true' && !target.hasAttribute('aria-activedescendant')) return
+    const fields = [...event.currentTarget.querySelectorAll('input')]
+    const next = fields[fields.indexOf(target) + 1]
+    event.preventDefault()
+    if (next) next.focus()
+    else onDone()
   }
   const field = (id: string) => {
     const known = listField('head', id)
