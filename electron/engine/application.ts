@@ -13,6 +13,7 @@ import { Backups } from './database/backups.ts'
 import { openDataFolder, sweepLeftovers } from './database/data-folder.ts'
 import { lockFolder } from './database/folder-lock.ts'
 import { inspectLedger, openLedgerDatabase, replaceDatabase } from './database/ledger-database.ts'
+import { domesticSaleHandlers } from './domestic-sales/operations.ts'
 import { enterpriseHandlers } from './enterprise/operations.ts'
 import { Exclusive } from './exclusive.ts'
 import { failureOf, inputFailure } from './failure.ts'
@@ -192,6 +193,7 @@ export async function openApplication(options: {
     const handlers: Handlers = {
       ...notYet,
       ...listDraftHandlers,
+      ...domesticSaleHandlers(files, clock),
       ...selectiveTaxationHandlers,
       ...operatorHandlers(clock),
       ...journalHandlers(files),

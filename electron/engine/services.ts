@@ -3,6 +3,7 @@ import { ChainsService } from './chains/service.ts'
 import type { Clock } from './clock.ts'
 import { ConsumptionService } from './consumption/service.ts'
 import type { Database } from './database/connection.ts'
+import { DomesticSalesService } from './domestic-sales/service.ts'
 import { EnterpriseService } from './enterprise/service.ts'
 import { FilesService } from './files/service.ts'
 import type { FileFolder } from './files/service.ts'
@@ -110,6 +111,11 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     clock,
   )
   const search = new SearchService(db)
+  const domesticSales = new DomesticSalesService(
+    db,
+    { files, reference, handbooks, bondedLists, writeOff, handbookLife, consumption, listDrafts, operators, journal },
+    clock,
+  )
   const selectiveTaxation = new SelectiveTaxationService(db, { handbooks, reference, operators, journal }, clock)
   return {
     operators,
@@ -138,6 +144,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     lifeOverview,
     workbench,
     search,
+    domesticSales,
     selectiveTaxation,
   }
 }

@@ -112,7 +112,10 @@ function disasterProblems({ kind, disasterOn, reportedOn }: SaleHead, { reportDa
 }
 
 /** A sale that has gone out is not blocked by it: declaring it is the remedy. */
-function deliveryProblems(head: SaleHead, of: SaleCircumstances): SaleProblem[] {
+export function deliveryProblems(
+  head: Pick<SaleHead, 'collective' | 'deliveredOn'>,
+  of: Pick<SaleCircumstances, 'today' | 'collective' | 'declared' | 'settled'>,
+): SaleProblem[] {
   const { deliveredOn } = head
   if (of.settled) return []
   const warns = problem('warns', null)

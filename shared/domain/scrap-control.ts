@@ -14,6 +14,7 @@ export interface ScrapFigures {
 }
 
 export interface ScrapProblem {
+  what: 'notWeighed' | 'beyondWeighed' | 'beyondDue'
   severity: 'warns' | 'blocks'
   message: string
   next: string
@@ -29,12 +30,14 @@ export function scrapProblems(of: ScrapFigures, tolerance: Rate): ScrapProblem[]
   const problems: ScrapProblem[] = []
   if (gone > 0n && weighed === undefined)
     problems.push({
+      what: 'notWeighed',
       severity: 'warns',
       message: `处置边角料 ${printQuantity(gone)}，没有磅单`,
       next: '请登记或导入磅单，作为数量的依据',
     })
   if (weighed !== undefined && gone > weighed)
     problems.push({
+      what: 'beyondWeighed',
       severity: 'blocks',
       message: `处置合计 ${printQuantity(gone)} 超过过磅 ${printQuantity(weighed)}`,
       next: '请补登磅单，或改正内销数量',
@@ -43,6 +46,7 @@ export function scrapProblems(of: ScrapFigures, tolerance: Rate): ScrapProblem[]
   const actual = weighed !== undefined && weighed > gone ? weighed : gone
   if (limit.isLessThan(exactQuantity(actual)))
     problems.push({
+      what: 'beyondDue',
       severity: 'warns',
       message: `边角料 ${printQuantity(actual)} 超过应有 ${printQuantity(due)} 加 ${printRate(tolerance)}% 允差`,
       next: '请查明：多报了净耗、混入了余料，或出口清单没有核扣；多出的不能按边角料处置',

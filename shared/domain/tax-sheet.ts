@@ -144,11 +144,11 @@ export interface SheetLack {
   message: string
   next: string
   lineNo: number | null
-  where: 'tariffRates' | 'exchangeRates' | 'interestRates' | 'sale' | 'lists' | 'handbook'
+  where: 'tariffRates' | 'exchangeRates' | 'interestRates' | 'sale' | 'lists'
 }
 
 /** A sheet line before its value is known. */
-interface Taxable {
+export interface Taxable {
   itemSeq: number
   material: SaleMaterial
   name: string
@@ -189,11 +189,11 @@ export function taxSheet(lines: readonly SaleLine[], facts: SaleFacts): { sheet:
         .reduce((sum, { tax, amount }) => (tax === kind ? addCents(sum, amount) : sum), noCents),
     ]),
   ) as Record<TaxKind, Cents>
-  const interest = interestFor(sums, facts)
+  const interest = interestFor(facts)
   if (interest && 'missing' in interest) lacks.push({ ...lackOf(interest), lineNo: null })
   if (lacks.length > 0) return { lacks: withoutRepeats(lacks) }
 
-  const due = interest && 'terms' in interest ? interest : undefined
+  const due = interest && 'terms' in interest ? { ...interest, taxes: interestOnSums(sums, interest.terms) } : undefined
   const value = sheetLines.reduce((sum, line) => addCents(sum, line.valuation.value), noCents)
   const tax = sheetLines.reduce((sum, line) => addCents(sum, line.taxTotal), noCents)
   const interestTotal = (due?.taxes ?? []).reduce((sum, { amount }) => addCents(sum, amount), noCents)
@@ -221,7 +221,10 @@ export function taxSheet(lines: readonly SaleLine[], facts: SaleFacts): { sheet:
 /** Interest is on duty, consumption tax and VAT. */
 const bearsInterest: readonly TaxKind[] = ['duty', 'consumption', 'vat']
 
-function interestFor(sums: Record<TaxKind, Cents>, facts: SaleFacts): SheetInterest | Missing | undefined {
+/** On what terms a sale bears interest; undefined where it bears none. */
+export function interestFor(
+  facts: Pick<SaleFacts, 'treatment' | 'interest' | 'declaredOn' | 'taxBillOn'>,
+): Omit<SheetInterest, 'taxes'> | Missing | undefined {
   if (!facts.treatment.interest) return undefined
   const { isAccount, firstImport, lastWriteOff, end, ...of } = facts.interest
   const start = interestStart({ isAccount, firstImport, lastWriteOff })
@@ -230,7 +233,7 @@ function interestFor(sums: Record<TaxKind, Cents>, facts: SaleFacts): SheetInter
   const { to, basis } = interestEnd({ end, declaredOn, taxBillOn })
   const terms = interestTerms({ ...of, from: start.from, to, taxBillOn })
   if ('missing' in terms) return terms
-  return { terms, fromBasis: start.basis, toBasis: basis, taxes: interestOnSums(sums, terms) }
+  return { terms, fromBasis: start.basis, toBasis: basis }
 }
 
 /** On the sum of each tax, as its bill has it (E-7). */
@@ -243,7 +246,10 @@ export const interestOnSums = (sums: Readonly<Record<TaxKind, Cents>>, terms: In
     })
 
 /** What is taxed: a material once, however many lines it comes of, where its imports are its value; else line by line. */
-function taxablesOf(lines: readonly SaleLine[], facts: SaleFacts): Taxable[] {
+export function taxablesOf(
+  lines: readonly SaleLine[],
+  facts: Pick<SaleFacts, 'treatment' | 'consumption' | 'material'>,
+): Taxable[] {
   const { treatment } = facts
   const products =
     treatment.sold === 'material' ? [] : lines.filter(({ version }) => treatment.sold === 'product' || version !== '')

@@ -1,0 +1,272 @@
+import { Refusal } from '../../../shared/contract/errors.ts'
+import { paths } from '../../../shared/contract/paths.ts'
+import type { Guard } from '../../../shared/contract/values.ts'
+import { collectiveDeadline } from '../../../shared/domain/collective-sale.ts'
+import type { CollectiveDeadline } from '../../../shared/domain/collective-sale.ts'
+import { versionKey } from '../../../shared/domain/consumption-version.ts'
+import { sayMissing } from '../../../shared/domain/dated-row.ts'
+import { day } from '../../../shared/domain/day.ts'
+import type { Day } from '../../../shared/domain/day.ts'
+import { cents, Exact, exactMoney, exactRate, money, noQuantity, rate } from '../../../shared/domain/exact.ts'
+import type { Quantity } from '../../../shared/domain/exact.ts'
+import { payBy } from '../../../shared/domain/payment.ts'
+import { postingRule } from '../../../shared/domain/posting-rules.ts'
+import { saleProblems } from '../../../shared/domain/sale-guards.ts'
+import type { SaleCircumstances } from '../../../shared/domain/sale-guards.ts'
+import { processingOf, treatmentOf } from '../../../shared/domain/sale-kinds.ts'
+import { interestFor, taxablesOf, taxSheet } from '../../../shared/domain/tax-sheet.ts'
+import type { ImportFact, SaleFacts, SaleMaterial, SheetInterest, SheetLack, TaxSheet } from '../../../shared/domain/tax-sheet.ts'
+import type { BondedListsService } from '../bonded-lists/service.ts'
+import type { HandbookLifeService } from '../handbook-life/service.ts'
+import type { HandbookRow, HandbooksService, ItemRow } from '../handbooks/service.ts'
+import type { ReferenceService } from '../reference/service.ts'
+import type { WriteOffService } from '../write-off/service.ts'
+import type { Sale } from './sale-body.ts'
+
+interface Neighbours {
+  reference: ReferenceService
+  handbooks: HandbooksService
+  bondedLists: BondedListsService
+  writeOff: WriteOffService
+  handbookLife: HandbookLifeService
+}
+
+/** A sale beside its handbook and the rates of its days. */
+export interface Assessment {
+  declaredOn: Day
+  taxBillOn: Day
+  /** Undefined where something is missing; the guards say what. */
+  sheet: TaxSheet | undefined
+  payBy: Day | undefined
+  collective: CollectiveDeadline | undefined
+  guards: Guard[]
+}
+
+type Days = Pick<Assessment, 'declaredOn' | 'taxBillOn'>
+
+/** Computes the tax sheet of a sale and says what stands in its way. Nothing is written. */
+export class SaleAssessor {
+  private readonly services: Neighbours
+
+  constructor(services: Neighbours) {
+    this.services = services
+  }
+
+  /** the days that rates are taken of; both default to the day asked about. */
+  daysOf({ declaredOn, taxBillOn }: Pick<Sale, 'declaredOn' | 'taxBillOn'>, today: Day): Days {
+    const declared = declaredOn ?? today
+    return { declaredOn: declared, taxBillOn: taxBillOn ?? (declared > today ? declared : today) }
+  }
+
+  assess(handbook: HandbookRow, sale: Sale, today: Day): Assessment {
+    const days = this.daysOf(sale, today)
+    try {
+      const collective = this.collectiveDeadline(handbook, sale.head)
+      const facts = this.factsOf(handbook, sale, days)
+      const found = taxSheet(sale.lines, facts)
+      const sheet = 'sheet' in found ? found.sheet : undefined
+      const problems = saleProblems(sale.head, sale.lines, {
+        today,
+        treatment: facts.treatment,
+        ...this.circumstances(handbook, sale, facts),
+        collective,
+        reportDays: Number(this.services.reference.parameterOn('disasterReportDays', sale.head.disasterOn ?? today).value),
+        licence: sheet?.licence,
+        declared: false,
+        settled: false,
+      })
+      const blocked = new Set(problems.filter(({ severity }) => severity === 'blocks').map(({ lineNo }) => lineNo))
+      const lacks = 'lacks' in found ? found.lacks.filter(({ where, lineNo }) => where !== 'sale' || !blocked.has(lineNo)) : []
+      return {
+        ...days,
+        sheet,
+        payBy: facts.treatment.taxed === 'nothing' ? undefined : this.payBy(days),
+        collective,
+        guards: [
+          ...problems.map((problem) => ({ ...problem, to: null })),
+          ...lacks.map((lack) => guardOf(lack, handbook.handbook_no)),
+        ],
+      }
+    } catch (error) {
+      // A parameter that nobody has a value for blocks this sale, not the list of all.
+      if (!(error instanceof Refusal) || error.failure.code !== 'reference.noParameter') throw error
+      const { message, next = '' } = error.failure
+      const to = paths.reference('rule-parameters')
+      return {
+        ...days,
+        sheet: undefined,
+        payBy: undefined,
+        collective: undefined,
+        guards: [{ severity: 'blocks', rule: '', message, next, lineNo: null, column: '', to }],
+      }
+    }
+  }
+
+  /** R-94; undefined of a sale that is declared by itself. */
+  collectiveDeadline(handbook: HandbookRow, { collective, soldOn }: Pick<Sale['head'], 'collective' | 'soldOn'>) {
+    if (!collective) return undefined
+    const rule = this.services.reference.parameterOn('collectiveSaleDeadline', soldOn).value
+    return collectiveDeadline({ soldOn, rule, validTo: this.cycleOf(handbook, soldOn)?.to ?? day(handbook.valid_to) })
+  }
+
+  /** R-71, raw. */
+  payBy({ declaredOn, taxBillOn }: Days): Day {
+    const { reference } = this.services
+    const start = reference.parameterOn('paymentStart', declaredOn).value
+    return payBy({ start, declaredOn, taxBillOn }, Number(reference.parameterOn('paymentDays', declaredOn).value))
+  }
+
+  /** What interest a sale bears by these days (R-96 … R-98). @throws where it cannot be told: a sheet has been frozen by it before */
+  interestOf(handbook: HandbookRow, sale: Sale, days: Days): Omit<SheetInterest, 'taxes'> | undefined {
+    const facts = { treatment: treatmentOf(sale.head), interest: this.interestFacts(handbook, days), ...days }
+    const terms = interestFor(facts)
+    if (!terms || !('missing' in terms)) return terms
+    const { message, next } = sayMissing(terms)
+    throw new Refusal({ code: 'sale.noInterest', message, next })
+  }
+
+  /** Of an account the cycle of a day. */
+  private cycleOf(handbook: HandbookRow, on: Day): { from: Day; to: Day } | undefined {
+    if (handbook.kind !== 'E') return undefined
+    const cycle = this.services.handbookLife
+      .cycles(handbook.handbook_no)
+      .cycles.find(({ startsOn, endsOn }) => startsOn <= on && on <= endsOn)
+    return cycle && { from: day(cycle.startsOn), to: day(cycle.endsOn) }
+  }
+
+  private interestFacts(handbook: HandbookRow, { taxBillOn }: Days): SaleFacts['interest'] {
+    const { reference, bondedLists, handbookLife } = this.services
+    const isAccount = handbook.kind === 'E'
+    const approved = isAccount
+      ? handbookLife.cycles(handbook.handbook_no).cycles.flatMap(({ approvedOn }) => (approvedOn ? [day(approvedOn)] : []))
+      : []
+    return {
+      isAccount,
+      firstImport: bondedLists.firstMaterialImport(handbook.id),
+      lastWriteOff: approved
+        .filter((on) => on <= taxBillOn)
+        .toSorted()
+        .at(-1),
+      end: reference.parameterOn('interestEnd', taxBillOn).value,
+      rateRow: reference.interestRateOn(taxBillOn),
+      waiver: reference.interestWaiverOn(taxBillOn),
+      yearBase: Number(reference.parameterOn('interestYearBase', taxBillOn).value),
+      bothEnds: reference.parameterOn('interestBothEnds', taxBillOn).value === '1',
+    }
+  }
+
+  private factsOf(handbook: HandbookRow, sale: Sale, days: Days): SaleFacts {
+    const { reference, handbooks, bondedLists } = this.services
+    const { declaredOn } = days
+    const items = new Map(handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item]))
+    const cycle = this.cycleOf(handbook, sale.head.soldOn)
+    const controls = reference.controlledOn(declaredOn)
+    const parameter = (name: Parameters<ReferenceService['parameterOn']>[0]) => reference.parameterOn(name, declaredOn).value
+    const treatment = treatmentOf(sale.head)
+    const facts = {
+      treatment,
+      processing: processingOf(handbook.kind, handbook.supervision_mode) ?? 'imported',
+      ...days,
+      material: (seq: number) => materialOf(items.get(seq), sale.materials.get(seq)),
+      consumption: handbooks.consumptionOf(handbook.id),
+      isTransfer: (mode: string) => {
+        const posting = postingRule(mode, 'I', 'material')
+        return posting?.goods === 'material' && posting.column === 'transferIn'
+      },
+      tariff: reference.tariffRows(),
+      exchangeRateOn: (currency: string, on: Day) => reference.exchangeRateOn(currency, on),
+      interest: this.interestFacts(handbook, days),
+      valueDecimals: Number(parameter('valueDecimals')),
+      taxFree: cents(parameter('taxFreePerShipment')),
+      isRestricted: (hsCode: string) => controls(hsCode, 'import')?.control === 'restricted',
+      imported: treatment.licence === 'smallSurplus' ? this.importedValue(handbook) : undefined,
+      surplusLimit: { share: rate(parameter('surplusLicenceShare')), value: money(parameter('surplusLicenceValue')) },
+    } satisfies Omit<SaleFacts, 'importsOf'>
+    const seqs = [...new Set(taxablesOf(sale.lines, facts).map(({ itemSeq }) => itemSeq))]
+    const imports = Map.groupBy(
+      bondedLists
+        .materialImports(handbook.id, seqs)
+        .filter(({ declaredOn: on }) => on <= declaredOn && (!cycle || (cycle.from <= on && on <= cycle.to))),
+      ({ itemSeq }) => itemSeq,
+    )
+    return { ...facts, importsOf: (seq): readonly ImportFact[] => imports.get(seq) ?? [] }
+  }
+
+  /** undefined where a price or a rate is missing: the share is then not told, and the limit not taken as kept. */
+  private importedValue(handbook: HandbookRow): Exact | undefined {
+    let sum = Exact.zero
+    for (const { declaredOn, currency, total, withoutPrice } of this.services.bondedLists.importValues(handbook.id)) {
+      const row = this.services.reference.exchangeRateOn(currency, declaredOn)
+      if (withoutPrice > 0 || !row) return undefined
+      sum = sum.plus(exactMoney(total).times(exactRate(row.rate)))
+    }
+    return sum
+  }
+
+  private circumstances(
+    handbook: HandbookRow,
+    sale: Sale,
+    facts: SaleFacts,
+  ): Pick<SaleCircumstances, 'possible' | 'establishedOn' | 'validTo' | 'closedOn' | 'hasItem' | 'hasVersion' | 'needs'> {
+    const { handbooks, handbookLife, writeOff } = this.services
+    const isProduct = ({ version }: { version: string }) =>
+      facts.treatment.sold === 'product' || (facts.treatment.sold === 'either' && version !== '')
+    const declared = handbooks.declaredVersions(handbook.id)
+    const touchesBooks = facts.treatment.list === 'materialSale' || facts.treatment.list === 'destruction'
+    const needs = touchesBooks ? Map.groupBy(taxablesOf(sale.lines, facts), ({ itemSeq }) => itemSeq) : new Map<number, never[]>()
+    const balances = new Map(writeOff.compute(handbook.id).materials.map((material) => [material.seq, material]))
+    return {
+      possible: processingOf(handbook.kind, handbook.supervision_mode) !== undefined,
+      establishedOn: day(handbook.established_on),
+      validTo: day(handbook.valid_to),
+      closedOn: handbookLife.life(handbook.id).closed,
+      hasItem: (line) => handbooks.itemOf(handbook.id, isProduct(line) ? 'E' : 'I', line.itemSeq) !== undefined,
+      hasVersion: (line) => declared.has(versionKey(line.itemSeq, line.version)),
+      needs: [...needs].map(([itemSeq, parts]) => {
+        const { balance, reserved } = balances.get(itemSeq) ?? { balance: noQuantity, reserved: noQuantity }
+        return {
+          itemSeq,
+          name: facts.material(itemSeq)?.name ?? '',
+          needed: parts.reduce((sum, { quantity }) => sum.plus(quantity), Exact.zero),
+          // What waits for its answer may still come to nothing; what it takes is spoken for.
+          available: (reserved < 0n ? balance + reserved : balance) as Quantity,
+        }
+      }),
+    }
+  }
+}
+
+function materialOf(
+  item: ItemRow | undefined,
+  said: { country: string; proofNo: string; producer: string; similar: SaleMaterial['similar'] } | undefined,
+): SaleMaterial | undefined {
+  if (!item) return undefined
+  return {
+    name: item.name,
+    hsCode: item.hs_code,
+    unit: item.unit,
+    origin: said?.country || item.country,
+    proofNo: said?.proofNo ?? '',
+    producer: said?.producer ?? '',
+    similar: said?.similar,
+  }
+}
+
+const whereTo = (where: SheetLack['where'], handbookNo: string): string | null =>
+  ({
+    tariffRates: paths.reference('tariff-rates'),
+    exchangeRates: paths.reference('exchange-rates'),
+    interestRates: paths.reference('interest-rates'),
+    lists: paths.handbook(handbookNo, 'lists'),
+    sale: null,
+  })[where]
+
+const guardOf = ({ rule, message, next, lineNo, where }: SheetLack, handbookNo: string): Guard => ({
+  severity: 'blocks',
+  rule,
+  message,
+  next,
+  lineNo,
+  column: '',
+  to: whereTo(where, handbookNo),
+})
