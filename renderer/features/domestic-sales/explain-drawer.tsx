@@ -1,0 +1,329 @@
+import { Drawer } from '@mantine/core'
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { currencyName, supervisionModeName, unitName } from '../../../shared/codes/tables.ts'
+import { paths } from '../../../shared/contract/paths.ts'
+import { findRule } from '../../../shared/domain/rules.ts'
+import { useFocusBack } from '../../app/use-focus-back.ts'
+import type { Column } from '../../components/data-table/column.ts'
+import { DataTable } from '../../components/data-table/data-table.tsx'
+import { exportTable } from '../../components/export-table.ts'
+import { codeLabel, formatQuantity } from '../../components/fields/format.ts'
+import { Tag } from '../../components/tag.tsx'
+import { printYuan } from './figure-button.tsx'
+import type { Figure } from './figures.ts'
+import classes from './sale.module.css'
+import { heldText, rateText } from './sheet-tables.tsx'
+import { taxKinds, taxOrder } from './sale-words.ts'
+import type { Sheet, SheetLine, TaxKind } from './sale-words.ts'
+
+type Import = SheetLine['valuation']['imports'][number]
+
+/** What a figure is made of, for the drawer. */
+interface Explained {
+  title: string
+  value: string
+  unit: string
+  formula: string
+  /** The same with the numbers in it, a line for each part. */
+  withNumbers: readonly string[]
+  rules: readonly string[]
+  /** The dated row behind it. */
+  basis?: { what: string; value: string; from: string; to: string | null; source: string } | null
+  imports?: readonly Import[]
+  parts?: readonly (readonly [name: string, amount: string])[]
+  excludes: readonly string[]
+}
+
+const taxFormulas: Record<TaxKind, string> = {
+  duty: '关税 = 计税价格 × 税率（从量的为数量 × 单位税额，复合的为两者之和）',
+  tradeRemedy: '贸易救济税 = 计税价格 × 税率',
+  consumption: '消费税 = (计税价格 + 关税 + 贸易救济税) ÷ (1 − 税率) × 税率（从量的为数量 × 单位税额）',
+  vat: '增值税 = (计税价格 + 关税 + 贸易救济税 + 消费税) × 税率',
+  fund: '处理基金 = 数量 × 每台金额',
+}
+const methodFormulas: Record<SheetLine['valuation']['method'], string> = {
+  weightedAverage: '计税价格 = 数量 × Σ(进口数量 × 到岸价格) ÷ Σ 进口数量',
+  similarGoods: '计税价格 = 数量 × 同期相同或类似保税货物的价格',
+  transferPrice: '计税价格 = 数量 × 结转价格',
+  salePrice: '计税价格 = 内销价格 × 保税料件份额',
+  auctionPrice: '计税价格 = 拍卖价格',
+}
+
+const rulesIn = (text: string): readonly string[] => text.split('、').filter((number) => number !== '')
+
+/** Undefined where the sheet has no such figure any more. */
+function explain(figure: Figure, sheet: Sheet): Explained | undefined {
+  if (figure.of === 'sum') return explainSum(figure.sum, sheet)
+  if (figure.of === 'interest') return explainInterest(figure.tax, sheet)
+  if (figure.of === 'lateFee') return explainLateFee(sheet)
+  const line = sheet.lines.find(({ no }) => no === figure.line)
+  if (!line) return undefined
+  if (figure.of === 'conversion')
+    return {
+      title: `${line.name} 折料数量`,
+      value: formatQuantity(line.quantity),
+      unit: unitName(line.unit) ?? line.unit,
+      formula: '折料数量 = Σ 内销数量 × 净耗 ÷ (1 − 有形损耗率 − 无形损耗率) × 保税料件比例 × 完工比例',
+      withNumbers: line.conversion.map(({ formula, quantity }) => `${formula} = ${formatQuantity(quantity)}`),
+      rules: ['R-84', 'R-85'],
+      excludes: ['中间结果不舍入，只在最后保留 5 位小数（C-5）', '非保税料件'],
+    }
+  if (figure.of === 'value') {
+    const { valuation } = line
+    return {
+      title: `${line.name} 计税价格`,
+      value: printYuan(valuation.value),
+      unit: '元',
+      formula: methodFormulas[valuation.method],
+      withNumbers: [valuation.formula],
+      rules: rulesIn(valuation.rule),
+      imports: valuation.imports,
+      excludes: valuation.imports.length > 0 ? ['未核扣和已删除的清单', '其他料件序号的进口'] : [],
+    }
+  }
+  const tax = line.taxes[figure.index]
+  return (
+    tax && {
+      title: `${line.name} ${taxKinds[tax.tax]}`,
+      value: printYuan(tax.amount),
+      unit: '元',
+      formula: taxFormulas[tax.tax],
+      withNumbers: [tax.formula],
+      rules: rulesIn(tax.rule),
+      basis: tax.basis,
+      parts: [
+        ['税基', printYuan(tax.base)],
+        [`${tax.rateKind}税率`, rateText(tax)],
+      ],
+      excludes: ['只在每个税种的末尾四舍五入到分（C-3）'],
+    }
+  )
+}
+
+function explainInterest(tax: TaxKind, { interest }: Sheet): Explained | undefined {
+  const own = interest?.taxes.find((each) => each.tax === tax)
+  if (!interest || !own) return undefined
+  return {
+    title: `${taxKinds[tax]} 缓税利息`,
+    value: printYuan(own.amount),
+    unit: '元',
+    formula: '缓税利息 = 应征税额 × 计息天数 × 缓税利息率 ÷ 一年的天数',
+    withNumbers: [own.formula],
+    rules: ['R-96', 'R-97', 'R-98'],
+    basis: interest.waived ?? interest.basis,
+    parts: [
+      [`起息日（${interest.fromBasis}）`, interest.from],
+      [`止息日（${interest.toBasis}）`, interest.to],
+      ['计息天数', `${interest.days} 天`],
+      [`两端都计 ${interest.daysBothEnds} 天时`, `${printYuan(own.amountBothEnds)} 元`],
+    ],
+    excludes: ['滞纳金'],
+  }
+}
+
+function explainLateFee({ lateFee, payBy, totals }: Sheet): Explained | undefined {
+  if (!lateFee) return undefined
+  return {
+    title: '滞纳金',
+    value: printYuan(lateFee.amount),
+    unit: '元',
+    formula: '滞纳金 = 滞纳税款 × 滞纳天数 × 每日滞纳金率，不足起征点的不收',
+    withNumbers: [`${printYuan(totals.tax)} × ${lateFee.days} 天 × 每日滞纳金率 = ${printYuan(lateFee.amount)}`],
+    rules: ['R-71'],
+    parts: [['最后缴款日', payBy ?? '']],
+    excludes: ['缓税利息'],
+  }
+}
+
+const sumNames = {
+  value: '计税价格合计',
+  ...taxKinds,
+  tax: '税款合计',
+  interest: '缓税利息合计',
+  total: '应缴合计',
+} as const
+
+function explainSum(sum: keyof typeof sumNames, sheet: Sheet): Explained {
+  const { totals } = sheet
+  const parts: (readonly [string, string])[] =
+    sum === 'value'
+      ? sheet.lines.map(({ itemSeq, name, valuation }) => [`${itemSeq} ${name}`, printYuan(valuation.value)])
+      : sum === 'tax'
+        ? taxOrder.filter((tax) => totals[tax] !== '0').map((tax) => [taxKinds[tax], printYuan(totals[tax])])
+        : sum === 'interest'
+          ? (sheet.interest?.taxes ?? []).map(({ tax, amount }) => [taxKinds[tax], printYuan(amount)])
+          : sum === 'total'
+            ? [
+                ['税款合计', printYuan(totals.tax)],
+                ['缓税利息合计', printYuan(totals.interest)],
+              ]
+            : sheet.lines.flatMap((line) =>
+                line.taxes
+                  .filter(({ tax }) => tax === sum)
+                  .map(({ amount }) => [`${line.itemSeq} ${line.name}`, printYuan(amount)] as const),
+              )
+  return {
+    title: sumNames[sum],
+    value: printYuan(totals[sum]),
+    unit: '元',
+    formula: sum === 'total' ? '应缴合计 = 税款合计 + 缓税利息合计' : `${sumNames[sum]} = 下列各项之和`,
+    withNumbers: parts.length > 0 ? [`${parts.map(([, amount]) => amount).join(' + ')} = ${printYuan(totals[sum])}`] : [],
+    rules: sum === 'interest' ? ['R-96'] : sum === 'value' ? ['R-77', 'R-79'] : ['R-74'],
+    parts,
+    excludes: sum === 'total' ? ['滞纳金'] : [],
+  }
+}
+
+/** 这个数怎么来的: formula, the same with the numbers, the dated row, the imports, the rules, and what it does not hold. */
+export function ExplainDrawer({
+  figure,
+  sheet,
+  handbookNo,
+  onClose,
+}: {
+  figure: Figure
+  sheet: Sheet
+  handbookNo: string
+  onClose: () => void
+}) {
+  useFocusBack()
+  const explained = explain(figure, sheet)
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size={explained?.imports && explained.imports.length > 0 ? 920 : 640}
+      padding="lg"
+      closeButtonProps={{ 'aria-label': '关闭' }}
+      title={<strong>这个数怎么来的</strong>}
+    >
+      {explained ? <Explanation of={explained} handbookNo={handbookNo} /> : <p>这个数已经不在税款计算表里，请关上再看</p>}
+    </Drawer>
+  )
+}
+
+function Explanation({ of, handbookNo }: { of: Explained; handbookNo: string }) {
+  return (
+    <>
+      <div>{of.title}</div>
+      <div className={classes.value}>
+        {of.value}
+        <span className={classes.valueUnit}>{of.unit}</span>
+      </div>
+      <Part title="公式">
+        <div className={classes.formula}>{of.formula}</div>
+        {of.withNumbers.map((text) => (
+          <div key={text} className={classes.formula}>
+            {text}
+          </div>
+        ))}
+      </Part>
+      {of.parts && of.parts.length > 0 && (
+        <Part title="代入的数">
+          <table className={classes.inputs}>
+            <tbody>
+              {of.parts.map(([name, amount]) => (
+                <tr key={name}>
+                  <td>{name}</td>
+                  <td>{amount}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Part>
+      )}
+      {of.basis && (
+        <Part title="取自">
+          <div className={classes.formula}>
+            {of.basis.what}：{of.basis.value}
+            <div className={classes.quiet}>
+              {of.basis.source}；{heldText(of.basis)}
+            </div>
+          </div>
+        </Part>
+      )}
+      {of.imports && of.imports.length > 0 && (
+        <Part title={`加权平均的进口（${of.imports.length} 行）`}>
+          <Imports rows={of.imports} handbookNo={handbookNo} />
+        </Part>
+      )}
+      <Part title="规则与出处">
+        {of.rules.map((number) => {
+          const rule = findRule(number)
+          return (
+            <div key={number} className={classes.ruleText}>
+              <Tag>{number}</Tag> {rule?.text}
+              {rule && (
+                <div className={classes.quiet}>
+                  {[rule.source, rule.from && `自 ${rule.from} 起`, rule.confidence].filter(Boolean).join('；')}
+                </div>
+              )}
+            </div>
+          )
+        })}
+      </Part>
+      {of.excludes.length > 0 && (
+        <Part title="不包括与舍入">
+          <ul className={classes.excludes}>
+            {of.excludes.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </>
+  )
+}
+
+const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className={classes.part}>
+    <h2 className={classes.partTitle}>{title}</h2>
+    {children}
+  </section>
+)
+
+const importColumns = (handbookNo: string): readonly Column<Import>[] => [
+  {
+    id: 'listNo',
+    title: '清单编号',
+    width: 172,
+    kind: 'code',
+    text: (row) => row.listNo,
+    render: (row) => <Link to={paths.list(handbookNo, row.listNo)}>{row.listNo}</Link>,
+  },
+  { id: 'lineNo', title: '行', width: 44, kind: 'quantity', text: (row) => String(row.lineNo) },
+  { id: 'declaredOn', title: '申报日期', width: 96, kind: 'date', text: (row) => row.declaredOn },
+  { id: 'mode', title: '监管方式', width: 118, kind: 'code', text: (row) => codeLabel(row.mode, supervisionModeName(row.mode)) },
+  { id: 'quantity', title: '数量', width: 88, kind: 'quantity', text: (row) => row.quantity },
+  { id: 'unitPrice', title: '单价', width: 80, kind: 'quantity', text: (row) => row.unitPrice },
+  {
+    id: 'currency',
+    title: '币制',
+    width: 60,
+    kind: 'code',
+    text: (row) => row.currency,
+    shown: (code) => currencyName(code) ?? code,
+  },
+  { id: 'exchangeRate', title: '汇率', width: 72, kind: 'quantity', text: (row) => row.exchangeRate },
+  { id: 'total', title: '总价', unit: '元', width: 108, kind: 'quantity', text: (row) => row.total },
+  { id: 'exchangeSource', title: '汇率依据', width: 200, kind: 'text', text: (row) => row.exchangeSource },
+]
+const importKey = (row: Import): string => `${row.listNo}/${row.lineNo}`
+
+function Imports({ rows, handbookNo }: { rows: readonly Import[]; handbookNo: string }) {
+  const columns = useMemo(() => importColumns(handbookNo), [handbookNo])
+  const source = useMemo(() => ({ kind: 'rows' as const, rows }), [rows])
+  return (
+    <DataTable
+      id="domesticSales.imports"
+      columns={columns}
+      source={source}
+      rowKey={importKey}
+      onExport={(table) => void exportTable('加权平均的进口')(table)}
+      emptyText="没有进口"
+      height={Math.min(392, 148 + rows.length * 32)}
+    />
+  )
+}

@@ -1,0 +1,88 @@
+import { Button, FileButton } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { supervisionModeName } from '../../../shared/codes/tables.ts'
+import { paths } from '../../../shared/contract/paths.ts'
+import { call, putFile } from '../../app/engine.ts'
+import { ErrorNotice } from '../../components/error-notice.tsx'
+import { saveStoredFile } from '../../components/export-table.ts'
+import { codeLabel } from '../../components/fields/format.ts'
+import { Tag } from '../../components/tag.tsx'
+import type { Tone } from '../../components/tag.tsx'
+import classes from './sale.module.css'
+import type { SaleDetail } from './sale-words.ts'
+
+const draftStates: Readonly<Record<string, readonly [name: string, tone: Tone]>> = {
+  editing: ['草稿', 'neutral'],
+  filed: ['已申报', 'accent'],
+  returned: ['退单', 'blocks'],
+  accepted: ['海关已通过', 'confirmed'],
+  discarded: ['已作废', 'struck'],
+}
+
+/** The lists that were made, and the evidence of R-104. */
+export function SalePapers({ sale }: { sale: SaleDetail }) {
+  const { saleId, drafts, documents } = sale
+  const [error, setError] = useState<unknown>(null)
+  async function attach(requirement: string, file: File) {
+    setError(null)
+    try {
+      await call('domesticSales.attach', { saleId, requirement, fileId: await putFile(file) })
+    } catch (problem) {
+      setError(problem)
+    }
+  }
+  return (
+    <>
+      <ErrorNotice error={error} />
+      <div className={classes.papers}>
+        <ul className={classes.list} aria-label="清单">
+          {drafts.length === 0 && <li className={classes.quiet}>还没有生成清单。税款算齐后点“生成清单”。</li>}
+          {drafts.map(({ draftId, innerNo, mode, state, listNo }) => {
+            const [name, tone] = draftStates[state] ?? [state, 'neutral' as const]
+            return (
+              <li key={draftId}>
+                <Tag tone={tone}>{name}</Tag>
+                <span className={classes.grow}>{codeLabel(mode, supervisionModeName(mode))}</span>
+                {listNo && (
+                  <Link to={paths.list(sale.handbookNo, listNo)} className="mono">
+                    {listNo}
+                  </Link>
+                )}
+                <Link to={paths.listDraft(draftId)}>{innerNo || '打开草稿'}</Link>
+              </li>
+            )
+          })}
+        </ul>
+        <ul className={classes.list} aria-label="凭证">
+          {documents
+            .toSorted((a, b) => Number(b.required) - Number(a.required))
+            .map(({ requirement, name, required, files }) => (
+              <li key={requirement}>
+                <Tag tone={files.length > 0 ? 'accent' : required ? 'warns' : 'neutral'}>
+                  {files.length > 0 ? '已附' : required ? '应附' : '视情况'}
+                </Tag>
+                <span className={classes.grow}>
+                  {name}
+                  {files.map((file) => (
+                    <Button key={file.fileId} size="compact-xs" variant="subtle" onClick={() => saveStoredFile(file.fileId)}>
+                      {file.name}
+                    </Button>
+                  ))}
+                </span>
+                {sale.state !== 'discarded' && (
+                  <FileButton onChange={(file) => file && void attach(requirement, file)}>
+                    {(props) => (
+                      <Button {...props} size="compact-xs" variant="default" aria-label={`附上 ${name}`}>
+                        附上文件
+                      </Button>
+                    )}
+                  </FileButton>
+                )}
+              </li>
+            ))}
+        </ul>
+      </div>
+    </>
+  )
+}
