@@ -39,7 +39,7 @@ export const shippedInterestRates: readonly (Held & { kind: 'rate' | 'waiver'; r
     rate: null,
     from: day('2020-04-15'),
     to: day('2020-12-31'),
-    source: '海关总署公告2020年第55号，暂免加工贸易内销缓税利息；转述',
+    source: '海关总署2020年暂免征收加工贸易企业内销税款缓税利息的公告；转述',
   },
 ]
 

@@ -33,8 +33,8 @@ export function useDatedColumns<Row extends DatedRow>(own: readonly Column<Row>[
           return <Tag tone={tones[standing]}>{standing}</Tag>
         },
       },
-      { id: 'from', title: '起始日期', width: 104, kind: 'date', text: (row) => row.from },
-      { id: 'to', title: '终止日期', width: 104, kind: 'date', text: (row) => row.to ?? '' },
+      { id: 'from', title: '起始日期', width: 96, kind: 'date', text: (row) => row.from },
+      { id: 'to', title: '终止日期', width: 96, kind: 'date', text: (row) => row.to ?? '' },
       { id: 'source', title: '依据', width: sourceWidth, kind: 'text', text: (row) => row.source },
     ],
     [own, today, sourceWidth],

@@ -10,19 +10,19 @@ type Row = Output<'reference.tariffRates'>['rows'][number]
 
 const own: readonly Column<Row>[] = [
   { id: 'hsCode', title: '商品编码', width: 116, kind: 'code', text: (row) => row.hsCode },
-  { id: 'name', title: '商品名称', width: 180, kind: 'text', text: (row) => row.name },
-  { id: 'kind', title: '税率种类', width: 92, kind: 'text', text: (row) => tariffKinds[row.kind] },
+  { id: 'name', title: '商品名称', width: 140, kind: 'text', text: (row) => row.name },
+  { id: 'kind', title: '税率种类', width: 84, kind: 'text', text: (row) => tariffKinds[row.kind] },
   {
     id: 'country',
     title: '原产国',
-    width: 108,
+    width: 92,
     kind: 'text',
     text: (row) => row.country && `${row.country} ${countryName(row.country) ?? ''}`.trim(),
   },
-  { id: 'scope', title: '协定或厂商', width: 130, kind: 'text', text: (row) => row.scope },
-  { id: 'rate', title: '从价税率', unit: '%', width: 92, kind: 'quantity', text: (row) => row.rate ?? '' },
-  { id: 'specific', title: '从量税额', unit: '元', width: 92, kind: 'quantity', text: (row) => row.specific ?? '' },
-  { id: 'unit', title: '单位', width: 60, kind: 'text', text: (row) => row.unit && (unitName(row.unit) ?? row.unit) },
+  { id: 'scope', title: '协定或厂商', width: 104, kind: 'text', text: (row) => row.scope },
+  { id: 'rate', title: '从价税率', unit: '%', width: 90, kind: 'quantity', text: (row) => row.rate ?? '' },
+  { id: 'specific', title: '从量税额', unit: '元', width: 90, kind: 'quantity', text: (row) => row.specific ?? '' },
+  { id: 'unit', title: '单位', width: 54, kind: 'text', text: (row) => row.unit && (unitName(row.unit) ?? row.unit) },
 ]
 
 const imported = {
@@ -40,7 +40,7 @@ export function TariffRatesSection() {
     <ReferenceRows
       of={imported}
       answer={useOperation('reference.tariffRates', {})}
-      columns={useDatedColumns(own, 260)}
+      columns={useDatedColumns(own, 190)}
       rowKey={rowKey}
       whyEmpty="还没有税率，内销的税款无法计算。请把本企业料件、成品的进口税率和增值税率填入工作簿样式后导入；没有税率时程序会指出缺哪一项，不按零计算（R-74、R-76）。"
     />

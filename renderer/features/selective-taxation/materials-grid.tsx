@@ -1,6 +1,7 @@
+import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { readDecimal } from '../../../shared/domain/cell.ts'
-import type { Change, Column, EditRules } from '../../components/data-table/column.ts'
+import type { Change, Column, EditRules, WantedCell } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { blankMaterial, checkMaterial, isBlank, lackOf } from './selective-form.ts'
 import type { TypedMaterial } from './selective-form.ts'
@@ -15,9 +16,11 @@ const rowKey = ({ key }: TypedMaterial) => key
 /** The imported materials in the goods: typed cell by cell or pasted from Excel; there is always an empty line below, and an emptied line goes. */
 export function MaterialsGrid({
   rows,
+  goTo,
   onChange,
 }: {
   rows: readonly TypedMaterial[]
+  goTo: WantedCell<TypedMaterial> | undefined
   onChange: (change: (before: readonly TypedMaterial[]) => readonly TypedMaterial[]) => void
 }) {
   const edit = useMemo(
@@ -42,6 +45,12 @@ export function MaterialsGrid({
       rowKey={rowKey}
       edit={edit}
       marks={lackOf}
+      goTo={goTo}
+      toolbar={
+        <Text size="sm" c="dimmed">
+          料件：逐行录入，或从 Excel 粘贴名称、价格、税率三列；清空一行即去掉
+        </Text>
+      }
       emptyText="在这里逐行录入，或从 Excel 粘贴"
     />
   )

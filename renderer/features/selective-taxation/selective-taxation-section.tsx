@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
+import type { WantedCell } from '../../components/data-table/column.ts'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { showError } from '../../components/export-table.ts'
@@ -17,7 +18,7 @@ import { useDrafts } from '../../state/drafts.ts'
 import { ComparisonPaper } from './comparison-paper.tsx'
 import { MaterialsGrid } from './materials-grid.tsx'
 import { SavedComparisons } from './saved-comparisons.tsx'
-import { blankMaterial, emptyForm, formOf, inputOf, readKept } from './selective-form.ts'
+import { blankMaterial, emptyForm, formOf, inputOf, isBlank, readKept } from './selective-form.ts'
 import type { Comparison, ComparisonInput, SelectiveForm, TypedMaterial } from './selective-form.ts'
 import classes from './selective-taxation.module.css'
 import { TwoWays } from './two-ways.tsx'
@@ -49,6 +50,7 @@ function Desk({ today }: { today: string }) {
   const [form, setForm] = useState(() => readKept(drafts[draftName]?.['form']) ?? emptyForm(today))
   const [title, setTitle] = useState(() => drafts[draftName]?.['title'] ?? '')
   const [listing, setListing] = useState(false)
+  const [wanted, setWanted] = useState<WantedCell<TypedMaterial>>()
   const { input, comparison, error } = useComparison(form)
   const saved = useOperation('selectiveTaxation.list', {}).data?.comparisons ?? []
 
@@ -114,7 +116,16 @@ function Desk({ today }: { today: string }) {
       <div className={classes.desk}>
         <div className={classes.entry}>
           <Panel title="货物与计息">
-            <form className={classes.fields} onKeyDown={enterMovesOn} onSubmit={(event) => event.preventDefault()}>
+            <form
+              className={classes.fields}
+              onKeyDown={(event) => {
+                enterMovesOn(event)
+                // From the last field on into the materials.
+                if (event.key === 'Enter' && !event.defaultPrevented && !event.nativeEvent.isComposing)
+                  setWanted({ isRow: isBlank, columnId: 'name' })
+              }}
+              onSubmit={(event) => event.preventDefault()}
+            >
               <TextInput
                 label="货物名称"
                 maxLength={255}
@@ -138,7 +149,7 @@ function Desk({ today }: { today: string }) {
             </form>
           </Panel>
           <Room>
-            <MaterialsGrid rows={form.materials} onChange={changeMaterials} />
+            <MaterialsGrid rows={form.materials} goTo={wanted} onChange={changeMaterials} />
           </Room>
         </div>
         <div className={classes.answer}>
