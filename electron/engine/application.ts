@@ -39,6 +39,7 @@ import { selectiveTaxationHandlers } from './selective-taxation/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
 import { substitutionHandlers } from './substitutions/operations.ts'
+import { transferHandlers } from './transfers/operations.ts'
 import { wellFormed } from './well-formed.ts'
 import { writeOffHandlers } from './write-off/operations.ts'
 
@@ -192,6 +193,7 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...transferHandlers(files),
       ...listDraftHandlers,
       ...domesticSaleHandlers(files, clock),
       ...selectiveTaxationHandlers,

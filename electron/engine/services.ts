@@ -1,3 +1,4 @@
+import { DeepProcessingLists } from './bonded-lists/deep-processing.ts'
 import { BondedListsService } from './bonded-lists/service.ts'
 import { ChainsService } from './chains/service.ts'
 import type { Clock } from './clock.ts'
@@ -28,6 +29,15 @@ import { SelectiveTaxationService } from './selective-taxation/service.ts'
 import { SelfVerificationService } from './self-verification/service.ts'
 import { WorkOrdersService } from './self-verification/work-orders.ts'
 import { SubstitutionsService } from './substitutions/service.ts'
+import { TransferDeadlines } from './transfers/deadlines.ts'
+import { DeliveriesService } from './transfers/deliveries.ts'
+import { MatchingService } from './transfers/matching.ts'
+import { PartnerPackages } from './transfers/partner-packages.ts'
+import { PartnersService } from './transfers/partners.ts'
+import { Proposals } from './transfers/proposals.ts'
+import { TransfersService } from './transfers/service.ts'
+import { SurplusService } from './transfers/surplus.ts'
+import { TransferWork } from './transfers/transfer-work.ts'
 import { WorkbenchService } from './workbench/service.ts'
 import { WriteOffService } from './write-off/service.ts'
 
@@ -68,8 +78,25 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const chains = new ChainsService(db, { handbooks, bondedLists, journal }, clock)
   const groupMode = new GroupModeService(db, journal, clock)
   const keys = new KeysService(db, journal, clock)
-  // Transfers come to it when they are built.
-  const sources = filingSources({ handbookDrafts, listDrafts, outwardProcessing } as never)
+  const partners = new PartnersService(db, { enterprise, handbooks, journal }, clock)
+  const deadlines = new TransferDeadlines({ reference, handbookLife })
+  const deepProcessing = new DeepProcessingLists(db)
+  const matching = new MatchingService(db, { handbooks, deepProcessing, listDrafts, partners, deadlines })
+  const deliveries = new DeliveriesService(db, { handbooks, handbookLife, partners, matching, journal }, clock)
+  const proposals = new Proposals({ handbooks, handbookLife, reference, partners, matching, deadlines }, clock)
+  const transfers = new TransfersService(
+    db,
+    { enterprise, handbooks, handbookLife, listDrafts, partners, deliveries, matching, proposals, journal },
+    clock,
+  )
+  const partnerPackages = new PartnerPackages(
+    db,
+    { enterprise, handbooks, handbookLife, listDrafts, partners, deliveries, matching, deadlines, transfers, journal },
+    clock,
+  )
+  const surplus = new SurplusService(db, { handbooks, handbookLife, reference, writeOff, listDrafts, journal }, clock)
+  const transferWork = new TransferWork({ handbooks, partners, matching, deadlines, transfers })
+  const sources = filingSources({ handbookDrafts, listDrafts, outwardProcessing, transfers })
   const filings = new FilingsService(
     db,
     {
@@ -137,6 +164,13 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     substitutions,
     chains,
     groupMode,
+    partners,
+    deliveries,
+    matching,
+    transfers,
+    partnerPackages,
+    surplus,
+    transferWork,
     keys,
     filings,
     filingAnswers,

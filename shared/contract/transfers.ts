@@ -174,7 +174,7 @@ export const transferOperations = {
     summary: '读入往来企业的结转包：补登收发货单，建立镜像的结转与清单草稿，或记入对方的清单编号；再次读入不重复',
     input: z.object({ fileId }),
     output: transfer.extend({ message: z.string() }),
-    changes: ['transfers', 'listDrafts', 'deliveries', 'files'],
+    changes: ['transfers', 'listDrafts', 'deliveries', 'partners', 'files'],
     job: true,
   }),
 

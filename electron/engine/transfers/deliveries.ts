@@ -264,8 +264,9 @@ export class DeliveriesService {
     return this.store.withNo(partner.id, way, slipNo)
   }
 
-  /** What a slip says, for one that reads it again. */
-  slipOf(row: SlipRow): Slip {
+  /** All that a slip says. */
+  whole(slipId: string): Slip {
+    const row = this.require(slipId)
     return slipOf(row, this.store.linesOf(row.id))
   }
 

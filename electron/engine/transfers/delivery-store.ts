@@ -22,7 +22,13 @@ export interface SlipRow {
   voided_at: string | null
   void_reason: string
 }
-export type ListedSlipRow = SlipRow & { partner_id: string; partner_name: string; handbook_no: string; lines: bigint; declared: string }
+export type ListedSlipRow = SlipRow & {
+  partner_id: string
+  partner_name: string
+  handbook_no: string
+  lines: bigint
+  declared: string
+}
 
 export interface SlipLineRow {
   slip: bigint
@@ -91,9 +97,7 @@ export class DeliveryStore {
         @signed_by, @remark, @source, @source_file_id, @recorded_at)`)
     this.insertLine = db.prepare<SlipLineRow>(`
       INSERT INTO delivery_line VALUES (@slip, @line_no, @item_seq, @version, @quantity_e5, @unit_price_e5, @currency, @lot)`)
-    this.setVoid = db.prepare<[string, string, bigint]>(
-      'UPDATE delivery_slip SET voided_at = ?, void_reason = ? WHERE id = ?',
-    )
+    this.setVoid = db.prepare<[string, string, bigint]>('UPDATE delivery_slip SET voided_at = ?, void_reason = ? WHERE id = ?')
     this.sumIsTooLarge = db
       .prepare<{ largest: bigint }, bigint>('SELECT coalesce(total(quantity_e5), 0) > @largest FROM delivery_line')
       .pluck()

@@ -124,7 +124,12 @@ function sentence(plan: DeliveryPlan): string {
 const leftOut = ({ sheet }: ReadDeliveries, { refused, heldBack }: DeliveryPlan): Promise<Uint8Array> =>
   refusedRowsWorkbook([...refused, ...heldBack], [{ spec: deliveryTable, found: sheet }])
 
-const kinds: Partial<Record<DeliveryColumn, 'number' | 'date'>> = { deliveredOn: 'date', itemSeq: 'number', quantity: 'number', unitPrice: 'number' }
+const kinds: Partial<Record<DeliveryColumn, 'number' | 'date'>> = {
+  deliveredOn: 'date',
+  itemSeq: 'number',
+  quantity: 'number',
+  unitPrice: 'number',
+}
 const example: Partial<Record<DeliveryColumn, string>> = {
   slipNo: 'SH-20250506-01',
   way: '转出',
@@ -147,7 +152,11 @@ export async function deliveryTemplate(
   call: Call,
   folder: FileFolder,
 ): Promise<Output<'deliveries.template'>> {
-  const columns = deliveryTable.columns.map(({ id, heading }) => ({ title: heading, width: 16, kind: kinds[id] ?? ('text' as const) }))
+  const columns = deliveryTable.columns.map(({ id, heading }) => ({
+    title: heading,
+    width: 16,
+    kind: kinds[id] ?? ('text' as const),
+  }))
   const bytes = await writeWorkbook([
     { name: deliveryTable.readAs, columns, rows: [deliveryTable.columns.map(({ id }) => example[id] ?? '')] },
   ])

@@ -61,7 +61,10 @@ export class MatchingService {
   }
 
   groups(of: Scope): MatchedGroup[] {
-    const groups = new Map<string, { head: Omit<MatchedGroup, 'lines' | 'declared' | 'settlement'>; lines: StandingLineRow[]; declared: Quantity }>()
+    const groups = new Map<
+      string,
+      { head: Omit<MatchedGroup, 'lines' | 'declared' | 'settlement'>; lines: StandingLineRow[]; declared: Quantity }
+    >()
     const groupOf = (head: Omit<MatchedGroup, 'lines' | 'declared' | 'settlement'>) => {
       const key = [head.partner, head.handbookId, head.way, head.partnerHandbookNo, head.itemSeq, head.version].join('|')
       const found = groups.get(key) ?? { head, lines: [], declared: noQuantity }
@@ -84,7 +87,12 @@ export class MatchingService {
       const group = groupOf({ ...rest, partner, partnerHandbookNo: relatedHandbookNo })
       group.declared = addQuantities(group.declared, quantity)
     }
-    return [...groups.values()].map(({ head, lines, declared }) => ({ ...head, lines, declared, settlement: settled(lines, declared) }))
+    return [...groups.values()].map(({ head, lines, declared }) => ({
+      ...head,
+      lines,
+      declared,
+      settlement: settled(lines, declared),
+    }))
   }
 
   /** What lists declare with handbooks of registered partners. */
@@ -202,6 +210,26 @@ export class MatchingService {
           return left > 0n && line.delivered_on <= through ? [{ line, left }] : []
         }),
       )
+  }
+
+  /** The returns of some items that no transfer has, until the end of a period, a line of each. */
+  returnsOf(
+    of: { partner: bigint; handbookId: bigint; way: 'out' | 'in'; partnerHandbookNo: string },
+    items: readonly { itemSeq: number; version: string }[],
+    period: { to: Day },
+  ): StandingLineRow[] {
+    const wanted = new Set(items.map(({ itemSeq, version }) => `${itemSeq}|${version}`))
+    const lines = this.slips
+      .standingLines(of)
+      .filter(
+        (line) =>
+          line.kind === 'return' &&
+          line.way === of.way &&
+          line.partner_handbook_no === of.partnerHandbookNo &&
+          line.delivered_on <= period.to &&
+          wanted.has(`${line.item_seq}|${line.version}`),
+      )
+    return [...new Map(lines.map((line) => [line.slip, line])).values()].filter(({ slip }) => this.transferOf(slip) === undefined)
   }
 
   private claimedByDrafts(of: Scope, except: bigint | undefined): Map<string, bigint> {

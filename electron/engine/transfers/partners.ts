@@ -234,9 +234,7 @@ export class PartnersService {
   pairs(partner: bigint, handbookId: bigint, goods: 'I' | 'E', partnerHandbookNo: string): ItemPair[] {
     const rows = this.store
       .pairs(partner)
-      .filter(
-        (row) => row.handbook_id === handbookId && row.goods === goods && row.partner_handbook_no === partnerHandbookNo,
-      )
+      .filter((row) => row.handbook_id === handbookId && row.goods === goods && row.partner_handbook_no === partnerHandbookNo)
     return rows.map((row, index) => ({
       itemSeq: Number(row.item_seq),
       partnerItemSeq: Number(row.partner_item_seq),
@@ -253,7 +251,12 @@ export class PartnersService {
     const goods = input.goods === 'material' ? 'I' : 'E'
     const factor = rate(input.factor)
     if (factor <= 0n)
-      refuse({ code: 'partner.factorNotAboveZero', message: '换算系数应大于零', at: { field: 'factor' }, next: '请填写每一我方单位合对方多少单位' })
+      refuse({
+        code: 'partner.factorNotAboveZero',
+        message: '换算系数应大于零',
+        at: { field: 'factor' },
+        next: '请填写每一我方单位合对方多少单位',
+      })
     this.requirePartnersHandbook(partner, input.partnerHandbookNo)
     const item =
       this.services.handbooks.itemOf(handbook.id, goods, input.itemSeq) ??

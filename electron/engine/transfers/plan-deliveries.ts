@@ -127,7 +127,12 @@ function plannedSlip(
   for (const row of rows) {
     const item = row.itemSeq === undefined ? undefined : inBooks.items.get(row.itemSeq)
     if (item && row.unit !== '' && item.unit !== row.unit)
-      wrong(row.row, 'unit', 'delivery.otherUnit', `是 ${unitName(row.unit) ?? row.unit}，手册申报单位是 ${unitName(item.unit) ?? ''}；请换算后再导入`)
+      wrong(
+        row.row,
+        'unit',
+        'delivery.otherUnit',
+        `是 ${unitName(row.unit) ?? row.unit}，手册申报单位是 ${unitName(item.unit) ?? ''}；请换算后再导入`,
+      )
   }
   return sound ? { partner, handbook, slip: withVersions(written, inBooks) } : undefined
 }

@@ -64,7 +64,14 @@ export interface ReadDeliveries {
 }
 
 const wayWords = { 转出: 'out', 转入: 'in', 发货: 'out', 收货: 'in', 出: 'out', 入: 'in', 发: 'out', 收: 'in' } as const
-const kindWords = { 交货: 'delivery', 退货: 'return', 正常: 'delivery', 发货: 'delivery', 收货: 'delivery', 退: 'return' } as const
+const kindWords = {
+  交货: 'delivery',
+  退货: 'return',
+  正常: 'delivery',
+  发货: 'delivery',
+  收货: 'delivery',
+  退: 'return',
+} as const
 export const stepEvery = 128
 
 /** Reads the table. Mistakes in cells are collected with their place; @throws Refusal where the table or a column is missing. */

@@ -1,3 +1,4 @@
+import { currencyName } from '../../../shared/codes/tables.ts'
 import { addQuantities, noQuantity, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
@@ -128,6 +129,8 @@ function lineProblem(slip: Slip, books: SlipBooks): SlipProblem | undefined {
       return { line, column: 'unitPrice', code: 'delivery.negativePrice', message: '单价不能为负' }
     if (of.unitPrice !== undefined && of.currency === '')
       return { line, column: 'currency', code: 'delivery.noCurrency', message: '有单价时要有币制' }
+    if (of.currency !== '' && currencyName(of.currency) === undefined)
+      return { line, column: 'currency', code: 'delivery.unknownCurrency', message: `币制 ${of.currency} 不在代码表中` }
     if (slip.kind === 'return') {
       const key = itemKey(of)
       const all = addQuantities(returned.get(key) ?? noQuantity, of.quantity)

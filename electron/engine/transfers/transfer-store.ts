@@ -102,7 +102,7 @@ export class TransferStore {
   private readonly packageItems
   private readonly insertPackageItem
   private readonly insertSurplus
-  private readonly surplusById
+  private readonly surplusByInDraft
 
   constructor(db: Database) {
     this.byTransferId = db.prepare<[string], TransferRow>('SELECT * FROM transfer WHERE transfer_id = ?')
@@ -120,10 +120,10 @@ export class TransferStore {
       'UPDATE transfer SET from_day = @from_day, to_day = @to_day, deadline = @deadline, draft_id = @draft_id WHERE id = @id',
     )
     this.updateListNo = db.prepare<[string, bigint]>('UPDATE transfer SET partner_list_no = ? WHERE id = ?')
-    this.numbersLike = db
-      .prepare<[string], string>('SELECT transfer_no FROM transfer WHERE instr(transfer_no, ?) = 1')
-      .pluck()
-    this.lines = db.prepare<[bigint], TransferLineRow>('SELECT * FROM transfer_line WHERE transfer = ? ORDER BY item_seq, version')
+    this.numbersLike = db.prepare<[string], string>('SELECT transfer_no FROM transfer WHERE instr(transfer_no, ?) = 1').pluck()
+    this.lines = db.prepare<[bigint], TransferLineRow>(
+      'SELECT * FROM transfer_line WHERE transfer = ? ORDER BY item_seq, version',
+    )
     this.insertLine = db.prepare<TransferLineRow>(
       'INSERT INTO transfer_line VALUES (@transfer, @item_seq, @version, @quantity_e5, @unit_price_e5, @currency, @slips)',
     )
@@ -159,7 +159,7 @@ export class TransferStore {
     this.insertSurplus = db.prepare<Omit<SurplusRow, 'id'>>(`
       INSERT INTO surplus_transfer (surplus_id, from_handbook_id, to_handbook_id, out_draft_id, in_draft_id, created_at)
       VALUES (@surplus_id, @from_handbook_id, @to_handbook_id, @out_draft_id, @in_draft_id, @created_at)`)
-    this.surplusById = db.prepare<[string], SurplusRow>('SELECT * FROM surplus_transfer WHERE surplus_id = ?')
+    this.surplusByInDraft = db.prepare<[string], SurplusRow>('SELECT * FROM surplus_transfer WHERE in_draft_id = ?')
   }
 
   find(transferId: string): TransferRow | undefined {
@@ -255,7 +255,7 @@ export class TransferStore {
     this.insertSurplus.run(row)
   }
 
-  surplus(surplusId: string): SurplusRow | undefined {
-    return this.surplusById.get(surplusId)
+  surplusWithInDraft(draftId: string): SurplusRow | undefined {
+    return this.surplusByInDraft.get(draftId)
   }
 }
