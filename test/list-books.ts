@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDataFolder } from '../electron/engine/database/data-folder.ts'
 import { openLedgerDatabase } from '../electron/engine/database/ledger-database.ts'
+import type { Call } from '../electron/engine/call.ts'
 import { FileFolder } from '../electron/engine/files/service.ts'
 import { composeServices } from '../electron/engine/services.ts'
 import type { Services } from '../electron/engine/services.ts'
@@ -26,15 +27,38 @@ export async function openListBooks({ now = '2025-12-30T02:00:00.000Z', withList
   let at = now
   const clock = { now: () => at }
   const ledger = await openLedgerDatabase(folder, clock, 'test')
-  const services = composeServices(ledger.writer, { clock, folder: new FileFolder(folder.files), programVersion: 'test' })
+  const files = new FileFolder(folder.files)
+  const services = composeServices(ledger.writer, { clock, folder: files, programVersion: 'test' })
 
   /** As the application writes: whole or not at all. */
   const write = <T>(work: (services: Services) => T): T => {
     services.journal.begin('listDrafts.save')
     return ledger.writer.transaction(() => work(services))()
   }
+  const call: Call = {
+    read: (work) => work(services),
+    write: async (work) => {
+      services.journal.begin('bondedLists.importWorkbook')
+      ledger.writer.exec('BEGIN')
+      try {
+        const done = await work(services)
+        ledger.writer.exec('COMMIT')
+        return done
+      } catch (error) {
+        ledger.writer.exec('ROLLBACK')
+        throw error
+      }
+    },
+    step: async () => undefined,
+  }
   return {
     handbookNo,
+    /** What a job is given, and where it keeps files. */
+    call,
+    files,
+    async put(name: string, bytes: Uint8Array): Promise<string> {
+      return services.files.record(name, await files.take([bytes])).fileId
+    },
     root,
     services,
     db: ledger.writer,

@@ -122,8 +122,9 @@ export class BeginListDraft {
         next: '请选择同为料件或同为成品的清单',
       })
     }
-    // A merging of its own: the numbers of the other declaration say nothing here.
-    return this.linesInBooks(list).map(({ declarationLineNo: _, applyLineNo: __, ...cells }) => cells)
+    // The numbers of the other declaration and of its application say nothing here.
+    const own = new Set(['declarationLineNo', 'applyLineNo'])
+    return this.linesInBooks(list).map((cells) => Object.fromEntries(Object.entries(cells).filter(([id]) => !own.has(id))))
   }
 
   /** @throws Refusal list.notFound, list.cannotChange, listDraft.noBusiness, list.linesMissing */
