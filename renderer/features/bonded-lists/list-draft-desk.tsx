@@ -54,7 +54,10 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   const editable = isOpenDraft(draft)
   const items = useHandbookItems(draft.handbookNo, draft.goods)
   const rows = useGridRows(state)
-  const [current, setCurrent] = useState<GridRow>()
+  /** Of the line that the cursor is in. */
+  const [currentKey, setCurrentKey] = useState<number>()
+  const current = rows.find(({ key }) => key === currentKey)
+  const onSelect = useCallback((chosen: readonly GridRow[]) => setCurrentKey(chosen[0]?.key), [])
   const [wantedCell, setWantedCell] = useState<WantedCell<GridRow>>()
   // A new draft opens at what its head still lacks, any other in its body.
   const [wantedField, setWantedField] = useState<WantedField | undefined>(() =>
@@ -223,7 +226,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
               items={items}
               editable={editable && draft.declarationType !== '3'}
               goTo={wantedCell}
-              onSelect={(chosen) => setCurrent(chosen[0])}
+              onSelect={onSelect}
               onAdd={addLine}
               choice={choice}
             />
@@ -239,7 +242,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
           )}
         </div>
         <aside className={classes.aside}>
-          <LineFactsCard draft={draft} row={rows.find(({ key }) => key === current?.key)} />
+          <LineFactsCard draft={draft} row={current} />
           <section className={`${classes.sheet} ${classes.checks}`} aria-label="核对">
             <ListGuards
               guards={state.guards}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { listCellProblem, normaliseListCell } from '../../../shared/domain/list-cells.ts'
 import { listField } from '../../../shared/domain/list-fields.ts'
@@ -83,6 +83,14 @@ export function ListDraftGrid({
     [document, items],
   )
 
+  // The table tells of its selection anew whenever this is another function.
+  const select = useCallback(
+    (chosen: readonly GridRow[]) => {
+      setSelected(chosen)
+      onSelect(chosen)
+    },
+    [onSelect],
+  )
   const kill = new Set(selected.map(({ key }) => key))
   function remove() {
     if (kill.size > 0) document.edit(({ head, lines }) => ({ head, lines: lines.filter(({ key }) => !kill.has(key)) }))
@@ -115,10 +123,7 @@ export function ListDraftGrid({
         frozen={draft.declarationType === '1' ? 2 : 3}
         marks={marksOf}
         goTo={goTo}
-        onSelect={(chosen) => {
-          setSelected(chosen)
-          onSelect(chosen)
-        }}
+        onSelect={select}
         {...(editable && { edit })}
         onExport={(table) => void exportTable(`${draft.innerNo || '清单草稿'} 表体`)(table)}
         toolbar={
