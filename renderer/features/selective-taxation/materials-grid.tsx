@@ -48,7 +48,7 @@ export function MaterialsGrid({
       goTo={goTo}
       toolbar={
         <Text size="sm" c="dimmed">
-          料件：逐行录入，或从 Excel 粘贴名称、价格、税率三列；清空一行即去掉
+          料件可从 Excel 整块粘贴；清空一行即去掉
         </Text>
       }
       emptyText="在这里逐行录入，或从 Excel 粘贴"

@@ -21,6 +21,9 @@ export function printYuan(text: string): string {
   return `${formatQuantity(whole)}.${fraction.padEnd(2, '0')}`
 }
 
+/** Beyond it days of interest decide nothing. */
+const centuryOfDays = 36_500
+
 /** R-100 in words. */
 export function breakEvenText({
   breakEvenDuty,
@@ -37,6 +40,8 @@ export function breakEvenText({
       ? '缓税利息暂免，天数不影响比较。'
       : breakEvenDays === null
         ? '料件关税不计息或已高于货物关税，没有使两者相等的计息天数。'
-        : `计息满 ${formatQuantity(String(breakEvenDays))} 天时两者相等。`
+        : breakEvenDays > centuryOfDays
+          ? `缓税利息不影响结论：计息要到 ${formatQuantity(String(breakEvenDays))} 天才相等。`
+          : `计息满 ${formatQuantity(String(breakEvenDays))} 天时两者相等。`
   return [verdict, duty, dayText]
 }
