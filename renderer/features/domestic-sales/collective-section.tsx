@@ -57,7 +57,7 @@ export function CollectiveGroups({ handbookNo }: { handbookNo?: string }) {
               </span>
               <span className={classes.quiet}>{group.basis}；提醒按未顺延的日期</span>
               <span className={classes.groupSum}>
-                {group.sales.length} 笔　税款 {group.taxTotal === null ? '有的还算不出' : `${printYuan(group.taxTotal)} 元`}
+                {group.sales.length} 笔　应缴合计 {group.taxTotal === null ? '有的还算不出' : `${printYuan(group.taxTotal)} 元`}
               </span>
             </header>
             <table className={classes.table}>

@@ -16,21 +16,14 @@ export type Figure =
   | { of: 'lateFee' }
 
 /** `tax.2.0`, `sum.vat`: how a figure stands in the address. */
-export function writeFigure(figure: Figure): string {
-  switch (figure.of) {
-    case 'conversion':
-    case 'value':
-      return `${figure.of}.${figure.line}`
-    case 'tax':
-      return `tax.${figure.line}.${figure.index}`
-    case 'interest':
-      return `interest.${figure.tax}`
-    case 'sum':
-      return `sum.${figure.sum}`
-    case 'lateFee':
-      return 'lateFee'
-  }
-}
+export const writeFigure = (figure: Figure): string =>
+  [
+    figure.of,
+    ...('line' in figure ? [figure.line] : []),
+    ...('index' in figure ? [figure.index] : []),
+    ...('tax' in figure ? [figure.tax] : []),
+    ...('sum' in figure ? [figure.sum] : []),
+  ].join('.')
 
 export function readFigure(text: string | null): Figure | null {
   const [of, first = '', second = ''] = (text ?? '').split('.')

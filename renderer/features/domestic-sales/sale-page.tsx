@@ -25,7 +25,7 @@ export function SalePage() {
   const today = useOperation('house.status', {}).data?.businessDate
   const last = usePreferences((state) => state.handbookNo)
   /** The sale that was new a moment ago: it is typed on in the same desk. */
-  const [born, setBorn] = useState({ saleId: '', name: '' })
+  const [born, setBorn] = useState({ saleId: '', desk: '' })
 
   if (answer.isError && !answer.data) {
     return (
@@ -48,16 +48,18 @@ export function SalePage() {
   const kind = sale?.kind ?? saleKinds.find((known) => known === search.get('kind')) ?? 'material'
   const asked = search.get('handbook') ?? last
   const handbookNo = (handbooks.find((book) => book.handbookNo === asked) ?? handbooks[0])?.handbookNo ?? ''
-  const name = isNew ? `domesticSale.new.${kind}` : born.saleId === saleId ? born.name : `domesticSale.${saleId}`
+  const name = `domesticSale.${isNew ? `new.${kind}` : saleId}`
+  const desk = born.saleId === saleId ? born.desk : name
   return (
     <SaleDesk
-      key={name}
+      key={desk}
       name={name}
       blank={newForm(kind, handbookNo, today)}
       sale={sale}
+      handbooks={handbooks}
       today={today}
       onCreated={(id) => {
-        setBorn({ saleId: id, name })
+        setBorn({ saleId: id, desk })
         void navigate(paths.sale(id), { replace: true })
       }}
     />

@@ -22,8 +22,8 @@ export function SettleDialog({ sale, today, onClose }: { sale: SaleDetail; today
       ready={taxBillNo.trim() !== '' && readable}
       onSubmit={async () => {
         const { sheet } = await call('domesticSales.settle', { saleId: sale.saleId, taxBillNo, ...days })
-        const late = sheet?.lateFee
-        say(late && late.days > 0 ? `已登记，滞纳 ${late.days} 天，滞纳金 ${printYuan(late.amount)} 元` : '已登记税款缴清')
+        const fee = sheet?.lateFee
+        say(fee && fee.days > 0 ? `已登记，滞纳 ${fee.days} 天，滞纳金 ${printYuan(fee.amount)} 元` : '已登记税款缴清')
       }}
       onClose={onClose}
     >

@@ -45,10 +45,14 @@ export function useSaleForm(name: string, inBooks: SaleForm, savedAt: string) {
     setForm((before) => ({ ...before, ...(typeof part === 'function' ? part(before) : part) }))
   }, [])
   /** What was typed has been saved. */
-  const saved = useCallback((as: string, at: string) => {
-    setGround({ text: as, savedAt: at })
-    setRestored(false)
-  }, [])
+  const saved = useCallback(
+    (as: string, at: string) => {
+      useDrafts.getState().drop(name)
+      setGround({ text: as, savedAt: at })
+      setRestored(false)
+    },
+    [name],
+  )
   return { form, text, dirty, restored, savedAt: ground.savedAt, change, saved, takeBooks }
 }
 

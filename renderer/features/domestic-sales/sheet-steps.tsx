@@ -1,0 +1,119 @@
+import { Button } from '@mantine/core'
+import type { Guard } from '../../../shared/contract/values.ts'
+import { Tag } from '../../components/tag.tsx'
+import type { Figure } from './figures.ts'
+import { stepOf } from './guard-places.ts'
+import type { Step } from './guard-places.ts'
+import { DeadlineFields, LicenceField } from './sale-fields.tsx'
+import type { FormProps } from './sale-fields.tsx'
+import { completeLines } from './sale-form.ts'
+import type { SaleForm } from './sale-form.ts'
+import { SalePapers } from './sale-papers.tsx'
+import classes from './sale.module.css'
+import { deadlineText, deadlineTone, daysLeft, treatmentOf } from './sale-words.ts'
+import type { SaleDetail, Sheet } from './sale-words.ts'
+import { ConversionTable, InterestTable, TaxTable, ValuationTable } from './sheet-tables.tsx'
+import { StepPanel } from './step-panel.tsx'
+
+/** What is to be said of a material: its origin (R-76), or the price of similar goods (R-78). */
+export interface Asking {
+  about: 'origin' | 'similar'
+  /** Undefined where the material is still to be chosen. */
+  itemSeq: number | undefined
+}
+
+/** From the materials to the lists: what follows of what is sold. */
+export function SheetSteps({
+  sheet,
+  guards,
+  sale,
+  dirty,
+  today,
+  onExplain,
+  onAsk,
+  ...props
+}: FormProps & {
+  sheet: Sheet | undefined
+  guards: readonly Guard[]
+  sale: SaleDetail | undefined
+  dirty: boolean
+  today: string
+  onExplain: (figure: Figure) => void
+  onAsk: (asking: Asking) => void
+}) {
+  const { form, editable } = props
+  const treatment = treatmentOf(form)
+  const at = (step: Step) => guards.filter((guard) => stepOf(guard) === step)
+  const blocked = guards.some(({ severity }) => severity === 'blocks')
+  const calm = (words: string) => <p className={classes.calm}>{words}</p>
+  const notYet = (words: string) => calm(blocked ? '先处理标红的各处，才能算出。' : words)
+  const ask = (about: Asking['about']) => (editable ? (itemSeq: number) => onAsk({ about, itemSeq }) : undefined)
+  const mendPrice = (guard: Guard) =>
+    editable &&
+    guard.rule.includes('R-78') && (
+      <Button size="compact-xs" onClick={() => onAsk({ about: 'similar', itemSeq: materialOf(form, guard) })}>
+        填写同期价
+      </Button>
+    )
+  return (
+    <>
+      <StepPanel step="conversion" guards={at('conversion')}>
+        {treatment.sold === 'material' ? (
+          calm(treatment.taxed === 'asPresented' ? '按报验状态征税，不折成料件。' : '料件按原样内销，不用折算。')
+        ) : sheet && sheet.lines.some(({ conversion }) => conversion.length > 0) ? (
+          <ConversionTable sheet={sheet} onExplain={onExplain} />
+        ) : (
+          notYet('按单耗版本折成料件的数量会列在这里。')
+        )}
+      </StepPanel>
+      <StepPanel step="value" guards={at('value')} mend={mendPrice}>
+        {sheet ? (
+          <ValuationTable sheet={sheet} onExplain={onExplain} onSimilar={ask('similar')} />
+        ) : (
+          notYet('每项料件的计价方法、背后的进口和计税价格会列在这里。')
+        )}
+      </StepPanel>
+      <StepPanel step="taxes" guards={at('taxes')}>
+        {!sheet ? (
+          notYet('逐项料件、逐个税种的税率、税基、税额和出处会列在这里。')
+        ) : treatment.taxed === 'nothing' ? (
+          calm('没有收入的销毁、灭失不征税。')
+        ) : (
+          <TaxTable sheet={sheet} materials={form.materials} onExplain={onExplain} onOrigin={ask('origin')} />
+        )}
+      </StepPanel>
+      <StepPanel step="interest" guards={at('interest')}>
+        {sheet ? <InterestTable sheet={sheet} onExplain={onExplain} /> : notYet('起息日、止息日、天数和利率会列在这里。')}
+      </StepPanel>
+      <StepPanel step="licence" guards={at('licence')}>
+        {sheet ? calm(`${sheet.licence.message}（${sheet.licence.rule}）`) : notYet('是否需要许可证会写在这里。')}
+        {(sheet?.licence.needed || form.licenceNo !== '') && <LicenceField {...props} />}
+      </StepPanel>
+      <StepPanel step="deadline" guards={at('deadline')} aside={<Deadlines sale={sale} dirty={dirty} today={today} />}>
+        <DeadlineFields {...props} today={today} />
+      </StepPanel>
+      <StepPanel step="papers" guards={at('papers')}>
+        {sale ? <SalePapers sale={sale} /> : calm('保存后可以附上凭证（R-104）、生成清单。')}
+      </StepPanel>
+    </>
+  )
+}
+
+/** The material that a guard of a line is about: of a material's own line its number, of converted products none that is known. */
+function materialOf(form: SaleForm, { lineNo }: Guard): number | undefined {
+  const line = lineNo === null ? undefined : completeLines(form)[lineNo - 1]
+  return line && treatmentOf(form).sold === 'material' ? Number(line.itemSeq) : undefined
+}
+
+/** R-94 or R-71: the last day, raw and moved to a working day. */
+function Deadlines({ sale, dirty, today }: { sale: SaleDetail | undefined; dirty: boolean; today: string }) {
+  if (!sale || dirty || sale.deadline === null) return null
+  const left = daysLeft(sale.deadline, today)
+  return (
+    <>
+      {sale.collective ? '集中申报期限' : '缴款期限'} <b>{sale.deadline}</b>
+      {sale.deadlineRolled !== null && sale.deadlineRolled !== sale.deadline && <span>遇假日顺延至 {sale.deadlineRolled}</span>}
+      {sale.state !== 'settled' && sale.state !== 'discarded' && <Tag tone={deadlineTone(left)}>{deadlineText(left)}</Tag>}
+    </>
+  )
+}
