@@ -86,7 +86,8 @@ export function DeclarationPreview({
             className={classes.about}
             title="R-67：2018 年第 23 号公告第八条。消耗性料件、出口应税商品、有无单耗标准的成品不与其他行合并，也可以在表体指定单列。"
           >
-            编码、单位、品名、币制、{draft.goods === 'material' ? '原产国' : '最终目的国'}都相同的行合并，单价为总价除以数量
+            编码、单位、品名、币制、{draft.goods === 'material' ? '原产国' : '最终目的国'}
+            都相同的清单行合并为一行，单价为总价除以数量
           </span>
         </>
       }

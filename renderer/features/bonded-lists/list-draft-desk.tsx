@@ -241,17 +241,19 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
             </>
           )}
         </div>
-        <aside className={classes.aside}>
-          <LineFactsCard draft={draft} row={current} />
-          <section className={`${classes.sheet} ${classes.checks}`} aria-label="核对">
-            <ListGuards
-              guards={state.guards}
-              placeOf={(key) => lineNoOf.get(key)}
-              labelOf={({ guard, key }) => listField(key === undefined ? 'head' : 'line', guard.column)?.label ?? ''}
-              onGo={goToGuard}
-            />
-          </section>
-        </aside>
+        {view === 'lines' && (
+          <aside className={classes.aside}>
+            <LineFactsCard draft={draft} row={current} />
+            <section className={`${classes.sheet} ${classes.checks}`} aria-label="核对">
+              <ListGuards
+                guards={state.guards}
+                placeOf={(key) => lineNoOf.get(key)}
+                labelOf={({ guard, key }) => listField(key === undefined ? 'head' : 'line', guard.column)?.label ?? ''}
+                onGo={goToGuard}
+              />
+            </section>
+          </aside>
+        )}
       </div>
     </Page>
   )

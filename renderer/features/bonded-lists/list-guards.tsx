@@ -26,7 +26,7 @@ export function ListGuards({
   labelOf: (placed: PlacedGuard) => string
   onGo: (placed: PlacedGuard) => void
 }) {
-  if (guards.length === 0) return <p className={classes.calm}>还没有核对到内容。填写表体后，每次保存都会核对。</p>
+  if (guards.length === 0) return <p className={classes.calm}>没有阻断，也没有提醒。按 F10 生成申报。</p>
   return groups.map(([severity, word, tone]) => {
     const of = guards.filter(({ guard }) => guard.severity === severity)
     if (of.length === 0) return null

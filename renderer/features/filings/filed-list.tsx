@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { Link } from 'react-router'
 import { countryName, currencyName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
@@ -14,7 +15,7 @@ type Line = Output<'listDrafts.get'>['body'][number]
 /** What was typed, or what was filed in its place. */
 const said = ({ cells, proposed }: Line, column: string): string => cells[column] || (proposed[column] ?? '')
 
-const columns: readonly Column<Line>[] = [
+const columnsOf = (goods: 'material' | 'product'): readonly Column<Line>[] => [
   { id: 'lineNo', title: '行', width: 48, kind: 'quantity', text: (row) => String(row.lineNo) },
   {
     id: 'itemSeq',
@@ -43,11 +44,11 @@ const columns: readonly Column<Line>[] = [
     shown: (code) => codeLabel(code, currencyName(code)),
   },
   {
-    id: 'originCountry',
-    title: '原产国(地区)',
-    width: 110,
+    id: 'country',
+    title: goods === 'material' ? '原产国(地区)' : '最终目的国(地区)',
+    width: 130,
     kind: 'code',
-    text: (row) => said(row, 'originCountry'),
+    text: (row) => said(row, goods === 'material' ? 'originCountry' : 'destinationCountry'),
     shown: (code) => codeLabel(code, countryName(code)),
   },
 ]
@@ -56,6 +57,8 @@ const mostShown = 8
 /** The list that a filing carries; what has been changed in its draft since is not in the filing. */
 export function FiledList({ draftId, createdAt }: { draftId: string; createdAt: string }) {
   const draft = useOperation('listDrafts.get', { draftId }).data
+  const goods = draft?.goods
+  const columns = useMemo(() => columnsOf(goods ?? 'material'), [goods])
   if (!draft) return null
   const { body, listNo, handbookNo, savedAt } = draft
   return (
@@ -78,7 +81,7 @@ export function FiledList({ draftId, createdAt }: { draftId: string; createdAt: 
           columns={columns}
           source={{ kind: 'rows', rows: body }}
           rowKey={(row) => String(row.lineNo)}
-          height={110 + 32 * Math.min(Math.max(body.length, 2), mostShown)}
+          height={146 + 32 * Math.min(Math.max(body.length, 2), mostShown)}
           emptyText="清单没有表体"
         />
       </div>
