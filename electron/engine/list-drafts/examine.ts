@@ -53,7 +53,9 @@ interface Books {
   handbook: HandbookRow
   items: Record<'I' | 'E', ReadonlyMap<number, ItemRow>>
   consumption: readonly ConsumptionLine[]
+  /** Booked, and what waits for customs as if it were: lists, and changes and deletions of them. */
   totals: readonly MovementTotal[]
+  changes: ReadonlyMap<string, readonly MovementTotal[]>
   now: WriteOffBalance
   recordedVersions: ReadonlySet<string>
   declaredVersions: ReadonlySet<string>
@@ -93,7 +95,10 @@ export class ExamineDraft {
     const items = { I: of('I'), E: of('E') }
     const consumption = handbooks.consumptionOf(handbookId)
     const { booked, waiting } = writeOff.totals(handbookId)
-    const totals = [...booked, ...waiting]
+    const changes = new Map(
+      this.store.filedChanges(handbookId).map((draft) => [draft.draft_id, this.effectOfChange(draft, items)] as const),
+    )
+    const totals = [...booked, ...waiting, ...[...changes.values()].flat()]
     const declaredVersions = handbooks.declaredVersions(handbookId)
     const onlyVersions = new Map<number, string | undefined>()
     for (const key of declaredVersions) {
@@ -106,6 +111,7 @@ export class ExamineDraft {
       items,
       consumption,
       totals,
+      changes,
       now: writeOffBalance([...items.I.keys()], totals, [], consumption),
       recordedVersions: handbooks.recordedVersions(handbookId),
       declaredVersions,
@@ -139,24 +145,17 @@ export class ExamineDraft {
     const lines = examineLines(draft.lines, itemOf, context)
     const base = draft.base_list === null ? undefined : bondedLists.byId(draft.base_list)
     const baseTotals = base && base.status !== 'deleted' ? this.totalsOf(base, -1n) : []
-    const without = [...books.totals, ...baseTotals]
-    const own =
-      draft.declaration_type === '3'
-        ? []
-        : lines.flatMap(({ line }): MovementTotal[] =>
-            line
-              ? [{ goods, seq: line.itemSeq, version: line.version, mode: draft.mode, direction, quantity: line.quantity }]
-              : [],
-          )
+    const own = draft.declaration_type === '3' ? [] : totalsOfLines(draft, lines)
     const seqs = [...books.items.I.keys()]
-    const balance = (totals: readonly MovementTotal[]) => writeOffBalance(seqs, totals, [], books.consumption)
-    // A filed list of one's own stands in the books already: it is looked at as it was before.
+    const balance = (totals: readonly MovementTotal[]) =>
+      totals.length === 0 ? books.now : writeOffBalance(seqs, [...books.totals, ...totals], [], books.consumption)
+    // What has been filed of the draft stands in the books already: it is looked at as they were before.
     const standing = draft.list_id === null ? undefined : bondedLists.byId(draft.list_id)
     const ownStands = standing !== undefined && standing.status !== 'deleted' && draft.declaration_type === '1'
-    const standingTotals = ownStands ? this.totalsOf(standing, -1n) : []
-    const before = baseTotals.length + standingTotals.length === 0 ? books.now : balance([...without, ...standingTotals])
-    const now = ownStands ? before : books.now
-    const after = own.length === 0 ? before : balance([...without, ...standingTotals, ...own])
+    const filed = [...(ownStands ? this.totalsOf(standing, -1n) : []), ...negated(books.changes.get(draft.draft_id) ?? [])]
+    const now = balance(filed)
+    const before = baseTotals.length === 0 ? now : balance([...filed, ...baseTotals])
+    const after = own.length === 0 ? before : balance([...filed, ...baseTotals, ...own])
 
     const [headBefore, linesBefore] = base ? [this.begin.headInBooks(base), this.begin.linesInBooks(base)] : [undefined, []]
     const declaredOn = parseDay(head['declaredOn'] ?? '')
@@ -205,6 +204,22 @@ export class ExamineDraft {
     const whole: ListFacts = { ...facts, merged, declaration: declarationLines(merged) }
     const deleted = examineLines(linesBefore, itemOf, context).slice(lines.length)
     return { ...whole, draft, handbookRow: handbook, base, headBefore, linesBefore, deleted, guards: listGuards(whole) }
+  }
+
+  /** What a filed change or deletion would do to the books. */
+  private effectOfChange(draft: Draft, items: Books['items']): MovementTotal[] {
+    const base = this.services.bondedLists.byId(draft.base_list ?? -1n)
+    if (!base || base.status === 'deleted') return []
+    if (draft.declaration_type === '3') return this.totalsOf(base, -1n)
+    const lines = examineLines(
+      draft.lines,
+      (seq) => {
+        const item = items[base.goods].get(seq)
+        return item && listItem(item)
+      },
+      { business: draft.business, country: draft.head['country'] ?? '', onlyVersion: () => undefined },
+    )
+    return [...this.totalsOf(base, -1n), ...totalsOfLines(draft, lines)]
   }
 
   private totalsOf(list: ListRow, sign: 1n | -1n): MovementTotal[] {
@@ -286,6 +301,16 @@ export class ExamineDraft {
     }
   }
 }
+
+function totalsOfLines({ business, mode }: Draft, lines: readonly ExaminedLine[]): MovementTotal[] {
+  const { goods, direction } = listBusinessTable[business]
+  return lines.flatMap(({ line }): MovementTotal[] =>
+    line ? [{ goods, seq: line.itemSeq, version: line.version, mode, direction, quantity: line.quantity }] : [],
+  )
+}
+
+const negated = (totals: readonly MovementTotal[]): MovementTotal[] =>
+  totals.map((total) => ({ ...total, quantity: -total.quantity as Quantity }))
 
 /** Purchases and sales: what the price of an item is held against. */
 const postingsIn = (columns: readonly string[]): string[] =>

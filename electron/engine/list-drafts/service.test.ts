@@ -281,6 +281,18 @@ describe('guards', () => {
     expect(guardsOf(second, 'R-114')).toEqual([])
   })
 
+  test('R-114: so does a change that waits, by what it adds', () => {
+    const first = draft('import', [{ itemSeq: '1', quantity: '900' }])
+    file(first)
+    accept(first, 'QD1')
+    const changed = change('QD1', ([line]) => [{ ...line, quantity: '940', total: '611' }])
+    const second = draft('import', [{ itemSeq: '1', quantity: '10' }])
+    expect(guardsOf(second, 'R-114')).toEqual([])
+    file(changed)
+    expect(guardsOf(changed, 'R-114')).toEqual([])
+    expect(guardsOf(second, 'R-114')).toMatchObject([{ severity: 'blocks', message: expect.stringContaining('超出 3.175') }])
+  })
+
   test('R-110: no more material leaves than there is', () => {
     const bought = draft('import', [{ itemSeq: '1', quantity: '10' }])
     file(bought)

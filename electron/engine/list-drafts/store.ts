@@ -59,6 +59,9 @@ export class ListDraftStore {
       withInnerNo: db.prepare<[string, string], StoredDraft>(
         "SELECT * FROM list_draft WHERE inner_no = ? AND draft_id <> ? AND declaration_type = '1' AND state <> 'discarded'",
       ),
+      filedChanges: db.prepare<[bigint], StoredDraft>(
+        "SELECT * FROM list_draft WHERE handbook_id = ? AND state = 'filed' AND base_list IS NOT NULL",
+      ),
       filed: db.prepare<[], StoredDraft>("SELECT * FROM list_draft WHERE state = 'filed' AND list_id IS NOT NULL"),
       latest: db.prepare<[bigint, ListBusiness], StoredDraft>(`
         SELECT * FROM list_draft WHERE handbook_id = ? AND business = ? AND state <> 'discarded' ORDER BY created_at DESC, draft_id DESC LIMIT 1`),
@@ -102,6 +105,11 @@ export class ListDraftStore {
   /** Other drafts of new lists with this number (R-185). */
   withInnerNo(innerNo: string, except: string): Draft[] {
     return this.statements.withInnerNo.all(innerNo, except).map(draftOf)
+  }
+
+  /** Changes and deletions that wait for their answer. */
+  filedChanges(handbookId: bigint): Draft[] {
+    return this.statements.filedChanges.all(handbookId).map(draftOf)
   }
 
   /** New lists that wait for their answer. */
