@@ -1,51 +1,20 @@
 import { Button, Drawer, Group, Text } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { currencyName } from '../../../shared/codes/tables.ts'
-import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { addDays, addMonths, day, parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
-import type { Column } from '../../components/data-table/column.ts'
-import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { DayField } from '../../components/fields/day-field.tsx'
-import { codeLabel } from '../../components/fields/format.ts'
 import { useSaveKey } from '../../components/form-keys.ts'
-import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Deadline } from './deadline.tsx'
 import { GuardList, isBlocked } from './guard-list.tsx'
 import type { TransferAccount } from './transfer-account.ts'
+import { TransferLines } from './transfer-lines.tsx'
 import { transferWays } from './transfer-words.ts'
 import classes from './transfers.module.css'
-
-type Line = Output<'transfers.propose'>['lines'][number]
-
-const proposedColumns: readonly Column<Line>[] = [
-  { id: 'itemSeq', title: '备案序号', width: 80, kind: 'quantity', text: (row) => String(row.itemSeq) },
-  { id: 'itemName', title: '商品名称', width: 200, kind: 'text', text: (row) => row.itemName },
-  { id: 'version', title: '版本', width: 64, kind: 'code', text: (row) => row.version },
-  {
-    id: 'quantity',
-    title: '数量',
-    width: 140,
-    kind: 'quantity',
-    text: (row) => row.quantity,
-    render: (row) => <QuantityWithUnit value={row.quantity} unit={row.unit} />,
-  },
-  { id: 'unitPrice', title: '单价', width: 110, kind: 'quantity', text: (row) => row.unitPrice },
-  {
-    id: 'currency',
-    title: '币制',
-    width: 100,
-    kind: 'code',
-    text: (row) => row.currency,
-    render: (row) => row.currency && codeLabel(row.currency, currencyName(row.currency)),
-  },
-  { id: 'slips', title: '单据', unit: '张', width: 72, kind: 'quantity', text: (row) => String(row.slips) },
-]
 
 /** The last day of the month that `text` (YYYY-MM) names. */
 const endOfMonth = (text: string): string | undefined => {
@@ -74,7 +43,6 @@ export function ProposalDrawer({ account, onClose }: { account: TransferAccount;
   const readable = parseDay(through) !== undefined
   const answer = useOperation('transfers.propose', { ...account, through }, { enabled: readable })
   const proposal = answer.data
-  const source = useMemo(() => ({ kind: 'rows' as const, rows: proposal?.lines ?? [] }), [proposal])
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const ready = proposal !== undefined && proposal.lines.length > 0 && !isBlocked(proposal.guards)
@@ -151,14 +119,7 @@ export function ProposalDrawer({ account, onClose }: { account: TransferAccount;
             ) : (
               <Text c="dimmed">到这一天为止没有未结转的收发货。</Text>
             )}
-            <DataTable
-              id="transfers.proposal"
-              columns={proposedColumns}
-              source={source}
-              rowKey={(row) => `${row.itemSeq} ${row.version}`}
-              emptyText="没有未结转的商品"
-              height={Math.min(360, 150 + 32 * Math.max(2, proposal.lines.length))}
-            />
+            <TransferLines lines={proposal.lines} />
             {proposal.slips.length > 0 && (
               <div>
                 <Text fw={600}>列入的单据（{proposal.slips.length} 张）</Text>

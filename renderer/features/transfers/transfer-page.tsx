@@ -16,6 +16,7 @@ import { Deadline } from './deadline.tsx'
 import { GuardList } from './guard-list.tsx'
 import { PairingTable } from './pairing-table.tsx'
 import { SlipDrawer } from './slip-drawer.tsx'
+import { TransferLines } from './transfer-lines.tsx'
 import { TransferSteps } from './transfer-steps.tsx'
 import { pairedWords, transferStates, transferWays } from './transfer-words.ts'
 import type { TransferDetail } from './transfer-words.ts'
@@ -88,11 +89,19 @@ export function TransferPage() {
       <TransferSteps transfer={transfer} />
       <ErrorNotice error={make.error} />
       {make.running && <JobProgress job={make.running} what="正在生成结转包" />}
-      <Panel title="逐项对照（R-50）">
-        <div className={classes.inset}>
-          <PairingTable items={transfer.pairing} name={transfer.transferNo} />
-        </div>
-      </Panel>
+      {transfer.pairing.length > 0 ? (
+        <Panel title="逐项对照（R-50）">
+          <div className={classes.inset}>
+            <PairingTable items={transfer.pairing} name={transfer.transferNo} />
+          </div>
+        </Panel>
+      ) : (
+        <Panel title="商品" aside={<span className={classes.quiet}>读入对方的结转包后，在这里与对方逐项对照（R-50）</span>}>
+          <div className={classes.inset}>
+            <TransferLines lines={transfer.lines} />
+          </div>
+        </Panel>
+      )}
       <div className={classes.columns}>
         <div className={classes.stack}>
           {transfer.guards.length > 0 && (
