@@ -119,6 +119,11 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     { handbookLife, handbookDrafts, listDrafts, outwardProcessing, journal, sources },
     clock,
   )
+  const domesticSales = new DomesticSalesService(
+    db,
+    { files, reference, handbooks, bondedLists, writeOff, handbookLife, consumption, listDrafts, operators, journal },
+    clock,
+  )
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
   const lifeOverview = new LifeOverview({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const workbench = new WorkbenchService(
@@ -133,16 +138,11 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       listDrafts,
       filings,
       keys,
-      sources: [outwardProcessing, chains],
+      sources: [transferWork, outwardProcessing, chains, domesticSales],
     },
     clock,
   )
   const search = new SearchService(db)
-  const domesticSales = new DomesticSalesService(
-    db,
-    { files, reference, handbooks, bondedLists, writeOff, handbookLife, consumption, listDrafts, operators, journal },
-    clock,
-  )
   const selectiveTaxation = new SelectiveTaxationService(db, { handbooks, reference, operators, journal }, clock)
   return {
     operators,

@@ -27,7 +27,7 @@ export class TransferWork {
     this.services = services
   }
 
-  of(today: Day): Pick<Today, 'due' | 'todo'> {
+  work(today: Day): Pick<Today, 'due' | 'todo'> {
     const groups = this.services.matching.groups({})
     const names = new Map(this.services.partners.rows().map((row) => [row.id, row.name]))
     const books = new Map(this.services.handbooks.list().map((row) => [row.id, row]))
