@@ -29,7 +29,18 @@ test.each([
 
 test('a value is read by its type, and nothing else is taken for one', () => {
   expect(['15', '015', '15.0'].map((text) => readParameter('paymentDays', text))).toEqual(['15', '15', '15'])
-  expect(['15.5', '-1', '', '十五', '12345'].map((text) => readParameter('paymentDays', text))).toEqual(Array(5).fill(undefined))
+  expect(['15.5', '-1', '', '十五', '12345', '0'].map((text) => readParameter('paymentDays', text))).toEqual(
+    Array(6).fill(undefined),
+  )
+  // Nobody divides by it, or by a year that there is not.
+  expect(['0', '100', '365'].map((text) => readParameter('interestYearBase', text))).toEqual([undefined, undefined, '365'])
+  expect(['50', '050.50', '50.555', '0'].map((text) => readParameter('lateFeeMinimum', text))).toEqual([
+    '50',
+    '50.5',
+    undefined,
+    '0',
+  ])
+  expect(['10', '100', '1000.0'].map((text) => readParameter('surplusLicenceValue', text))).toEqual(['10', '100', '1000'])
   expect(['0.050', '0', '5'].map((text) => readParameter('lateFeeRate', text))).toEqual(['0.05', '0', '5'])
   expect(['次月15日', 'quarter15', '15'].map((text) => readParameter('collectiveSaleDeadline', text))).toEqual([
     'nextMonth15',

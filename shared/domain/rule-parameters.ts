@@ -2,14 +2,14 @@ import { day } from './day.ts'
 import type { Held } from './dated-row.ts'
 
 /**
- * Numbers inside rules that are dated themselves (RULES §0.2). `value` says how one is written: a whole number, a decimal, or one of
- * the words (code and what a clerk reads).
+ * Numbers inside rules that are dated themselves (RULES §0.2). `value` says how one is written: a whole number from 1, an amount in
+ * CNY, a decimal, or one of the words (code and what a clerk reads).
  */
 interface ParameterSpec {
   rule: string
   name: string
   unit: string
-  value: 'whole' | 'decimal' | Readonly<Record<string, string>>
+  value: 'whole' | 'yuan' | 'decimal' | Readonly<Record<string, string>>
   /** A decimal or one of the words. */
   orWord?: Readonly<Record<string, string>>
 }
@@ -25,8 +25,8 @@ export const ruleParameters = {
     value: { declaration: '申报完成之日', taxBill: '税款缴款书填发之日' },
   },
   lateFeeRate: { rule: 'R-71', name: '滞纳金每日比例', unit: '%', value: 'decimal' },
-  lateFeeMinimum: { rule: 'R-71', name: '滞纳金起征点', unit: '元', value: 'decimal' },
-  taxFreePerShipment: { rule: 'R-75', name: '一票货物每一税种的免征额度', unit: '元', value: 'decimal' },
+  lateFeeMinimum: { rule: 'R-71', name: '滞纳金起征点', unit: '元', value: 'yuan' },
+  taxFreePerShipment: { rule: 'R-75', name: '一票货物每一税种的免征额度', unit: '元', value: 'yuan' },
   deepTransferDeadline: { rule: 'R-49', name: '深加工结转集中申报期限', unit: '', value: deadlines },
   collectiveSaleDeadline: { rule: 'R-94', name: '集中内销纳税期限', unit: '', value: deadlines },
   surplusGuaranteeShare: {
@@ -37,10 +37,10 @@ export const ruleParameters = {
     orWord: { none: '不再要求' },
   },
   surplusLicenceShare: { rule: 'R-87', name: '剩余料件免许可证的份额', unit: '%', value: 'decimal' },
-  surplusLicenceValue: { rule: 'R-87', name: '剩余料件免许可证的价值', unit: '元', value: 'decimal' },
+  surplusLicenceValue: { rule: 'R-87', name: '剩余料件免许可证的价值', unit: '元', value: 'yuan' },
   outwardDeclarationDays: { rule: 'R-61', name: '外发加工申报期限', unit: '工作日', value: 'whole' },
   disasterReportDays: { rule: 'R-92', name: '受灾报告期限', unit: '天', value: 'whole' },
-  interestYearBase: { rule: 'R-96', name: '缓税利息一年的天数', unit: '天', value: 'whole' },
+  interestYearBase: { rule: 'R-96', name: '缓税利息一年的天数', unit: '天', value: { '360': '360', '365': '365' } },
   interestBothEnds: { rule: 'C-7', name: '缓税利息首尾两天都计', unit: '', value: { '0': '否', '1': '是' } },
   interestEnd: {
     rule: 'R-98',
@@ -79,14 +79,22 @@ export function parameterText(parameter: RuleParameterName, value: string): stri
   return (words && Object.hasOwn(words, value) ? words[value] : undefined) ?? value
 }
 
+/** The figure without what is only written: leading zeros, decimals of a whole number. */
+const patterns = {
+  whole: /^0*([1-9]\d{0,3})(?:\.0*)?$/,
+  yuan: /^0*(\d{1,9}(?:\.\d{1,2})?)$/,
+  decimal: /^0*(\d{1,9}(?:\.\d{1,9})?)$/,
+}
+const patternWords = { whole: '1 到 9999 的整数', yuan: '不为负、最多两位小数的金额', decimal: '不为负的数字' }
+
 /** The canonical value of what somebody wrote (a decimal already plain, or a word or its code); undefined where it is none. */
 export function readParameter(parameter: RuleParameterName, text: string): string | undefined {
   const spec = specOf(parameter)
   const words = typeof spec.value === 'object' ? spec.value : spec.orWord
   const word = words && Object.keys(words).find((code) => code === text || words[code] === text)
   if (word !== undefined || typeof spec.value === 'object') return word
-  const match = (spec.value === 'whole' ? /^0*(\d{1,4})(?:\.0*)?$/ : /^0*(\d{1,9}(?:\.\d{1,9})?)$/).exec(text)
-  return match?.[1]?.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+  const plain = patterns[spec.value].exec(text)?.[1]
+  return plain?.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
 }
 
 /** What a value may be, for a message. */
@@ -94,7 +102,7 @@ export function parameterChoices(parameter: RuleParameterName): string {
   const spec = specOf(parameter)
   const words = Object.values(typeof spec.value === 'object' ? spec.value : (spec.orWord ?? {}))
   if (typeof spec.value === 'object') return words.join('、')
-  return [spec.value === 'whole' ? '0 到 9999 的整数' : '不为负的数字', ...words].join('，或 ')
+  return [patternWords[spec.value], ...words].join('，或 ')
 }
 
 /** From the first day of the program's data. */
