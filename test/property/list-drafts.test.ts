@@ -74,8 +74,9 @@ function begin(listNo: string, deletes: boolean, n: number) {
   const { head } = listDrafts.get(draftId)
   listDrafts.save({ draftId, head, lines: lines(business, 1 + (n % 4), n + 3), savedAt })
 }
+/** Mostly the latest ones: a story goes on. */
 const withDraft = (n: number, deed: (of: Made) => void) => {
-  const of = made[n % Math.max(1, made.length)]
+  const of = made.at(-1 - (n % Math.min(3, Math.max(1, made.length))))
   if (of) deed(of)
 }
 const withList = (n: number, deed: (listNo: string) => void) => {
@@ -96,6 +97,16 @@ interface Sums {
   booked: bigint | null
   reversed: bigint | null
 }
+
+/** What leads on is done more often. */
+const oftenDone = [
+  'it is filed',
+  'it is filed',
+  'customs books it',
+  'customs books it',
+  'a change is begun',
+  'a deletion is begun',
+]
 
 function check() {
   const sums = books.db
@@ -139,7 +150,7 @@ test('whatever is done to lists in whatever order, each is booked once or not at
   const counts = new Map<string, { done: number; refused: number }>()
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.constantFrom(...Object.keys(deeds)), fc.nat({ max: 1000 })), {
+      fc.array(fc.tuple(fc.constantFrom(...Object.keys(deeds), ...oftenDone), fc.nat({ max: 1000 })), {
         minLength: 5,
         maxLength: 40,
         size: 'max',
