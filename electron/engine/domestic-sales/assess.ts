@@ -75,8 +75,7 @@ export class SaleAssessor {
         declared: false,
         settled: false,
       })
-      const blocked = new Set(problems.filter(({ severity }) => severity === 'blocks').map(({ lineNo }) => lineNo))
-      const lacks = 'lacks' in found ? found.lacks.filter(({ where, lineNo }) => where !== 'sale' || !blocked.has(lineNo)) : []
+      const lacks = 'lacks' in found ? found.lacks : []
       return {
         ...days,
         sheet,
