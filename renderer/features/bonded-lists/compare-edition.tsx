@@ -77,7 +77,9 @@ const goneLine = ({ lineNo, name, before }: ListDraftDetail['deleted'][number]):
 function lineDifferences(line: ListDraftDetail['body'][number]): Difference[] {
   const { lineNo, item, before } = line
   const where = `第 ${lineNo} 行　${line.cells['itemSeq'] ?? ''} ${item.name}`
-  const columns = listFields.line.filter(({ id }) => (before?.[id] ?? '') !== saidIn({ cells: line.cells, facts: line }, id))
+  const columns = listFields.line.filter(({ id }) =>
+    before === null ? saidIn({ cells: line.cells, facts: line }, id) !== '' : (before[id] ?? '') !== (line.cells[id] ?? ''),
+  )
   return columns.map(({ id }) => ({
     where,
     column: id,

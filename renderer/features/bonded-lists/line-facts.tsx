@@ -9,6 +9,8 @@ import type { ListDraftDetail } from './list-draft-words.ts'
 /** What the handbook says of the item in the cursor's line. */
 export function LineFactsCard({ draft, row }: { draft: ListDraftDetail; row: GridRow | undefined }) {
   const item = row?.facts?.item
+  // What is changed is looked at as if it were not there.
+  const besides = draft.declarationType === '1' ? '' : '（不含本清单）'
   const units = item && [item.unit, item.legalUnit, item.secondLegalUnit].filter((unit) => unit !== '')
   const figure = (value: string): ReactNode => (value === '' ? '无' : <QuantityWithUnit value={value} unit={item?.unit ?? ''} />)
   return (
@@ -28,12 +30,15 @@ export function LineFactsCard({ draft, row }: { draft: ListDraftDetail; row: Gri
           <dd>{units?.map((unit) => unitName(unit) ?? unit).join('、')}</dd>
           <dt>备案数量</dt>
           <dd>{figure(item.recorded)}</dd>
-          <dt>{leftName(draft)}</dt>
+          <dt>
+            {leftName(draft)}
+            {besides}
+          </dt>
           <dd data-blocks={item.left.startsWith('-') || undefined}>{figure(item.left)}</dd>
           {draft.goods === 'material' && (
             <>
-              <dt>账面结余</dt>
-              <dd data-blocks={item.balance.startsWith('-') || undefined}>{figure(item.balance)}</dd>
+              <dt>账面结余{besides}</dt>
+              <dd data-blocks={(besides === '' && item.balance.startsWith('-')) || undefined}>{figure(item.balance)}</dd>
             </>
           )}
         </dl>

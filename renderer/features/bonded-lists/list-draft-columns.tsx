@@ -77,12 +77,14 @@ export function shownListText(part: ListPart, column: string, text: string): str
 export const saidIn = (row: { readonly cells: Cells; readonly facts: LineFacts | undefined }, column: string): string =>
   row.cells[column] || (row.facts?.proposed[column] ?? '')
 
-/** 修改标志 of a line (R-68). */
+/** 修改标志 of a line (R-68): by what stands in its cells; what is proposed for empty ones is no change. */
 export function markOf(row: Pick<GridRow, 'cells' | 'facts'>): { name: string; tone: Tone } | undefined {
   if (!row.facts) return undefined
   const { before } = row.facts
   if (before === null) return { name: '增', tone: 'accent' }
-  return listFields.line.some(({ id }) => (before[id] ?? '') !== saidIn(row, id)) ? { name: '改', tone: 'warns' } : undefined
+  return listFields.line.some(({ id }) => (before[id] ?? '') !== (row.cells[id] ?? ''))
+    ? { name: '改', tone: 'warns' }
+    : undefined
 }
 
 const unitOf: Readonly<Record<string, (facts: LineFacts) => string>> = {
@@ -107,7 +109,7 @@ function cellContent(row: GridRow, column: string, isChange: boolean) {
     )
   const before = row.facts?.before
   const was = before?.[column] ?? ''
-  if (isChange && before && was !== text)
+  if (isChange && before && was !== (row.cells[column] ?? ''))
     return (
       <span className={classes.changed} title={`改前：${shownListText('line', column, was) || '未填写'}`}>
         {text === '' ? '（清空）' : shown}

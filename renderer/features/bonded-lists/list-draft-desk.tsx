@@ -59,9 +59,9 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   const current = rows.find(({ key }) => key === currentKey)
   const onSelect = useCallback((chosen: readonly GridRow[]) => setCurrentKey(chosen[0]?.key), [])
   const [wantedCell, setWantedCell] = useState<WantedCell<GridRow>>()
-  // A new draft opens at what its head still lacks, any other in its body.
+  // A draft that nobody has touched opens at what its head lacks, any other in its body.
   const [wantedField, setWantedField] = useState<WantedField | undefined>(() =>
-    draft.body.length === 0 ? firstOfHead(draft) : undefined,
+    draft.savedAt === draft.createdAt ? firstOfHead(draft) : undefined,
   )
   const filing = useJob('filings.createBondedList')
   const [blocked, setBlocked] = useState(false)
@@ -161,6 +161,9 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
       event.preventDefault()
       event.stopPropagation()
       mendNext()
+    } else if (control && event.key === 'Enter' && !isInTable(event.target)) {
+      event.preventDefault()
+      addLine()
     } else if (control && (letter === 'z' || letter === 'y') && !isTyping(event.target)) {
       event.preventDefault()
       if (letter === 'y' || event.shiftKey) document.redo()
@@ -268,6 +271,9 @@ function firstOfHead({ guards }: ListDraftDetail): WantedField | undefined {
 
 const viewOf = (asked: string | null, draft: ListDraftDetail): View =>
   asked === 'declaration' ? asked : asked === 'compare' && draft.declarationType !== '1' ? asked : 'lines'
+
+/** There Ctrl+Enter is the table's: it finishes what is being typed first. */
+const isInTable = (target: EventTarget | null): boolean => target instanceof Element && target.closest('[data-table]') !== null
 
 /** Text that is being typed has its own way back. */
 const isTyping = (target: EventTarget | null): boolean =>

@@ -50,7 +50,15 @@ export function ListHead({
         : [],
     ),
   )
-  const rest = listFields.head.filter(({ id }) => !first.has(id))
+  // Who declares elsewhere is asked of the kind of declaration alone (FORMATS §5.2: DclcusTypecd).
+  const link = head['declarationLink']
+  const asked = (id: string) =>
+    id.startsWith('correspondingDeclarant')
+      ? link === '2'
+      : /^related(Operator|Processor|Declarant)/.test(id)
+        ? link === '1'
+        : true
+  const rest = listFields.head.filter(({ id }) => !first.has(id) && (asked(id) || (head[id] ?? '') !== '' || problems.has(id)))
   const wrongInside = rest.some(({ id }) => problems.has(id))
   const [gone, setGone] = useState<WantedField>()
   if (goTo !== gone) {

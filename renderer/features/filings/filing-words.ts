@@ -29,23 +29,17 @@ export const madeAnew: Record<Filing['kind'], string> = {
 /** A record of self-verification stays in the house, a package for a partner goes to the partner: no authority answers them. */
 export const isAnswered = ({ kind }: Pick<Filing, 'kind'>): boolean => kind !== 'selfVerification' && kind !== 'transferPackage'
 
+const sources: Partial<Record<Filing['kind'], { label: string; to: (draftId: string) => string }>> = {
+  handbookFiling: { label: '看草稿', to: (id) => paths.draft(id) },
+  handbookChange: { label: '看草稿', to: (id) => paths.draft(id) },
+  bondedList: { label: '看清单草稿', to: paths.listDraft },
+  outwardProcessing: { label: '看外发加工申报表', to: paths.outwardProcessing },
+  transferPackage: { label: '看这笔结转', to: paths.transfer },
+}
 /** What it was made of, and where that stands; undefined where it was made of the books themselves. */
 export function sourceOf({ kind, draftId }: Pick<Filing, 'kind' | 'draftId'>): { label: string; to: string } | undefined {
-  if (draftId === null) return undefined
-  switch (kind) {
-    case 'handbookFiling':
-    case 'handbookChange':
-      return { label: '看草稿', to: paths.draft(draftId) }
-    case 'bondedList':
-      return { label: '看清单草稿', to: paths.listDraft(draftId) }
-    case 'outwardProcessing':
-      return { label: '看外发加工申报表', to: paths.outwardProcessing(draftId) }
-    case 'transferPackage':
-      return { label: '看这笔结转', to: paths.transfer(draftId) }
-    case 'writeOffReport':
-    case 'selfVerification':
-      return undefined
-  }
+  const source = sources[kind]
+  return source && draftId !== null ? { label: source.label, to: source.to(draftId) } : undefined
 }
 
 /** 手册编号, or what a first filing is known by. */
