@@ -5,19 +5,18 @@ import type { Cents, Money, Quantity, Rate } from './exact.ts'
 /** 计税价格 of what is sold domestically (R-77 … R-81), in CNY. */
 
 /** One import behind a weighted average. `total` in CNY, exact. */
-export interface ValuedImport {
+interface ValuedImport {
   quantity: Quantity
   total: Exact
 }
 
 /** By a price per declared unit, or by what the whole line was sold for. */
-export type PriceBasis =
+type PriceBasis =
   | { method: 'weightedAverage' | 'similarGoods' | 'transferPrice'; quantity: Exact; unitPrice: Exact }
   | { method: 'salePrice' | 'auctionPrice'; price: Money; bondedShare: Rate }
-export type ValuationMethod = PriceBasis['method']
 
 export interface Valuation {
-  method: ValuationMethod
+  method: PriceBasis['method']
   rule: string
   /** CNY per declared unit, for reading alone; undefined where the price of the whole line is the basis. */
   unitPrice: Money | undefined

@@ -29,8 +29,6 @@ export type Missing =
   | { missing: 'interestStart'; why: string }
   | { missing: 'price'; why: string }
 
-export const isMissing = <Value extends object>(value: Value | Missing): value is Missing => 'missing' in value
-
 /** What is missing, where it belongs, in one sentence. */
 export function sayMissing(what: Missing): { message: string; next: string } {
   if (what.missing === 'tariffRate')

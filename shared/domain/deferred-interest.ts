@@ -50,7 +50,7 @@ export function interestDays(from: Day, to: Day): { days: number; daysBothEnds: 
 }
 
 /** R-96, E-5: 应征税额 × 计息期限(天) × 缓税利息率 ÷ 360, of one tax, half-up to a cent. */
-export const interestOn = (tax: Cents, days: number, percent: Rate, yearBase: number): Cents =>
+const interestOn = (tax: Cents, days: number, percent: Rate, yearBase: number): Cents =>
   exactCents(tax)
     .times(Exact.fraction(BigInt(days), BigInt(yearBase)))
     .times(exactPercent(percent))

@@ -58,7 +58,7 @@ export type RuleParameterName = keyof typeof ruleParameters
 export const ruleParameterNames = Object.keys(ruleParameters) as readonly RuleParameterName[]
 /** How far a value can be trusted (RULES §0.1), the words of rules.ts. */
 export const confidences = ['原文', '转述', '待核', '工程约定'] as const
-export type Confidence = (typeof confidences)[number]
+type Confidence = (typeof confidences)[number]
 
 export interface ParameterRow extends Held {
   parameter: RuleParameterName
@@ -70,7 +70,7 @@ export interface ParameterRow extends Held {
   confidence: Confidence
 }
 
-export const specOf = (parameter: RuleParameterName): ParameterSpec => ruleParameters[parameter]
+const specOf = (parameter: RuleParameterName): ParameterSpec => ruleParameters[parameter]
 
 /** A value as a clerk reads it; its unit stands beside. */
 export function parameterText(parameter: RuleParameterName, value: string): string {

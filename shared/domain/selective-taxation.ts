@@ -7,14 +7,14 @@ import type { InterestTerms } from './deferred-interest.ts'
 
 /** 选择性征收关税: duty on the goods as presented, or on the imported materials in them. */
 
-export interface SelectiveGoods {
+interface SelectiveGoods {
   value: Money
   dutyRate: Rate
   vatRate: Rate
   /** 0 where none is levied; below 100 %. */
   consumptionRate: Rate
 }
-export interface SelectiveMaterial {
+interface SelectiveMaterial {
   name: string
   value: Money
   dutyRate: Rate
@@ -31,7 +31,7 @@ export interface Way {
   formula: string
 }
 
-export interface SelectiveComparison {
+interface SelectiveComparison {
   asPresented: Way
   byMaterials: Way
   cheaper: 'asPresented' | 'byMaterials' | 'equal'
@@ -123,7 +123,7 @@ export const selectiveDates = {
   sugarExcluded: day('2024-07-01'),
 } as const
 
-export type SelectiveStage = 'notYet' | 'pilot' | 'allZones'
+type SelectiveStage = 'notYet' | 'pilot' | 'allZones'
 export const selectiveStageOn = (on: Day): SelectiveStage =>
   on < selectiveDates.pilot ? 'notYet' : on < selectiveDates.allZones ? 'pilot' : 'allZones'
 

@@ -21,7 +21,7 @@ export const tariffKinds = {
 export type TariffKind = keyof typeof tariffKinds
 
 /** Trade remedies, each charged beside the others. */
-export const remedyKinds = ['antiDumping', 'countervailing', 'safeguard', 'retaliatory'] as const satisfies readonly TariffKind[]
+const remedyKinds = ['antiDumping', 'countervailing', 'safeguard', 'retaliatory'] as const satisfies readonly TariffKind[]
 /** What differs by the origin of the goods. */
 export const ofOrigin: ReadonlySet<TariffKind> = new Set<TariffKind>(['agreement', ...remedyKinds])
 

@@ -44,7 +44,7 @@ export interface TaxedLine {
 }
 
 /** What the taxes of one line need; `line` counts from 0. */
-export type LackOfLine = Missing & { line: number }
+type LackOfLine = Missing & { line: number }
 
 /** A tax before anybody knows whether the shipment's sum is collected. */
 interface Reckoned {
