@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
-import { countryName, currencyName, unitName } from '../../../shared/codes/tables.ts'
+import { countryName, currencyName } from '../../../shared/codes/tables.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
@@ -47,14 +47,6 @@ const columnsOf = (draft: ListDraftDetail, onGo: (lineNo: number) => void): read
     kind: 'code',
     text: (row) => row.country,
     shown: (code) => codeLabel(code, countryName(code)),
-  },
-  {
-    id: 'unit',
-    title: '单位',
-    width: 90,
-    kind: 'code',
-    text: (row) => row.unit,
-    shown: (code) => codeLabel(code, unitName(code)),
   },
   { id: 'apart', title: '单列的原因', width: 200, kind: 'text', text: (row) => row.apart },
 ]

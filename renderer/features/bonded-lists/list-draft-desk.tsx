@@ -163,6 +163,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
       mendNext()
     } else if (control && event.key === 'Enter' && !isInTable(event.target)) {
       event.preventDefault()
+      event.stopPropagation()
       addLine()
     } else if (control && (letter === 'z' || letter === 'y') && !isTyping(event.target)) {
       event.preventDefault()
