@@ -212,11 +212,11 @@ export class MatchingService {
       )
   }
 
-  /** The returns of some items that no transfer has, until the end of a period, a line of each. */
+  /** The returns of some items until a day that no transfer has, a line of each. */
   returnsOf(
     of: { partner: bigint; handbookId: bigint; way: 'out' | 'in'; partnerHandbookNo: string },
     items: readonly { itemSeq: number; version: string }[],
-    period: { to: Day },
+    through: Day,
   ): StandingLineRow[] {
     const wanted = new Set(items.map(({ itemSeq, version }) => `${itemSeq}|${version}`))
     const lines = this.slips
@@ -226,7 +226,7 @@ export class MatchingService {
           line.kind === 'return' &&
           line.way === of.way &&
           line.partner_handbook_no === of.partnerHandbookNo &&
-          line.delivered_on <= period.to &&
+          line.delivered_on <= through &&
           wanted.has(`${line.item_seq}|${line.version}`),
       )
     return [...new Map(lines.map((line) => [line.slip, line])).values()].filter(({ slip }) => this.transferOf(slip) === undefined)

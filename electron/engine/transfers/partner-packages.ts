@@ -506,15 +506,12 @@ export class PartnerPackages {
     if (missing.length > 0 && held?.from_package === 0n)
       add('warns', 'R-52', `对方列出 ${missing.length} 张我方没有的收发货单：${few(missing)}`, '请与对方核对；读入时不补登')
     else if (missing.length > 0 && !isRead) add('passes', 'R-52', `将补登 ${missing.length} 张收发货单：${few(missing)}`, '')
-    for (const { theirs, problems } of pairs) {
-      const words = problemWords({ problems: problems.filter((problem) => problem !== 'onlyTheirs') })
-      if (words.length > 0)
-        add(
-          'warns',
-          'R-50',
-          `${theirs ? `对方的 ${theirs.itemSeq} ${theirs.name}` : '我方的商品'}：${words.join('，')}`,
-          '请与对方逐项核对',
-        )
+    for (const pair of pairs) {
+      const what = pair.ours
+        ? `我方的 ${pair.ours.itemSeq} ${pair.ours.name}`
+        : `对方的 ${pair.theirs?.itemSeq} ${pair.theirs?.name}`
+      if (pair.problems.length > 0 && handbook)
+        add('warns', 'R-50', `${what}：${problemWords(pair).join('，')}`, '请与对方逐项核对')
     }
     const deadline = handbook && this.services.deadlines.of(monthOf(given.content.periodFrom), handbook)?.on
     if (deadline && !held && dayOfInstant(this.clock.now()) > deadline)

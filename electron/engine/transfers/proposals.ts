@@ -83,7 +83,7 @@ export class Proposals {
     const deadline = period && deadlines.of(monthOf(period.from), between.handbook)
     const lines = mergedLines(open)
     const deliveries = [...new Map(open.map(({ line }) => [line.slip, line])).values()]
-    const returns = period ? matching.returnsOf(of, lines, period) : []
+    const returns = period ? matching.returnsOf(of, lines, through) : []
     const slips = [...deliveries, ...returns].map((line) => ({
       id: line.slip,
       slipId: line.slip_id,
@@ -199,8 +199,11 @@ const places: Record<TransferGuard['about'], (handbook: HandbookRow) => string |
   partner: () => paths.transfers('partners'),
   pairing: () => null,
 }
-const printGuard = ({ about, itemSeq: _, ...guard }: TransferGuard, handbook: HandbookRow): Guard => ({
-  ...guard,
+const printGuard = ({ severity, rule, message, next, about }: TransferGuard, handbook: HandbookRow): Guard => ({
+  severity,
+  rule,
+  message,
+  next,
   lineNo: null,
   column: '',
   to: places[about](handbook),

@@ -379,15 +379,25 @@ export class TransfersService {
 
   private pairingGuards(row: TransferRow, pairs: readonly Pairing[] | undefined): Guard[] {
     const apart = (pairs ?? []).filter(({ problems }) => problems.length > 0)
-    return apart.map((pair) => ({
-      severity: 'warns' as const,
-      rule: 'R-50',
-      message: `${pair.ours ? `${pair.ours.itemSeq} ${pair.ours.name}` : `对方的 ${pair.theirs?.itemSeq} ${pair.theirs?.name}`}：${problemWords(pair).join('，')}`,
-      next: agrees(pair) ? '请备好编码不同的说明' : '请与对方核对后，由一方改正',
-      lineNo: null,
-      column: '',
-      to: paths.transfer(row.transfer_id),
-    }))
+    return apart.map((pair) => {
+      const { ours, theirs } = pair
+      const what = ours ? `${ours.itemSeq} ${ours.name}` : `对方的 ${theirs?.itemSeq} ${theirs?.name}`
+      const next = isUnknown(pair)
+        ? '请在往来企业里登记商品对应关系'
+        : agrees(pair)
+          ? '请备好编码不同的说明'
+          : '请与对方核对后，由一方改正'
+      const to = isUnknown(pair) ? paths.transfers('partners') : paths.transfer(row.transfer_id)
+      return {
+        severity: 'warns',
+        rule: 'R-50',
+        message: `${what}：${problemWords(pair).join('，')}`,
+        next,
+        lineNo: null,
+        column: '',
+        to,
+      }
+    })
   }
 
   /** The items of ours as they would be declared, for a comparison. */
@@ -459,7 +469,10 @@ const words: Record<Pairing['problems'][number], string> = {
   currency: '币制不同',
   code: '商品编码不同',
 }
-export const problemWords = ({ problems }: Pick<Pairing, 'problems'>): string[] => problems.map((problem) => words[problem])
+/** Of an item of theirs nobody has said yet which of ours it is. */
+const isUnknown = ({ theirs, converted }: Pairing): boolean => theirs !== undefined && converted === undefined
+export const problemWords = (pair: Pairing): string[] =>
+  isUnknown(pair) ? ['没有登记商品对应关系'] : pair.problems.map((problem) => words[problem])
 
 export const printPairing = (pair: Pairing, ours: TransferItem) => ({
   itemSeq: ours.itemSeq,
