@@ -1,4 +1,4 @@
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { Tag } from '../../components/tag.tsx'
 import type { Tone } from '../../components/tag.tsx'
@@ -13,8 +13,10 @@ const order = ['blocks', 'warns', 'passes'] as const
 
 export const isBlocked = (guards: readonly Guard[]): boolean => guards.some(({ severity }) => severity === 'blocks')
 
-/** What was checked, the worst first: the rule, what is wrong, what to do, and the way there. */
-export function GuardList({ guards }: { guards: readonly Guard[] }) {
+/** What was checked, the worst first: the rule, what is wrong, what to do, and the way there, unless it is done `here`. */
+export function GuardList({ guards, here }: { guards: readonly Guard[]; here?: string }) {
+  const { pathname } = useLocation()
+  const leads = (to: string) => to !== pathname && (here === undefined || !to.startsWith(here))
   const sorted = guards.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
   return (
     <ul className={classes.guards}>
@@ -28,7 +30,7 @@ export function GuardList({ guards }: { guards: readonly Guard[] }) {
           </div>
           <span className={classes.rule}>
             {guard.rule}
-            {guard.to && <Link to={guard.to}>去处理</Link>}
+            {guard.to && leads(guard.to) && <Link to={guard.to}>去处理</Link>}
           </span>
         </li>
       ))}

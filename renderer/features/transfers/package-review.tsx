@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { runJob } from '../../app/engine.ts'
@@ -19,6 +19,7 @@ import { transferWays } from './transfer-words.ts'
 import type { PackageContent } from './transfer-words.ts'
 import classes from './transfers.module.css'
 import { UnpairedItem } from './unpaired-item.tsx'
+import { useFocusWhen } from './use-focus-when.ts'
 
 /** What a partner's package says, before anything is written; what is missing is put in right here. */
 export function PackageReview({ fileId, onAnother }: { fileId: string; onAnother: () => void }) {
@@ -30,22 +31,14 @@ export function PackageReview({ fileId, onAnother }: { fileId: string; onAnother
   const take = useJob('transfers.importPackage')
   const [done, setDone] = useState<Output<'transfers.importPackage'>>()
   const content = look.data
+  const go = useRef<HTMLButtonElement>(null)
+  const unpaired = content?.items.filter(({ itemSeq }) => itemSeq === null) ?? []
+  const lacking = content && lackingOf(content, unpaired.length)
+  useFocusWhen(go, content !== undefined && lacking === undefined)
 
   if (done) return <PackageTaken done={done} onAnother={onAnother} />
   if (look.isError) return <ErrorNotice error={look.error} action={{ label: '换一个文件', onClick: onAnother }} />
   if (!content) return <Text c="dimmed">正在校验签名和内容</Text>
-  const unpaired = content.items.filter(({ itemSeq }) => itemSeq === null)
-  const lacking =
-    content.partnerId === null
-      ? '先登记这家企业'
-      : !content.trusted
-        ? '先核对并确认签名密钥'
-        : unpaired.length > 0
-          ? `先登记 ${unpaired.length} 项商品对应`
-          : isBlocked(content.guards)
-            ? '先处理阻断的问题'
-            : undefined
-
   async function run() {
     if (lacking !== undefined || take.running) return
     const taken = await take.start({ fileId })
@@ -72,7 +65,7 @@ export function PackageReview({ fileId, onAnother }: { fileId: string; onAnother
       )}
       {content.guards.length > 0 && (
         <Panel title="核对结果">
-          <GuardList guards={content.guards} />
+          <GuardList guards={content.guards} here={paths.transfers('partners')} />
         </Panel>
       )}
       <Panel title="逐项对照（R-50）">
@@ -91,7 +84,7 @@ export function PackageReview({ fileId, onAnother }: { fileId: string; onAnother
           </div>
         ) : (
           <>
-            <Button disabled={lacking !== undefined} onClick={() => void run()}>
+            <Button ref={go} disabled={lacking !== undefined} onClick={() => void run()}>
               {content.transferId === null ? '读入，建立结转' : '读入，记入已有的结转'}
             </Button>
             <Button variant="default" onClick={onAnother}>
@@ -105,6 +98,14 @@ export function PackageReview({ fileId, onAnother }: { fileId: string; onAnother
       </div>
     </>
   )
+}
+
+/** What has to be put in before it can be taken, in its order. */
+function lackingOf({ partnerId, trusted, guards }: PackageContent, unpaired: number): string | undefined {
+  if (partnerId === null) return '先登记这家企业'
+  if (!trusted) return '先核对并确认签名密钥'
+  if (unpaired > 0) return `先登记 ${unpaired} 项商品对应`
+  return isBlocked(guards) ? '先处理阻断的问题' : undefined
 }
 
 const mono = (text: string) => <span className="mono">{text}</span>

@@ -45,6 +45,8 @@ export function TransferPage() {
   if (!transfer) return null
   const state = transferStates[transfer.state]
   const gone = transfer.state === 'discarded'
+  // Who sends tells the partner first; who receives, once customs has given a number.
+  const exchanges = transfer.state !== 'draft' || (transfer.way === 'out' && transfer.paired === 'no')
 
   async function makePackage() {
     if (make.running) return
@@ -74,11 +76,15 @@ export function TransferPage() {
             <Button variant="default" component={Link} to={paths.importTransferPackage}>
               读入结转包
             </Button>
-            <Button variant={transfer.state === 'draft' ? 'default' : 'filled'} onClick={() => void makePackage()}>
+            <Button variant={exchanges ? 'filled' : 'default'} autoFocus={exchanges} onClick={() => void makePackage()}>
               生成结转包
             </Button>
             {transfer.state === 'draft' && (
-              <Button onClick={() => void navigate(paths.listDraft(transfer.draftId))} autoFocus>
+              <Button
+                variant={exchanges ? 'default' : 'filled'}
+                autoFocus={!exchanges}
+                onClick={() => void navigate(paths.listDraft(transfer.draftId))}
+              >
                 打开清单草稿
               </Button>
             )}

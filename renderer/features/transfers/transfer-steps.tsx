@@ -2,18 +2,25 @@ import { IconCheck } from '@tabler/icons-react'
 import type { TransferDetail } from './transfer-words.ts'
 import classes from './transfers.module.css'
 
-/** Where a transfer stands between two enterprises and customs. */
-export function TransferSteps({ transfer }: { transfer: TransferDetail }) {
-  const { state, listNo, partnerListNo, paired, packages } = transfer
-  const filed = state === 'filed' || state === 'accepted'
-  const steps: readonly (readonly [name: string, done: boolean])[] = [
+/** Where a transfer stands between two enterprises and customs: who takes the goods in files first (R-50). */
+function stepsOf({ way, state, listNo, partnerListNo, paired, packages }: TransferDetail) {
+  const given = state === 'accepted'
+  const begun = [
     ['建立，生成清单草稿', true],
-    ['我方清单申报', filed],
-    [listNo ? `海关给号 ${listNo}` : '海关给号', state === 'accepted'],
-    ['与对方交换结转包', packages.some(({ way }) => way === 'read') || partnerListNo !== ''],
-    [paired === 'differs' ? '逐项有差异' : '逐项一致', paired === 'agrees'],
-  ]
-  const now = state === 'discarded' ? -1 : steps.findIndex(([, done]) => !done)
+    [paired === 'differs' ? '与对方逐项有差异' : '与对方逐项一致', paired === 'agrees'],
+  ] as const
+  const filed = [
+    ['我方清单申报', state === 'filed' || given],
+    [listNo ? `海关给号 ${listNo}` : '海关给号', given],
+  ] as const
+  return way === 'out'
+    ? ([...begun, ['对方清单编号', partnerListNo !== ''], ...filed] as const)
+    : ([...begun, ...filed, ['把清单编号交给对方', given && packages.some((each) => each.way === 'sent')]] as const)
+}
+
+export function TransferSteps({ transfer }: { transfer: TransferDetail }) {
+  const steps: readonly (readonly [name: string, done: boolean])[] = stepsOf(transfer)
+  const now = transfer.state === 'discarded' ? -1 : steps.findIndex(([, done]) => !done)
   return (
     <ol className={classes.steps} aria-label="进度">
       {steps.map(([name, done], index) => (

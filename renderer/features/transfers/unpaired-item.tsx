@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { unitName } from '../../../shared/codes/tables.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
@@ -10,6 +10,7 @@ import { DayField } from '../../components/fields/day-field.tsx'
 import { QuantityField } from '../../components/fields/quantity-field.tsx'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { useHandbookItems } from './handbook-items.ts'
+import { useFocusWhen } from './use-focus-when.ts'
 import { goodsOfWay } from './transfer-words.ts'
 import type { PackageContent } from './transfer-words.ts'
 import classes from './transfers.module.css'
@@ -31,6 +32,8 @@ export function UnpairedItem({
   const { handbookNo, partnerHandbookNo, way, trusted } = content
   const goods = goodsOfWay[way]
   const { bySeq, codes } = useHandbookItems(handbookNo, goods)
+  const field = useRef<HTMLInputElement>(null)
+  useFocusWhen(field, first && trusted)
   const [itemSeq, setItemSeq] = useState('')
   const [factor, setFactor] = useState('1')
   const [from, setFrom] = useState(content.from)
@@ -88,7 +91,7 @@ export function UnpairedItem({
           codes={codes}
           value={itemSeq}
           onChange={setItemSeq}
-          autoFocus={first && trusted}
+          ref={field}
         />
         <QuantityField
           label={`我方 1 ${ours ? (unitName(ours.unit) ?? ours.unit) : '单位'}合`}
