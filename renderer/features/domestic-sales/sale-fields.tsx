@@ -59,7 +59,7 @@ export function GoodsFields({
         className={classes.wide}
         label="购买方"
         maxLength={512}
-        {...(editable && { 'data-autofocus': true })}
+        autoFocus={editable && form.buyer === ''}
         {...text('buyer')}
       />
       <TextInput label="合同号" maxLength={64} {...text('contractNo')} />

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Code } from '../../../shared/codes/tables.ts'
 import { supervisionModeName, unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
@@ -9,8 +9,10 @@ import { useOperation } from '../../app/queries.ts'
 import type { Change, Column, EditRules, WantedCell } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { codeLabel } from '../../components/fields/format.ts'
+import { stepOf } from './guard-places.ts'
 import { blankLine, columnsFor, isBlank, isComplete, withBlank } from './sale-form.ts'
 import type { SaleForm, TypedLine } from './sale-form.ts'
+import classes from './sale.module.css'
 
 type Item = Output<'handbooks.materials'>['rows'][number]
 const everything = { limit: 100_000 }
@@ -180,13 +182,19 @@ export function SaleLines({
   const marks = useMemo(() => {
     const complete = lines.filter((line) => isComplete(line))
     const said = new Map<string, string>()
-    for (const { severity, lineNo, column, message } of guards) {
-      const line = severity === 'blocks' && lineNo !== null ? complete[lineNo - 1] : undefined
-      if (line) said.set(`${line.key}/${column || 'itemSeq'}`, message)
+    for (const guard of guards) {
+      if (guard.severity !== 'blocks' || guard.lineNo === null || stepOf(guard) !== 'goods') continue
+      const line = complete[guard.lineNo - 1]
+      if (line) said.set(`${line.key}/${guard.column || 'itemSeq'}`, guard.message)
     }
     return (row: TypedLine, columnId: string): string | undefined => said.get(`${row.key}/${columnId}`)
   }, [lines, guards])
   const source = useMemo(() => ({ kind: 'rows' as const, rows: lines }), [lines])
+  const [chosen, setChosen] = useState<TypedLine>()
+  const known = chosen && goodsOf(chosen) === 'product' ? versionsOf.get(chosen.itemSeq) : undefined
+  const hint = known
+    ? `${itemOf(chosen ?? blankLine())?.name ?? ''} 的单耗版本：${known.map(({ version }) => version).join('、')}`
+    : '按序号、名称或拼音首字母选；可从 Excel 粘贴'
   return (
     <DataTable
       id={`domesticSales.lines.${kind}`}
@@ -196,15 +204,8 @@ export function SaleLines({
       marks={marks}
       {...(editable && { edit })}
       goTo={goTo}
-      toolbar={
-        editable ? (
-          <span>
-            {has.sold === 'product'
-              ? '按序号、名称或拼音首字母选成品；可从 Excel 粘贴'
-              : '按序号、名称或拼音首字母选；可从 Excel 粘贴'}
-          </span>
-        ) : undefined
-      }
+      onSelect={(some) => setChosen(some[0])}
+      toolbar={editable && <span className={classes.toolbarText}>{hint}</span>}
       emptyText="在这里逐行录入，或从 Excel 粘贴"
       height={Math.min(420, 142 + Math.max(2, lines.length) * 32)}
     />

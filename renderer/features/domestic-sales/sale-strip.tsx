@@ -43,8 +43,8 @@ export function SaleStrip({
   return (
     <header className={`${classes.card} ${classes.strip}`}>
       <h1>
-        {sale && <span className="mono">{sale.saleNo}</span>} {saleKindNames[form.kind]}
-        {form.kind !== 'destruction' && '内销'}
+        {saleKindNames[form.kind]}
+        {form.kind !== 'destruction' && '内销'} {sale?.saleNo}
       </h1>
       {state && <Tag tone={saleStates[state].tone}>{saleStates[state].name}</Tag>}
       {form.collective && <Tag tone="accent">集中内销</Tag>}

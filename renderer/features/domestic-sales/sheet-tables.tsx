@@ -161,65 +161,58 @@ export function TaxTable({
           <th data-numeric>税率</th>
           <th data-numeric>税基</th>
           <th data-numeric>税额（元）</th>
+          <th data-numeric>小计（元）</th>
           <th>依据</th>
         </tr>
       </thead>
-      {sheet.lines.map((line) => {
-        const own = materials[String(line.itemSeq)]
-        return (
-          <tbody key={line.no}>
-            {line.taxes.map((tax, index) => (
-              <tr key={index}>
-                {index === 0 && (
-                  <td rowSpan={line.taxes.length}>
-                    <Goods line={line} />
-                    {onOrigin && (
-                      <div>
-                        <Button size="compact-xs" variant="subtle" onClick={() => onOrigin(line.itemSeq)}>
-                          {own?.country || own?.proofNo
-                            ? `原产 ${countryName(own.country) ?? '手册所载'}${own.proofNo ? '，有证明' : '，无证明'}`
-                            : '原产地与证明'}
-                        </Button>
-                      </div>
-                    )}
-                  </td>
-                )}
-                <td>{taxKinds[tax.tax]}</td>
-                <td>{tax.rateKind}</td>
-                <td data-numeric>{rateText(tax)}</td>
-                <td data-numeric>{formatQuantity(tax.base)}</td>
-                <td data-numeric>
-                  <YuanButton
-                    value={tax.amount}
-                    what={`${line.name} ${taxKinds[tax.tax]}`}
-                    onOpen={() => onExplain({ of: 'tax', line: line.no, index })}
-                  />
-                  {tax.waived && <Tag>免征</Tag>}
-                </td>
-                <td className={classes.basis}>
-                  {tax.basis ? (
-                    <>
-                      {tax.basis.source}
-                      <span className={classes.quiet}>　{heldText(tax.basis)}</span>
-                    </>
-                  ) : (
-                    <Rules of={tax.rule} />
+      {sheet.lines.map((line) => (
+        <tbody key={line.no}>
+          {line.taxes.map((tax, index) => (
+            <tr key={index}>
+              {index === 0 && (
+                <td rowSpan={line.taxes.length}>
+                  <Goods line={line} />
+                  {onOrigin && (
+                    <div>
+                      <button type="button" className={classes.origin} onClick={() => onOrigin(line.itemSeq)}>
+                        {originText(materials[String(line.itemSeq)])}
+                      </button>
+                    </div>
                   )}
                 </td>
-              </tr>
-            ))}
-            {sheet.lines.length > 1 && (
-              <tr className={classes.subtotal}>
-                <td colSpan={5}>小计</td>
-                <td data-numeric>{printYuan(line.taxTotal)}</td>
-                <td />
-              </tr>
-            )}
-          </tbody>
-        )
-      })}
+              )}
+              <td className={classes.inner}>{taxKinds[tax.tax]}</td>
+              <td>{tax.rateKind}</td>
+              <td data-numeric>{rateText(tax)}</td>
+              <td data-numeric>{formatQuantity(tax.base)}</td>
+              <td data-numeric>
+                {tax.waived && <Tag>免征</Tag>}{' '}
+                <YuanButton
+                  value={tax.amount}
+                  what={`${line.name} ${taxKinds[tax.tax]}`}
+                  onOpen={() => onExplain({ of: 'tax', line: line.no, index })}
+                />
+              </td>
+              {index === 0 && (
+                <td data-numeric rowSpan={line.taxes.length}>
+                  {printYuan(line.taxTotal)}
+                </td>
+              )}
+              <td className={classes.basis}>
+                {tax.basis ? (
+                  <div title={`${tax.basis.source}；${heldText(tax.basis)}`}>
+                    <span>{heldText(tax.basis)}</span> {tax.basis.source}
+                  </div>
+                ) : (
+                  <Rules of={tax.rule} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
       <Sums>
-        <td colSpan={5}>
+        <td colSpan={6}>
           合计
           {taxOrder
             .filter((tax) => sheet.totals[tax] !== '0')
@@ -237,6 +230,11 @@ export function TaxTable({
     </table>
   )
 }
+
+const originText = (own: TypedMaterial | undefined): string =>
+  own?.country || own?.proofNo
+    ? `原产 ${countryName(own.country) ?? '按手册'}，${own.proofNo ? `证明 ${own.proofNo}` : '没有证明'}`
+    : '原产地按手册，没有证明'
 
 /** `自 2025-01-01` or `2025-01-01 至 2025-12-31`. */
 export const heldText = ({ from, to }: { from: string; to: string | null }): string =>

@@ -54,31 +54,50 @@ export const Rules = ({ of }: { of: string }) => (
   </span>
 )
 
-/** The worst first; what passes says nothing here. */
-function Missing({ guards, mend }: { guards: readonly Guard[]; mend: ((guard: Guard) => ReactNode) | undefined }) {
+/** What is told alike, of several lines, items or days, is one row. */
+function alike(guards: readonly Guard[]): readonly (readonly Guard[])[] {
   const told = guards
     .filter(({ severity }) => severity !== 'passes')
     .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
-  if (told.length === 0) return null
+  return [...Map.groupBy(told, ({ severity, rule, next, to }) => `${severity} ${rule} ${next} ${to ?? ''}`).values()]
+}
+
+const say = ({ lineNo, message }: Guard): string => (lineNo === null ? message : `第 ${lineNo} 行：${message}`)
+
+/** The worst first; what passes says nothing here. */
+function Missing({ guards, mend }: { guards: readonly Guard[]; mend: ((guard: Guard) => ReactNode) | undefined }) {
+  const groups = alike(guards)
+  if (groups.length === 0) return null
   return (
     <ul className={classes.missing}>
-      {told.map((guard, index) => (
-        <li key={index} data-severity={guard.severity}>
-          <Tag tone={severities[guard.severity].tone}>{severities[guard.severity].word}</Tag>
-          <div className={classes.missingText}>
-            {guard.lineNo !== null && `第 ${guard.lineNo} 行：`}
-            {guard.message}
-            {guard.next && <span className={classes.quiet}>　{guard.next}</span>}
-          </div>
-          <Rules of={guard.rule} />
-          {mend?.(guard)}
-          {guard.to && (
-            <Button size="compact-xs" variant={guard.severity === 'blocks' ? 'filled' : 'default'} component={Link} to={guard.to}>
-              {wayName(guard.to)}
-            </Button>
-          )}
-        </li>
-      ))}
+      {groups.map(([guard, ...others], index) => {
+        if (!guard) return null
+        const { severity, next, rule, to } = guard
+        return (
+          <li key={index} data-severity={severity}>
+            <Tag tone={severities[severity].tone}>{severities[severity].word}</Tag>
+            <div className={classes.missingText}>
+              {say(guard)}
+              {next && <span className={classes.quiet}>　{next}</span>}
+              {others.length > 0 && (
+                <details>
+                  <summary className={classes.quiet}>还有 {others.length} 处同样的</summary>
+                  {others.map((other) => (
+                    <div key={say(other)}>{say(other)}</div>
+                  ))}
+                </details>
+              )}
+            </div>
+            <Rules of={rule} />
+            {mend?.(guard)}
+            {to && (
+              <Button size="compact-xs" variant={severity === 'blocks' ? 'filled' : 'default'} component={Link} to={to}>
+                {wayName(to)}
+              </Button>
+            )}
+          </li>
+        )
+      })}
     </ul>
   )
 }
