@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -8,6 +8,7 @@ import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
 import { say } from '../../components/say.ts'
 import { printYields, readYields } from './chain-words.ts'
 import type { Chain, StepRequest } from './chain-words.ts'
+import classes from './chains.module.css'
 import { lackingOf, StepFields } from './step-fields.tsx'
 import type { TypedStep } from './step-fields.tsx'
 
@@ -153,7 +154,7 @@ export function ChainEditor({
             />
           ))}
           <ErrorNotice error={error} />
-          <Group>
+          <div className={classes.footer}>
             <Button variant="default" onClick={add} disabled={steps.length >= 20}>
               增加环节
             </Button>
@@ -166,7 +167,7 @@ export function ChainEditor({
             <Text size="sm" c="dimmed">
               {lacking === undefined ? 'Ctrl+S 保存' : `还需${lacking}`}
             </Text>
-          </Group>
+          </div>
         </Stack>
       </form>
     </Modal>

@@ -24,9 +24,9 @@ export function ChainEntries({ chain }: { chain: Chain }) {
     const step = (row: ChainEntry) => chain.steps[row.stepNo - 1]
     return [
       { id: 'happenedOn', title: '日期', width: 100, kind: 'date', text: (row) => row.happenedOn },
-      { id: 'step', title: '环节', width: 220, kind: 'text', text: (row) => `${row.stepNo} ${step(row)?.enterpriseName ?? ''}` },
+      { id: 'step', title: '环节', width: 180, kind: 'text', text: (row) => `${row.stepNo} ${step(row)?.enterpriseName ?? ''}` },
       { id: 'kind', title: '类别', width: 72, kind: 'status', text: (row) => kindNames[row.kind] },
-      { id: 'quantity', title: '数量', width: 130, kind: 'quantity', text: (row) => row.quantity },
+      { id: 'quantity', title: '数量', width: 116, kind: 'quantity', text: (row) => row.quantity },
       {
         id: 'unit',
         title: '单位',
@@ -34,17 +34,17 @@ export function ChainEntries({ chain }: { chain: Chain }) {
         kind: 'text',
         text: (row) => (row.kind === 'out' ? step(row)?.outputUnit : step(row)?.inputUnit) ?? '',
       },
-      { id: 'output', title: '产出', width: 130, kind: 'quantity', text: (row) => row.output ?? '' },
+      { id: 'output', title: '产出', width: 116, kind: 'quantity', text: (row) => row.output ?? '' },
       {
         id: 'evidence',
         title: '凭证',
-        width: 210,
+        width: 168,
         kind: 'text',
         text: (row) => row.evidence,
         render: (row) => (row.to === null ? row.evidence : <span className="mono">{row.evidence}</span>),
       },
       { id: 'source', title: '来源', width: 90, kind: 'status', text: (row) => (row.to === null ? '登记' : '已核扣清单') },
-      { id: 'voided', title: '作废原因', width: 160, kind: 'text', text: (row) => row.voidReason },
+      { id: 'voided', title: '作废原因', width: 110, kind: 'text', text: (row) => row.voidReason },
       {
         id: 'action',
         title: '',

@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { exactRate, rate } from '../../../shared/domain/exact.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
 import { Tag } from '../../components/tag.tsx'
 import { hopState, roleNames, stepStates } from './chain-words.ts'
@@ -32,7 +33,7 @@ function heightsOf(chain: Chain): Heights[] {
 /** The chain from raw material to chip: each step's bar is what came in, and what became of it; ribbons are the transfers. */
 export function ChainFlow({ chain }: { chain: Chain }) {
   const heights = heightsOf(chain)
-  const columns = chain.steps.map((_, index) => (index === 0 ? 'minmax(150px, 1fr)' : '64px minmax(150px, 1fr)')).join(' ')
+  const columns = chain.steps.map((_, index) => (index === 0 ? 'minmax(150px, 1fr)' : '84px minmax(150px, 1fr)')).join(' ')
   return (
     <div className={classes.flow} style={{ gridTemplateColumns: columns }} role="list" aria-label="链条流向">
       {chain.steps.map((step, index) => {
@@ -84,7 +85,7 @@ function StepColumn({ step, heights }: { step: ChainStep; heights: Heights }) {
 }
 
 /** Two decimals beside the bar; the table has six. */
-const shownPercent = (text: string): string => text.replace(/^(-?\d+\.\d{2})\d+$/, '$1')
+const shownPercent = (text: string): string => exactRate(rate(text)).toText(2)
 
 const keyColours = {
   out: 'var(--mantine-color-petrol-6)',

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -40,7 +40,6 @@ function hint(chain: Chain, step: ChainStep, kind: EntryKind): string {
 /** Entries one after another: what is saved makes room for the next one of the chain. */
 export function EntryDialog({ chain, today, onClose }: { chain: Chain; today: string; onClose: () => void }) {
   useFocusBack()
-  const quantityField = useRef<HTMLInputElement>(null)
   const first = chain.steps.find((step) => kinds.some((kind) => usual(step, kind)))
   const begin = { stepNo: first?.stepNo ?? 1, kind: (first && kinds.find((kind) => usual(first, kind))) ?? ('in' as const) }
   const [place, setPlace] = useState<{ stepNo: number; kind: EntryKind }>(begin)
@@ -50,6 +49,7 @@ export function EntryDialog({ chain, today, onClose }: { chain: Chain; today: st
   const [evidence, setEvidence] = useState('')
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [saved, setSaved] = useState(0)
   const step = chain.steps[place.stepNo - 1]
   const { kind } = place
   const ready = quantity !== '' && parseDay(on) !== undefined && (kind !== 'processed' || output !== '')
@@ -72,7 +72,7 @@ export function EntryDialog({ chain, today, onClose }: { chain: Chain; today: st
       setQuantity('')
       setOutput('')
       setEvidence('')
-      quantityField.current?.focus()
+      setSaved((before) => before + 1)
     } catch (problem) {
       setError(problem)
     }
@@ -114,7 +114,9 @@ export function EntryDialog({ chain, today, onClose }: { chain: Chain; today: st
           />
           <SimpleGrid cols={2} spacing="md">
             <QuantityField
-              ref={quantityField}
+              // Each entry begins with an empty figure, under the cursor.
+              key={saved}
+              autoFocus={saved > 0}
               data-autofocus
               label={
                 kind === 'processed'

@@ -1,5 +1,6 @@
-import { ActionIcon, Autocomplete, Select, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
+import { useId } from 'react'
 import { CodeField } from '../../components/fields/code-field.tsx'
 import { QuantityField } from '../../components/fields/quantity-field.tsx'
 import { useHandbookItems } from '../transfers/handbook-items.ts'
@@ -48,6 +49,7 @@ export function StepFields(props: {
   onRemove: (() => void) | undefined
 }) {
   const { step, onChange } = props
+  const listId = useId()
   const ours = props.ownHandbooks.includes(step.handbookNo)
   const materials = useHandbookItems(ours ? step.handbookNo : '', 'material')
   const products = useHandbookItems(ours ? step.handbookNo : '', 'product')
@@ -96,42 +98,48 @@ export function StepFields(props: {
           value={step.role}
           onChange={(role) => isRole(role) && onChange({ role })}
         />
-        {text('enterpriseName', '企业名称', 4, 512)}
-        <Autocomplete
+        {text('enterpriseName', '企业名称', 5, 512)}
+        <TextInput
           style={span(2)}
-          size="sm"
           label="手册编号"
           placeholder="可以后补"
           classNames={{ input: 'mono' }}
-          data={[...props.ownHandbooks]}
           maxLength={12}
+          list={listId}
           value={step.handbookNo}
-          onChange={(handbookNo) => onChange({ handbookNo: handbookNo.toUpperCase(), inputItemSeq: '', outputItemSeq: '' })}
+          onChange={(event) =>
+            onChange({ handbookNo: event.currentTarget.value.trim().toUpperCase(), inputItemSeq: '', outputItemSeq: '' })
+          }
         />
-        <QuantityField style={span(2)} label="每投入单位毛产出" value={step.gross} onChange={(gross) => onChange({ gross })} />
+        <datalist id={listId}>
+          {props.ownHandbooks.map((no) => (
+            <option key={no} value={no} />
+          ))}
+        </datalist>
+        <QuantityField style={span(3)} label="每投入单位毛产出" value={step.gross} onChange={(gross) => onChange({ gross })} />
+        {text('inputName', '投入', 3, 100)}
+        {text('inputUnit', '投入单位', 1, 16)}
+        {text('outputName', '产出', 3, 100)}
+        {text('outputUnit', '产出单位', 1, 16)}
         <TextInput
-          style={span(2)}
+          style={span(4)}
           label="各道良率 %"
           placeholder="晶圆测试 92，成品测试 96.5"
           error={readYields(step.yields) === undefined ? '名称后写百分数，用逗号隔开' : undefined}
           value={step.yields}
           onChange={(event) => onChange({ yields: event.currentTarget.value })}
         />
-        {text('inputName', '投入', 3, 100)}
-        {text('inputUnit', '投入单位', 1, 16)}
-        {text('outputName', '产出', 3, 100)}
-        {text('outputUnit', '产出单位', 1, 16)}
         {ours && (
           <>
             <CodeField
-              style={span(2)}
+              style={span(4)}
               label="料件"
               codes={materials.codes}
               value={step.inputItemSeq}
               onChange={(inputItemSeq) => onChange({ inputItemSeq })}
             />
             <CodeField
-              style={span(2)}
+              style={span(4)}
               label="成品"
               codes={products.codes}
               value={step.outputItemSeq}
