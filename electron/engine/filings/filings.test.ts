@@ -253,7 +253,7 @@ test('what blocks is said, and cannot be signed', async () => {
 
 test('a handbook without booked lists, and one of unknown number, are refused', async () => {
   const handbookNo = await sample()
-  sql("UPDATE bonded_list SET status = 'unbooked'")
+  sql("UPDATE bonded_list SET status = 'deleted'")
   const filing = await value('filings.createWriteOffReport', { handbookNo })
   expect(filing.state).toBe('draft')
   expect(rulesThat(filing, 'blocks')).toContain('R-19')
