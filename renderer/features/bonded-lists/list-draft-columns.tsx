@@ -34,7 +34,7 @@ const kinds: Record<ListFieldKind, ColumnKind> = {
 }
 const widths: Readonly<Record<string, number>> = {
   itemSeq: 200,
-  version: 72,
+  version: 108,
   quantity: 128,
   unitPrice: 96,
   total: 112,
@@ -51,13 +51,13 @@ const widthOfKind: Record<ColumnKind, number> = { text: 150, code: 92, quantity:
 /** As lists are written; what is seldom said stands at the end. */
 const order = [
   'itemSeq',
+  'version',
   'quantity',
   'unitPrice',
   'total',
   'currency',
   'originCountry',
   'destinationCountry',
-  'version',
   'levyMode',
   'legalQuantity',
   'secondLegalQuantity',
@@ -115,7 +115,8 @@ function cellContent(row: GridRow, column: string, isChange: boolean) {
         {text === '' ? '（清空）' : shown}
       </span>
     )
-  const warning = row.warns.get(column)
+  // What blocks is said by the mark of the cell.
+  const warning = row.blocks.has(column) ? undefined : row.warns.get(column)
   if (warning === undefined)
     return (row.cells[column] ?? '') === '' && text !== '' ? (
       <span className={classes.derived} title="按手册和已填的栏目带出；输入即改">
@@ -188,7 +189,7 @@ export function gridColumns(draft: ListDraftDetail, items: HandbookItems): reado
             kind: 'status' as const,
             text: (row: GridRow) => markOf(row)?.name ?? '',
             render: (row: GridRow) => {
-              const mark = markOf(row)
+              const mark: ReturnType<typeof markOf> = draft.declarationType === '3' ? { name: '删', tone: 'struck' } : markOf(row)
               return mark && <Tag tone={mark.tone}>{mark.name}</Tag>
             },
           },

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, useS
 import { useNavigate, useSearchParams } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { listField } from '../../../shared/domain/list-fields.ts'
-import { call } from '../../app/engine.ts'
+import { call, EngineError } from '../../app/engine.ts'
 import { queries } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
 import type { WantedCell } from '../../components/data-table/column.ts'
@@ -65,7 +65,8 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   )
   const filing = useJob('filings.createBondedList')
   const [blocked, setBlocked] = useState(false)
-  const work = useRef<HTMLDivElement>(null)
+  // To save it once more would be refused once more.
+  const overtaken = state.error instanceof EngineError && state.error.failure.code === 'listDraft.savedMeanwhile'
   const blocks = state.guards.filter(({ guard }) => guard.severity === 'blocks')
 
   const show = useCallback((next: View) => setSearch(next === 'lines' ? {} : { view: next }, { replace: true }), [setSearch])
@@ -197,12 +198,15 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
             <Button size="xs" onClick={() => void reload()}>
               重新读取（放弃没有保存的改动）
             </Button>
-            <Button size="xs" variant="default" onClick={() => void document.flush()}>
-              再次保存
-            </Button>
-            <Text size="sm" c="dimmed">
-              窗口里是您的改动；账本里是 {printInstant(draft.savedAt)} 保存的一份。
-            </Text>
+            {overtaken ? (
+              <Text size="sm" c="dimmed">
+                窗口里是您的改动；账本里是 {printInstant(draft.savedAt)} 保存的一份。
+              </Text>
+            ) : (
+              <Button size="xs" variant="default" onClick={() => void document.flush()}>
+                再次保存
+              </Button>
+            )}
           </Group>
         </div>
       )}
@@ -220,7 +224,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
         goTo={wantedField}
         onDone={enterBody}
       />
-      <div className={classes.work} ref={work}>
+      <div className={classes.work}>
         <div className={classes.room}>
           {view === 'lines' && (
             <ListDraftGrid
@@ -251,6 +255,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
             <section className={`${classes.sheet} ${classes.checks}`} aria-label="核对">
               <ListGuards
                 guards={state.guards}
+                editable={editable}
                 placeOf={(key) => lineNoOf.get(key)}
                 labelOf={({ guard, key }) => listField(key === undefined ? 'head' : 'line', guard.column)?.label ?? ''}
                 onGo={goToGuard}

@@ -27,6 +27,7 @@ const blank = (): GridRow => ({
   blocks: nothing,
   warns: nothing,
 })
+const always = (): boolean => true
 const rowKey = (row: GridRow): string => String(row.key)
 const marksOf = (row: GridRow, columnId: string): string | undefined => row.blocks.get(columnId)
 /** What a new line says like the one before it, where the clerk has typed it there. */
@@ -122,6 +123,7 @@ export function ListDraftGrid({
         rowKey={rowKey}
         frozen={draft.declarationType === '1' ? 2 : 3}
         marks={marksOf}
+        {...(draft.declarationType === '3' && { struck: always })}
         goTo={goTo}
         onSelect={select}
         {...(editable && { edit })}

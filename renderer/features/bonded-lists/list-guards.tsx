@@ -16,17 +16,20 @@ const most = 100
 /** 核对: blocks first; each says the rule, what is wrong and what to do, and leads to its cell. */
 export function ListGuards({
   guards,
+  editable,
   placeOf,
   labelOf,
   onGo,
 }: {
   guards: readonly PlacedGuard[]
+  editable: boolean
   /** The line's present number. */
   placeOf: (key: number) => number | undefined
   labelOf: (placed: PlacedGuard) => string
   onGo: (placed: PlacedGuard) => void
 }) {
-  if (guards.length === 0) return <p className={classes.calm}>没有阻断，也没有提醒。按 F10 生成申报。</p>
+  if (guards.length === 0)
+    return <p className={classes.calm}>{editable ? '没有阻断，也没有提醒。按 F10 生成申报。' : '这份草稿不再核对。'}</p>
   return groups.map(([severity, word, tone]) => {
     const of = guards.filter(({ guard }) => guard.severity === severity)
     if (of.length === 0) return null
