@@ -5,7 +5,7 @@ import { call } from '../../app/engine.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
-import { DeedDialog } from '../handbooks/deed-dialog.tsx'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
 import { kindNames } from './chain-words.ts'
 import type { Chain, ChainEntry } from './chain-words.ts'
 

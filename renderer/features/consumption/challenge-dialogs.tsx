@@ -4,7 +4,7 @@ import { parseDay } from '../../../shared/domain/day.ts'
 import { call, putFile } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
-import { DeedDialog } from '../handbooks/deed-dialog.tsx'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
 import { productLabel } from '../handbooks/frozen-version.ts'
 import type { Challenge } from './version-words.ts'
 

@@ -21,7 +21,7 @@ import { Panel, Room } from '../../components/page.tsx'
 import { ShareBar } from '../../components/share-bar.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { usePreferences } from '../../state/preferences.ts'
-import { HandbookPicker } from '../handbooks/handbook-picker.tsx'
+import { HandbookPicker } from '../../components/handbook-picker.tsx'
 import { WeighDialog } from './weigh-dialog.tsx'
 import { VoidWeighing } from './void-weighing.tsx'
 

@@ -4,7 +4,7 @@ import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { say } from '../../components/say.ts'
-import { DeedDialog } from '../handbooks/deed-dialog.tsx'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
 import { printYuan } from './figure-button.tsx'
 import type { SaleDetail } from './sale-words.ts'
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { call } from '../../app/engine.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
-import { DeedDialog } from '../handbooks/deed-dialog.tsx'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
 
 /** A slip is never changed: it is voided with a reason, and weighed again. */
 export function VoidWeighing({

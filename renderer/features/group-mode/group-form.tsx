@@ -12,7 +12,7 @@ import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
 import { printInstant } from '../../components/moment.ts'
 import { Panel } from '../../components/page.tsx'
 import { say } from '../../components/say.ts'
-import { GuardList } from '../transfers/guard-list.tsx'
+import { GuardList } from '../../components/guard-list.tsx'
 import classes from './group-mode.module.css'
 
 type GroupRequest = Request<'groupMode.save'>

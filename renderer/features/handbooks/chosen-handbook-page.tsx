@@ -8,7 +8,7 @@ import { Page, Panel } from '../../components/page.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { ListsTab } from '../bonded-lists/lists-tab.tsx'
 import { BalanceTab } from '../write-off/balance-tab.tsx'
-import { HandbookPicker } from './handbook-picker.tsx'
+import { HandbookPicker } from '../../components/handbook-picker.tsx'
 
 const titles = { lists: '清单', 'write-off': '核销' }
 

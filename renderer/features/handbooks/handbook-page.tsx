@@ -9,7 +9,7 @@ import { Page } from '../../components/page.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { HandbookStrip } from './handbook-strip.tsx'
 import { HandbookTabContent } from './handbook-tab-content.tsx'
-import type { HandbookSummary } from './handbook-words.ts'
+import type { HandbookSummary } from '../../components/handbook-words.ts'
 
 const labels: Record<HandbookTab, string> = {
   overview: '概况',

@@ -6,7 +6,7 @@ import { HandbookFilings } from '../filings/handbook-filings.tsx'
 import { HandbookTransfersTab } from '../transfers/handbook-transfers-tab.tsx'
 import { BalanceTab } from '../write-off/balance-tab.tsx'
 import { ConsumptionTab } from './consumption-tab.tsx'
-import type { HandbookSummary } from './handbook-words.ts'
+import type { HandbookSummary } from '../../components/handbook-words.ts'
 import { ItemsTab } from './items-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 

@@ -6,7 +6,7 @@ import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { showError } from '../../components/export-table.ts'
 import { isOpen } from '../handbook-drafts/draft-words.ts'
-import type { HandbookSummary } from './handbook-words.ts'
+import type { HandbookSummary } from '../../components/handbook-words.ts'
 import { CloseDialog, ExtendClosingDialog, ExtendDialog, LastExportDialog, TerminateDialog } from './life-dialogs.tsx'
 import type { Life, LifeStep } from './life-words.ts'
 

@@ -6,8 +6,8 @@ import { parseDay } from '../../../shared/domain/day.ts'
 import { call, putFile } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
-import { DeedDialog } from './deed-dialog.tsx'
-import type { HandbookSummary } from './handbook-words.ts'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
+import type { HandbookSummary } from '../../components/handbook-words.ts'
 import type { Life } from './life-words.ts'
 
 interface Props {

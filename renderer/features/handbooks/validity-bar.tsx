@@ -1,7 +1,7 @@
 import { day, daysBetween } from '../../../shared/domain/day.ts'
 import { ShareBar } from '../../components/share-bar.tsx'
-import { isReported, validityText, validityTone } from './handbook-words.ts'
-import type { HandbookSummary } from './handbook-words.ts'
+import { isReported, validityText, validityTone } from '../../components/handbook-words.ts'
+import type { HandbookSummary } from '../../components/handbook-words.ts'
 
 /** How much of the validity has passed, and what is left of it. */
 export function ValidityBar({ handbook, withDate = false }: { handbook: HandbookSummary; withDate?: boolean }) {

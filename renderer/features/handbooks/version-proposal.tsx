@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { call } from '../../app/engine.ts'
-import { DeedDialog } from './deed-dialog.tsx'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
 import { productLabel, whyFrozen } from './frozen-version.ts'
 import type { Version } from './frozen-version.ts'
 

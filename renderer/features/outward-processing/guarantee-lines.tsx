@@ -2,7 +2,7 @@ import { ActionIcon, Button, Stack } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { CodeField } from '../../components/fields/code-field.tsx'
 import { QuantityField } from '../../components/fields/quantity-field.tsx'
-import { useHandbookItems } from '../transfers/handbook-items.ts'
+import { useHandbookItems } from '../../components/handbook-items.ts'
 import classes from './outward.module.css'
 
 export interface TypedGuarantee {

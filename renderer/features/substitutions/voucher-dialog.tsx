@@ -11,7 +11,7 @@ import { DayField } from '../../components/fields/day-field.tsx'
 import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
 import { say } from '../../components/say.ts'
 import { usePreferences } from '../../state/preferences.ts'
-import { GuardList, isBlocked } from '../transfers/guard-list.tsx'
+import { GuardList, isBlocked } from '../../components/guard-list.tsx'
 import { blankLeg, isWhole, LegFields } from './leg-fields.tsx'
 import type { TypedLeg } from './leg-fields.tsx'
 

@@ -10,8 +10,8 @@ import { DayField } from '../../components/fields/day-field.tsx'
 import { QuantityField } from '../../components/fields/quantity-field.tsx'
 import { goodsNames } from '../../components/words.ts'
 import { usePreferences } from '../../state/preferences.ts'
-import { DeedDialog } from '../handbooks/deed-dialog.tsx'
-import { useHandbookItems } from './handbook-items.ts'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
+import { useHandbookItems } from '../../components/handbook-items.ts'
 import type { Partner } from './transfer-words.ts'
 
 const goodsChoices = (['product', 'material'] as const).map((value) => ({ value, label: goodsNames[value] }))

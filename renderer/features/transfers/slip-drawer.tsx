@@ -17,7 +17,7 @@ import { printInstant } from '../../components/moment.ts'
 import { Notice } from '../../components/notice.tsx'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { DeedDialog } from '../handbooks/deed-dialog.tsx'
+import { DeedDialog } from '../../components/deed-dialog.tsx'
 import { declaredWords, slipKinds, slipSources, slipWays } from './transfer-words.ts'
 
 type Detail = Output<'deliveries.get'>

@@ -4,7 +4,7 @@ import { readDecimal } from '../../../shared/domain/cell.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { Change, Column, EditRules } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
-import { useHandbookItems } from './handbook-items.ts'
+import { useHandbookItems } from '../../components/handbook-items.ts'
 import { goodsOfWay } from './transfer-words.ts'
 import type { Way } from './transfer-words.ts'
 

@@ -10,8 +10,8 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { useSaveKey } from '../../components/form-keys.ts'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
-import { useHandbookItems } from './handbook-items.ts'
-import { isBlocked } from './guard-list.tsx'
+import { useHandbookItems } from '../../components/handbook-items.ts'
+import { isBlocked } from '../../components/guard-list.tsx'
 import classes from './transfers.module.css'
 
 type Surplus = Output<'transfers.surplus'>

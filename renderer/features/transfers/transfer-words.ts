@@ -1,5 +1,4 @@
 import type { Output } from '../../../shared/contract/contract.ts'
-import { day, daysBetween } from '../../../shared/domain/day.ts'
 import type { Tone } from '../../components/tag.tsx'
 
 export type Partner = Output<'partners.list'>['partners'][number]
@@ -35,15 +34,6 @@ export const pairedWords: Record<Transfer['paired'], { name: string; tone: Tone 
   agrees: { name: '逐项一致', tone: 'accent' },
   differs: { name: '有差异', tone: 'warns' },
 }
-
-/** Days before a deadline from which it is marked. */
-const soon = 7
-export function deadlineTone(daysLeft: number): Tone {
-  return daysLeft < 0 ? 'blocks' : daysLeft <= soon ? 'warns' : 'neutral'
-}
-export const deadlineText = (daysLeft: number): string =>
-  daysLeft < 0 ? `逾期 ${-daysLeft} 天` : daysLeft === 0 ? '今天截止' : `剩 ${daysLeft} 天`
-export const daysLeftOf = (deadline: string, today: string): number => daysBetween(day(today), day(deadline))
 
 /** The code for what the clerk types in a column that shows words: `收货` is `in`. */
 const wordsOfColumn: Readonly<Record<string, Readonly<Record<string, string>>>> = {

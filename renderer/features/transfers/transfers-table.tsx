@@ -9,7 +9,7 @@ import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { Tag } from '../../components/tag.tsx'
-import { Deadline } from './deadline.tsx'
+import { Deadline } from '../../components/deadline.tsx'
 import { pairedWords, transferStates, transferWays } from './transfer-words.ts'
 import type { Transfer } from './transfer-words.ts'
 

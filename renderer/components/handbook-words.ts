@@ -1,5 +1,5 @@
-import type { Output } from '../../../shared/contract/contract.ts'
-import type { Tone } from '../../components/tag.tsx'
+import type { Output } from '../../shared/contract/contract.ts'
+import type { Tone } from './tag.tsx'
 
 export type HandbookSummary = Output<'handbooks.get'>
 

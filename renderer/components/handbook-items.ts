@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import type { Code } from '../../../shared/codes/tables.ts'
-import type { Output } from '../../../shared/contract/contract.ts'
-import { useOperation } from '../../app/queries.ts'
+import type { Code } from '../../shared/codes/tables.ts'
+import type { Output } from '../../shared/contract/contract.ts'
+import { useOperation } from '../app/queries.ts'
 
 export type HandbookItem = Output<'handbooks.materials'>['rows'][number]
 const everything = { limit: 100_000 }

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
-import { useFocusBack } from '../../app/use-focus-back.ts'
-import { ErrorNotice } from '../../components/error-notice.tsx'
-import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
+import { useFocusBack } from '../app/use-focus-back.ts'
+import { ErrorNotice } from './error-notice.tsx'
+import { enterMovesOn, useSaveKey } from './form-keys.ts'
 
 /** One step of a handbook's life that a person puts down. A legal one needs the handbook's number, typed. */
 export function DeedDialog(props: {

@@ -1,8 +1,8 @@
 import { Link, useLocation } from 'react-router'
-import type { Guard } from '../../../shared/contract/values.ts'
-import { Tag } from '../../components/tag.tsx'
-import type { Tone } from '../../components/tag.tsx'
-import classes from './transfers.module.css'
+import type { Guard } from '../../shared/contract/values.ts'
+import { Tag } from './tag.tsx'
+import type { Tone } from './tag.tsx'
+import classes from './guard-list.module.css'
 
 const words: Record<Guard['severity'], readonly [word: string, tone: Tone]> = {
   blocks: ['阻断', 'blocks'],
