@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
@@ -159,6 +159,8 @@ export function SaleDesk({
     (next: (before: readonly TypedLine[]) => readonly TypedLine[]) => change((before) => ({ lines: next(before.lines) })),
     [change],
   )
+  const body = facts?.body
+  const modes = useMemo(() => body?.map(({ mode }) => mode) ?? [], [body])
   const props = { form, editable, change }
 
   return (
@@ -210,7 +212,7 @@ export function SaleDesk({
                 form={form}
                 editable={editable}
                 guards={guards}
-                modes={facts?.body.map(({ mode }) => mode) ?? []}
+                modes={modes}
                 goTo={goTo}
                 onChange={onLines}
               />

@@ -191,6 +191,7 @@ export function SaleLines({
   }, [lines, guards])
   const source = useMemo(() => ({ kind: 'rows' as const, rows: lines }), [lines])
   const [chosen, setChosen] = useState<TypedLine>()
+  const onSelect = useCallback((some: readonly TypedLine[]) => setChosen(some[0]), [])
   const known = chosen && goodsOf(chosen) === 'product' ? versionsOf.get(chosen.itemSeq) : undefined
   const hint = known
     ? `${itemOf(chosen ?? blankLine())?.name ?? ''} 的单耗版本：${known.map(({ version }) => version).join('、')}`
@@ -204,7 +205,7 @@ export function SaleLines({
       marks={marks}
       {...(editable && { edit })}
       goTo={goTo}
-      onSelect={(some) => setChosen(some[0])}
+      onSelect={onSelect}
       toolbar={editable && <span className={classes.toolbarText}>{hint}</span>}
       emptyText="在这里逐行录入，或从 Excel 粘贴"
       height={Math.min(420, 142 + Math.max(2, lines.length) * 32)}

@@ -22,6 +22,7 @@ import { ShareBar } from '../../components/share-bar.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { HandbookPicker } from '../../components/handbook-picker.tsx'
+import classes from './sale.module.css'
 import { WeighDialog } from './weigh-dialog.tsx'
 import { VoidWeighing } from './void-weighing.tsx'
 
@@ -87,9 +88,11 @@ const controlColumns: readonly Column<Row>[] = [
     text: (row) => (Number(row.due) > 0 ? `${share(row.disposed, row.due).toFixed(1)}%` : ''),
     render: (row) =>
       Number(row.due) > 0 ? (
-        <ShareBar percent={share(row.disposed, row.due)} tone={worst(row) ?? 'accent'}>
-          {share(row.disposed, row.due).toFixed(1)}%
-        </ShareBar>
+        <span className={classes.bar}>
+          <ShareBar percent={share(row.disposed, row.due)} tone={worst(row) ?? 'accent'}>
+            {share(row.disposed, row.due).toFixed(1)}%
+          </ShareBar>
+        </span>
       ) : (
         ''
       ),
@@ -198,6 +201,7 @@ export function ScrapControl({ handbookNo, choice }: { handbookNo: string; choic
       <ErrorNotice error={answer.error} />
       {part === 'weighings' ? (
         <DataTable
+          key="weighings"
           id="scrap.weighings"
           columns={weighingColumns}
           source={slipSource}
@@ -210,6 +214,7 @@ export function ScrapControl({ handbookNo, choice }: { handbookNo: string; choic
         />
       ) : (
         <DataTable
+          key="control"
           id="scrap.control"
           columns={controlColumns}
           source={source}
