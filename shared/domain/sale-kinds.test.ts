@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { listBusinessTable, modeOfBusiness } from './list-business.ts'
 import { postingRule } from './posting-rules.ts'
-import { processingOf, saleKindNames, saleMode, treatmentOf } from './sale-kinds.ts'
+import { processingOf, saleKindNames, treatmentOf } from './sale-kinds.ts'
 import type { SaleKind } from './sale-kinds.ts'
 
 const kinds = Object.keys(saleKindNames) as SaleKind[]
@@ -30,9 +31,8 @@ test('every list of a sale can be booked as materials under its handbook (R-106)
       ['E', '0214'],
       ['E', '0615'],
     ] as const) {
-      const processing = processingOf(letter, mode)
-      if (!processing) throw new Error(letter)
-      const rule = postingRule(saleMode(plain(kind).list, processing), 'I', 'material')
+      const { list } = plain(kind)
+      const rule = postingRule(modeOfBusiness(letter, list, mode) ?? '', listBusinessTable[list].direction, 'material')
       expect(rule?.letters, `${kind} ${letter}`).toContain(letter)
     }
   expect(processingOf('H', '')).toBeUndefined()

@@ -1,3 +1,5 @@
+import type { ListBusiness } from './list-business.ts'
+
 /** What is sold, and what follows from it (R-79 … R-93): one table. */
 export type SaleKind =
   | 'material'
@@ -23,7 +25,7 @@ export const saleKindNames: Record<SaleKind, string> = {
 }
 
 /** The list that moves the goods out of the books (FORMATS §5.7). */
-export type SaleList = 'materialSale' | 'scrapSale' | 'destruction' | 'scrapDestruction'
+type SaleList = Extract<ListBusiness, 'materialSale' | 'scrapSale' | 'destruction' | 'scrapDestruction'>
 
 export interface SaleTreatment {
   /** What a line names; either: a product where it names a version, else a material. */
@@ -107,11 +109,3 @@ export function processingOf(letter: string, supervisionMode: string): 'supplied
   if (letter === 'E') return supervisionMode === '0214' ? 'supplied' : 'imported'
   return undefined
 }
-
-const modes: Record<SaleList, { supplied: string; imported: string }> = {
-  materialSale: { supplied: '0245', imported: '0644' },
-  scrapSale: { supplied: '0845', imported: '0844' },
-  destruction: { supplied: '0200', imported: '0200' },
-  scrapDestruction: { supplied: '0400', imported: '0400' },
-}
-export const saleMode = (list: SaleList, processing: 'supplied' | 'imported'): string => modes[list][processing]

@@ -216,7 +216,7 @@ test('R-34 making lists freezes the version of the sale, taking them back frees 
 })
 
 test('R-105 what has gone out before its taxes is told loudly, a delivery planned before them is blocked, a collective one is neither', async () => {
-  const sale = { kind: 'material', lines: [{ itemSeq: 2, quantity: '1' }] } as const
+  const sale: Draft = { kind: 'material', lines: [{ itemSeq: 2, quantity: '1' }] }
   const rules = ({ guards }: Pick<Detail, 'guards'>) => guards.map(({ rule, severity }) => `${rule} ${severity}`)
   const gone = await save({ ...sale, deliveredOn: '2026-01-04' })
   expect(rules(gone)).toEqual(['R-105 warns'])

@@ -108,9 +108,11 @@ export class ScrapControl {
       disposed: printQuantity(figures.disposed),
       pending: printQuantity(figures.pending),
       left: printQuantity(scrapLeft(figures)),
-      guards: problems.map(({ what: _, ...problem }): Guard => ({
-        ...problem,
+      guards: problems.map(({ severity, message, next }): Guard => ({
+        severity,
         rule: 'R-116',
+        message,
+        next,
         lineNo: null,
         column: '',
         to: null,

@@ -8,7 +8,7 @@ import { lateFee } from '../../../shared/domain/payment.ts'
 import type { ReferenceService } from '../reference/service.ts'
 import type { SaleAssessor } from './assess.ts'
 import { withInterest } from './print-sheet.ts'
-import type { KnownSale } from './service.ts'
+import type { KnownSale } from './known-sales.ts'
 
 /**
  * What the tax bill and its payment make of a frozen sheet (R-71, R-98): its taxes stay, interest goes by the day of the bill, and what was

@@ -16,7 +16,8 @@ afterEach(() => engine.close())
 type Preview = Output<'domesticSales.preview'>
 const { handbookNo } = exampleSeven
 const day = '2024-12-18'
-const preview = (more: Partial<Request<'domesticSales.preview'>>): Promise<Preview> =>
+type Question = Partial<Request<'domesticSales.preview'>>
+const preview = (more: Question): Promise<Preview> =>
   engine.call('domesticSales.preview', {
     kind: 'product',
     handbookNo,
@@ -78,7 +79,7 @@ test('E-8 来料: 500 kg at 33.40 of similar goods are 3 397.62 of tax; without 
     imports: [{ on: '2024-03-05', seq: 1, quantity: '6000', price: '31.2' }],
   }
   await loadSmallHandbook(engine, supplied)
-  const sale = { kind: 'material', handbookNo: supplied.handbookNo, lines: [{ itemSeq: 1, quantity: '500' }] } as const
+  const sale: Question = { kind: 'material', handbookNo: supplied.handbookNo, lines: [{ itemSeq: 1, quantity: '500' }] }
   expect(blocks(await preview(sale))).toMatchObject([{ rule: 'R-78' }])
   const sheet = sheetOf(
     await preview({
@@ -93,10 +94,10 @@ test('E-8 来料: 500 kg at 33.40 of similar goods are 3 397.62 of tax; without 
 test('E-9 scrap sold for 8 000 is taxed as presented, without interest: 1 582.40', async () => {
   await loadSmallHandbook(engine, exampleSeven)
   await engine.call('reference.importWorkbook', { table: 'tariffRates', fileId: await sixAndEight() })
-  const scrap = {
+  const scrap: Question = {
     kind: 'scrap',
     lines: [{ itemSeq: 1, quantity: '15', income: '8000', hsCode: '3915909000', name: '废塑料' }],
-  } as const
+  }
   const sheet = sheetOf(await preview(scrap))
   expect(sheet.totals).toMatchObject({ duty: '480', vat: '1102.4', tax: '1582.4', interest: '0', total: '1582.4' })
   expect(sheet.interest).toBeNull()
