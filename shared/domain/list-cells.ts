@@ -28,6 +28,7 @@ const formulaError = /^(#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!)|（公式�
 
 /** The canonical text of a cell, empty for an empty one, or why it is wrong. */
 function readCell(field: ListField, cell: string): Reading {
+  if (cell === '') return { text: '' }
   const typed = cleanText(cell)
   if (typed === '') return { text: '' }
   if (formulaError.test(typed)) return { reason: `是公式错误值 ${typed}` }
@@ -70,7 +71,8 @@ export function normaliseListCell(part: ListPart, id: string, typed: string): st
 export function normaliseListCells(part: ListPart, cells: Cells): Record<string, string> {
   const result: Record<string, string> = {}
   for (const { id } of listFields[part]) {
-    const text = normaliseListCell(part, id, cells[id] ?? '')
+    const typed = cells[id]
+    const text = typed === undefined ? '' : normaliseListCell(part, id, typed)
     if (text !== '') result[id] = text
   }
   return result

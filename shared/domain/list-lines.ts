@@ -111,7 +111,8 @@ export function proposedCells(typed: Cells, item: ListItem | undefined, context:
   const { business } = context
   const proposed: Record<string, string> = {}
   const fill = (id: string, text: string | undefined) => {
-    if ((typed[id] ?? '') === '' && text !== undefined && text !== '') proposed[id] = text
+    // What rounds to nothing is no proposal.
+    if ((typed[id] ?? '') === '' && text !== undefined && text !== '' && text !== '0') proposed[id] = text
   }
   const quantity = quantityOf(typed['quantity'])
   const typedTotal = moneyOf(typed['total'])
@@ -128,7 +129,8 @@ export function proposedCells(typed: Cells, item: ListItem | undefined, context:
   fill('originCountry', origin)
   fill('destinationCountry', destination)
   fill('levyMode', levyModeOf(business))
-  if (listBusinessTable[business].goods === 'product') fill('version', context.onlyVersion(item.seq))
+  const onlyVersion = listBusinessTable[business].goods === 'product' ? context.onlyVersion(item.seq) : undefined
+  if (onlyVersion !== undefined && (typed['version'] ?? '') === '') proposed['version'] = onlyVersion
   return Object.keys(proposed).length === 0 ? typed : { ...typed, ...proposed }
 }
 
