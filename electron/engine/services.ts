@@ -116,7 +116,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   )
   const filingAnswers = new FilingAnswers(
     db,
-    { handbookLife, handbookDrafts, listDrafts, outwardProcessing, journal, sources },
+    { handbookLife, handbookDrafts, listDrafts, outwardProcessing, surplus, journal, sources },
     clock,
   )
   const domesticSales = new DomesticSalesService(

@@ -10,6 +10,7 @@ import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { JournalService } from '../journal/service.ts'
 import type { ListDraftsService } from '../list-drafts/service.ts'
 import type { OutwardProcessingService } from '../outward-processing/service.ts'
+import type { SurplusService } from '../transfers/surplus.ts'
 import { describe, resultNames } from './filing-names.ts'
 import { proposesStill } from './filing-source.ts'
 import type { FilingSources } from './filing-source.ts'
@@ -23,6 +24,7 @@ interface Neighbours {
   handbookDrafts: HandbookDraftsService
   listDrafts: ListDraftsService
   outwardProcessing: OutwardProcessingService
+  surplus: SurplusService
   journal: JournalService
   sources: FilingSources
 }
@@ -275,6 +277,7 @@ export class FilingAnswers {
       on: day(answer.at.slice(0, 10)),
       status: answer.listStatus,
     })
+    this.services.surplus.noteAccepted(draftId)
     return `清单 ${listNo} ${listStatusNames[answer.listStatus]}`
   }
 
