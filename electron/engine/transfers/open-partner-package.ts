@@ -7,7 +7,7 @@ import { sha256 } from '../packages/build-package.ts'
 import { readPackage } from '../packages/read-package.ts'
 
 /** Where the content lies in the package: what the filing freezes under this name is what is read here. */
-export const transferJson = 'payload/transfer.json'
+const transferJson = 'payload/transfer.json'
 
 /** A package whose bytes, signature and form are sound. Whether its signer is who it says is for the books to know. */
 export interface PartnerPackage {

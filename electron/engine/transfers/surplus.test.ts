@@ -9,6 +9,15 @@ const from = 'C23325020251'
 /** The same enterprise's next handbook: the same record under another number. */
 const target = 'C23325020252'
 
+const missingHead = { port: '2332', customsDistrict: '2332', transportMode: '9', country: '142' }
+const missingCells = {
+  legalQuantity: '1',
+
+  originCountry: '116',
+  destinationCountry: '142',
+  levyMode: '3',
+}
+
 let engine: Engine
 beforeEach(async () => {
   engine = await openEngine({ now: '2026-01-10T02:00:00.000Z' })
@@ -64,6 +73,33 @@ test('what is left of a material goes to the next handbook, in first, then out, 
   expect(outgoing).toMatchObject({ business: 'surplusOut', handbookNo: from, direction: 'E', goods: 'material', mode: '0657' })
   expect([incoming.head['relatedHandbookNo'], outgoing.head['relatedHandbookNo']]).toEqual([from, target])
   for (const { body } of [incoming, outgoing]) expect(body.map(({ cells }) => cells['quantity'])).toEqual(['1.5'])
+})
+
+test('the export list takes the number of the import list as soon as customs has given it', async () => {
+  const { materials } = await engine.call('transfers.surplus', { handbookNo: from, targetHandbookNo: target })
+  const [material] = materials.filter(({ balance }) => Number(balance) >= 2)
+  const itemSeq = material?.itemSeq ?? 0
+  const lines = [{ itemSeq, targetItemSeq: itemSeq, quantity: '1' }]
+  const { inDraftId, outDraftId } = await engine.call('transfers.createSurplus', {
+    handbookNo: from,
+    targetHandbookNo: target,
+    lines,
+  })
+  const { head, body, savedAt } = await engine.call('listDrafts.get', { draftId: inDraftId })
+  await engine.call('listDrafts.save', {
+    draftId: inDraftId,
+    savedAt,
+    head: { ...head, ...missingHead },
+    lines: body.map(({ cells }) => ({ ...cells, ...missingCells })),
+  })
+  const { filingId, checks } = await engine.call('filings.createBondedList', { draftId: inDraftId })
+  expect(checks.filter(({ severity }) => severity === 'blocks')).toEqual([])
+  const { keyId } = await engine.call('keys.create', { name: '清单', passphrase: '123456' })
+  await engine.call('filings.sign', { filingId, keyId, passphrase: '123456' })
+  const listNo = 'QD233226I000000001'
+  await engine.call('filings.recordAnswer', { filingId, result: 'approved', answeredOn: '2026-01-10', listNo })
+  const outgoing = await engine.call('listDrafts.get', { draftId: outDraftId })
+  expect(outgoing.head['relatedListNo']).toBe(listNo)
 })
 
 test('R-55 no more than is left, once, and only as the same material', async () => {

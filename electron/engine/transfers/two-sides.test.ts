@@ -180,6 +180,46 @@ test('a month of deliveries becomes a collective transfer, its package is mirror
   ])
 })
 
+test('R-50 the receiver declares first: its list number comes back and stands in the sender’s draft', async () => {
+  await trustA()
+  await pairItems()
+  const sent = await transferOfMay()
+  const fileId = await b.engine.put('1.zip', await packageOf(a, sent.transferId))
+  const taken = await b.engine.call('transfers.importPackage', { fileId })
+  const { head, body, savedAt } = await b.engine.call('listDrafts.get', { draftId: taken.draftId })
+  const missing = { originCountry: '142', destinationCountry: '142', levyMode: '3' }
+  await b.engine.call('listDrafts.save', {
+    draftId: taken.draftId,
+    savedAt,
+    head: { ...head, port: '2332', customsDistrict: '2332', country: '142' },
+    lines: body.map(({ cells }) => ({ ...cells, ...missing, legalQuantity: cells['quantity'] ?? '' })),
+  })
+  const { filingId, checks } = await b.engine.call('filings.createBondedList', { draftId: taken.draftId })
+  expect(checks.filter(({ severity }) => severity === 'blocks')).toEqual([])
+  await b.engine.call('filings.sign', { filingId, keyId: b.keyId, passphrase })
+  const matching = await b.engine.call('transfers.matching', {})
+  expect(matching.rows.map(({ declared, undeclared, deadline }) => [declared, undeclared, deadline])).toEqual([
+    ['60.2', '0', null],
+    ['40', '0', null],
+  ])
+  const listNo = 'QD233225I000009001'
+  await b.engine.call('filings.recordAnswer', { filingId, result: 'approved', answeredOn: '2025-06-10', listNo })
+  const [booked] = (await b.engine.call('transfers.list', {})).transfers
+  expect(booked).toMatchObject({ state: 'accepted', listNo })
+
+  const answer = await a.engine.put('2.zip', await packageOf(b, taken.transferId))
+  const answered = await a.engine.call('transfers.importPackage', { fileId: answer })
+  expect(answered).toMatchObject({ partnerListNo: listNo })
+  expect((await a.engine.call('listDrafts.get', { draftId: sent.draftId })).head['relatedListNo']).toBe(listNo)
+
+  // What was declared cannot follow the sender's change of mind any more.
+  const draft = await a.engine.call('listDrafts.get', { draftId: sent.draftId })
+  const lines = draft.body.map(({ cells }) => ({ ...cells, quantity: '1' }))
+  await a.engine.call('listDrafts.save', { draftId: sent.draftId, head: draft.head, lines, savedAt: draft.savedAt })
+  const changed = await b.engine.put('3.zip', await packageOf(a, sent.transferId))
+  expect((await b.engine.refused('transfers.importPackage', { fileId: changed })).code).toBe('transfer.alreadyFiled')
+})
+
 describe('a package is not taken', () => {
   let bytes: Uint8Array
   let transferId: string
