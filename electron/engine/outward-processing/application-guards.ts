@@ -2,7 +2,7 @@ import type { Guard } from '../../../shared/contract/values.ts'
 import { isCreditCode } from '../../../shared/domain/credit-code.ts'
 import { daysBetween } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { printCents, printQuantity } from '../../../shared/domain/exact.ts'
+import { printCents } from '../../../shared/domain/exact.ts'
 import type { Cents } from '../../../shared/domain/exact.ts'
 import type { Outstanding } from '../../../shared/domain/outward-processing.ts'
 import type { HandbookRow } from '../handbooks/service.ts'
@@ -34,7 +34,7 @@ export function applicationGuards(of: GuardedApplication, today: Day): Guard[] {
 
   if (open && deadline !== undefined) {
     const left = daysBetween(today, deadline)
-    const guessed = of.calendarKnown ? '' : '（节假日未录入，按周末推算）'
+    const guessed = of.calendarKnown ? ' ' : '（节假日未录入，按周末推算）'
     if (left < 0)
       say('warns', 'R-61', 'movedOn', `申报期限 ${deadline}${guessed}已过 ${-left} 天`, '请立即申报，并向主管海关说明')
     else say('warns', 'R-61', 'movedOn', `首次外发后须在 ${deadline}${guessed}前申报，还有 ${left} 天`, '请核对后生成申报')
@@ -89,12 +89,12 @@ export function applicationGuards(of: GuardedApplication, today: Day): Guard[] {
       left < 0
         ? `外发有效期 ${application.valid_to} 已过，还有 ${out.length} 项没有收回`
         : `外发有效期还有 ${left} 天，${out.length} 项没有收回`,
-      `最多一项 ${printQuantity(out.reduce((most, each) => (each.out > most.out ? each : most)).out)}；请收回，或办理留在承揽企业的手续`,
+      '请收回，或办理留在承揽企业的手续',
     )
   if (of.unwritable.length > 0)
     say('blocks', 'R-61', '', `含有报文不能写出的字符：${of.unwritable.join('、')}`, '请删去这些栏目里的控制字符后重填')
   if (open)
     say('warns', 'R-61', '', '外发加工申报的报文格式未经证实，只生成数据文件和工作簿', '请在单一窗口网页录入，再到申报箱登记结果')
-  say('passes', 'R-62', '', '承揽企业不得再外发，也不得向其销售保税货物', '')
+  if (guards.length === 0) say('passes', 'R-61', '', '申报、期限和收发没有待处理的事项', '')
   return guards
 }

@@ -118,3 +118,39 @@ test('R-64 what stays at the contractor needs a word before an application is cl
   expect((await engine.refused('outwardProcessing.move', { ...out, slipNo: 'F-2' })).code).toBe('outward.closed')
   expect((await engine.refused('outwardProcessing.save', form({ applicationId }))).code).toBe('outward.closed')
 })
+
+test('R-61 an application is filed, sent back, mended, filed again and accepted; meanwhile it is not edited', async () => {
+  const { applicationId } = await engine.call('outwardProcessing.save', form())
+  const key = await engine.call('keys.create', { name: '申报', passphrase: 'kouling 1' })
+  const file = async () => {
+    const { filingId, checks } = await engine.call('filings.createOutwardProcessing', { applicationId })
+    expect(checks.some(({ severity, message }) => severity === 'warns' && message.includes('报文格式未经证实'))).toBe(true)
+    await engine.call('filings.sign', { filingId, keyId: key.keyId, passphrase: 'kouling 1' })
+    return filingId
+  }
+  const state = async () => (await engine.call('outwardProcessing.get', { applicationId })).state
+  const answer = { answeredOn: '2025-05-13', notes: [] }
+  const first = await file()
+  expect(await state()).toBe('filed')
+  expect((await engine.refused('outwardProcessing.save', form({ applicationId }))).code).toBe('outward.filed')
+  expect((await engine.refused('outwardProcessing.close', { applicationId })).code).toBe('outward.waiting')
+  await engine.call('filings.recordAnswer', { filingId: first, result: 'returned', ...answer, notes: ['合同号有误'] })
+  expect(await state()).toBe('returned')
+  await engine.call('outwardProcessing.save', form({ applicationId, contractNo: 'WT-02' }))
+  await engine.call('filings.recordAnswer', { filingId: await file(), result: 'approved', ...answer })
+  expect(await state()).toBe('accepted')
+  expect((await engine.call('outwardProcessing.get', { applicationId })).filedOn).toBe('2025-05-13')
+})
+
+test('R-61, R-64 the day’s work tells of the deadline, and of what is out when its time ends', async () => {
+  const { applicationId } = await engine.call('outwardProcessing.save', form({ validTo: '2025-05-31' }))
+  await engine.call(
+    'outwardProcessing.move',
+    slip(applicationId, 'dispatch', 'F-1', [{ goods: 'material', itemSeq: 1, quantity: '5' }]),
+  )
+  const { due } = await engine.call('workbench.today', {})
+  expect(due.filter(({ rule }) => rule === 'R-61' || rule === 'R-64')).toMatchObject([
+    { title: '申报外发加工', date: '2025-05-14', daysLeft: 1 },
+    { title: '外发货物 1 项待收回', date: '2025-05-31' },
+  ])
+})

@@ -53,7 +53,7 @@ const legWords: Record<ReturnType<typeof legProblems>[number], (item: Goods, oth
     column: 'name',
   }),
   otherSpec: (item, other) => ({
-    message: `规格“${other.spec}”与备案的“${item.spec}”不同`,
+    message: other.spec === '' ? `没有填写规格，备案的是“${item.spec}”` : `规格“${other.spec}”与备案的“${item.spec}”不同`,
     next: '须为同规格，请核对规格型号',
     column: 'spec',
   }),

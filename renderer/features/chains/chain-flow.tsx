@@ -33,7 +33,7 @@ function heightsOf(chain: Chain): Heights[] {
 /** The chain from raw material to chip: each step's bar is what came in, and what became of it; ribbons are the transfers. */
 export function ChainFlow({ chain }: { chain: Chain }) {
   const heights = heightsOf(chain)
-  const columns = chain.steps.map((_, index) => (index === 0 ? 'minmax(150px, 1fr)' : '84px minmax(150px, 1fr)')).join(' ')
+  const columns = chain.steps.map((_, index) => (index === 0 ? 'minmax(150px, 1fr)' : '76px minmax(150px, 1fr)')).join(' ')
   return (
     <div className={classes.flow} style={{ gridTemplateColumns: columns }} role="list" aria-label="链条流向">
       {chain.steps.map((step, index) => {

@@ -19,23 +19,8 @@ const figures = [
   ['差额', (step: ChainStep) => step.difference],
 ] as const
 
-export const chainColumns = [
-  { title: '环节', numeric: false },
-  { title: '企业', numeric: false },
-  { title: '手册', numeric: false },
-  { title: '单位', numeric: false },
-  ...figures.map(([title]) => ({ title, numeric: true })),
-  { title: '状态', numeric: false },
-]
-/** One row a step, as it stands on paper too. */
-export const chainRow = (step: ChainStep): string[] => [
-  `${step.stepNo} ${roleNames[step.role]}`,
-  step.enterpriseName,
-  step.handbookNo,
-  `${step.inputUnit} → ${step.outputUnit}`,
-  ...figures.map(([, of]) => formatQuantity(of(step))),
-  stepStates[step.state].name,
-]
+const titles = ['环节', '企业', '手册', '单位', ...figures.map(([title]) => title), '状态']
+const isFigure = (title: string): boolean => figures.some(([name]) => name === title)
 
 /** The flow as a table, every figure with all its digits. */
 export function ChainTable({ chain }: { chain: Chain }) {
@@ -44,8 +29,8 @@ export function ChainTable({ chain }: { chain: Chain }) {
       <Table verticalSpacing={5} horizontalSpacing={8} fz={13}>
         <Table.Thead>
           <Table.Tr>
-            {chainColumns.map(({ title, numeric }) => (
-              <Table.Th key={title} {...(numeric && { ta: 'right' as const })} style={{ whiteSpace: 'nowrap' }}>
+            {titles.map((title) => (
+              <Table.Th key={title} {...(isFigure(title) && { ta: 'right' as const })} style={{ whiteSpace: 'nowrap' }}>
                 {title}
               </Table.Th>
             ))}

@@ -18,29 +18,29 @@ import { applicationStates, isEditable } from './outward-words.ts'
 import type { Application } from './outward-words.ts'
 
 const columnsOf = (open: (row: Application) => void): readonly Column<Application>[] => [
-  { id: 'innerNo', title: '企业内部编号', width: 170, kind: 'code', text: (row) => row.innerNo, onOpen: open },
+  { id: 'innerNo', title: '企业内部编号', width: 140, kind: 'code', text: (row) => row.innerNo, onOpen: open },
   {
     id: 'state',
     title: '状态',
-    width: 130,
+    width: 116,
     kind: 'status',
     text: (row) => applicationStates[row.state].name,
     render: (row) => <Tag tone={applicationStates[row.state].tone}>{applicationStates[row.state].name}</Tag>,
   },
-  { id: 'handbookNo', title: '手册', width: 130, kind: 'code', text: (row) => row.handbookNo },
-  { id: 'contractor', title: '承揽企业', width: 230, kind: 'text', text: (row) => row.contractor.name },
-  { id: 'processes', title: '外发工序', width: 150, kind: 'text', text: (row) => row.processes },
-  { id: 'all', title: '全部工序', width: 80, kind: 'status', text: (row) => (row.allProcesses ? '是' : '') },
-  { id: 'first', title: '首次外发', width: 100, kind: 'date', text: (row) => row.firstDispatchOn ?? '' },
+  { id: 'handbookNo', title: '手册', width: 120, kind: 'code', text: (row) => row.handbookNo },
+  { id: 'contractor', title: '承揽企业', width: 196, kind: 'text', text: (row) => row.contractor.name },
+  { id: 'processes', title: '外发工序', width: 116, kind: 'text', text: (row) => row.processes },
+  { id: 'all', title: '全部工序', width: 72, kind: 'status', text: (row) => (row.allProcesses ? '是' : '') },
+  { id: 'first', title: '首次外发', width: 96, kind: 'date', text: (row) => row.firstDispatchOn ?? '' },
   {
     id: 'deadline',
     title: '申报期限',
-    width: 190,
+    width: 180,
     kind: 'date',
     text: (row) => row.deadline ?? '',
     render: (row) => row.deadline && <Deadline on={row.deadline} met={!isEditable(row)} />,
   },
-  { id: 'outstanding', title: '在外项数', width: 84, kind: 'quantity', text: (row) => String(row.outstanding) },
+  { id: 'outstanding', title: '在外项数', width: 76, kind: 'quantity', text: (row) => String(row.outstanding) },
   { id: 'validTo', title: '外发有效期', width: 100, kind: 'date', text: (row) => row.validTo },
   { id: 'applicationNo', title: '备案编号', width: 150, kind: 'code', text: (row) => row.applicationNo },
 ]
