@@ -14,7 +14,7 @@ import { Tag } from '../../components/tag.tsx'
 import { printYuan } from './figure-button.tsx'
 import type { Figure } from './figures.ts'
 import classes from './sale.module.css'
-import { heldText, rateText } from './sheet-tables.tsx'
+import { baseText, heldText, rateText } from './sheet-tables.tsx'
 import { taxKinds, taxOrder } from './sale-words.ts'
 import type { Sheet, SheetLine, TaxKind } from './sale-words.ts'
 
@@ -94,7 +94,7 @@ function explain(figure: Figure, sheet: Sheet): Explained | undefined {
       rules: rulesIn(tax.rule),
       basis: tax.basis,
       parts: [
-        ['税基', printYuan(tax.base)],
+        ['税基', baseText(tax)],
         [`${tax.rateKind}税率`, rateText(tax)],
       ],
       excludes: ['只在每个税种的末尾四舍五入到分（C-3）'],
@@ -288,15 +288,15 @@ const importColumns = (handbookNo: string): readonly Column<Import>[] => [
   {
     id: 'listNo',
     title: '清单编号',
-    width: 172,
+    width: 164,
     kind: 'code',
     text: (row) => row.listNo,
     render: (row) => <Link to={paths.list(handbookNo, row.listNo)}>{row.listNo}</Link>,
   },
   { id: 'lineNo', title: '行', width: 44, kind: 'quantity', text: (row) => String(row.lineNo) },
-  { id: 'declaredOn', title: '申报日期', width: 96, kind: 'date', text: (row) => row.declaredOn },
-  { id: 'mode', title: '监管方式', width: 118, kind: 'code', text: (row) => codeLabel(row.mode, supervisionModeName(row.mode)) },
-  { id: 'quantity', title: '数量', width: 88, kind: 'quantity', text: (row) => row.quantity },
+  { id: 'declaredOn', title: '申报日期', width: 92, kind: 'date', text: (row) => row.declaredOn },
+  { id: 'mode', title: '监管方式', width: 110, kind: 'code', text: (row) => codeLabel(row.mode, supervisionModeName(row.mode)) },
+  { id: 'quantity', title: '数量', width: 104, kind: 'quantity', text: (row) => row.quantity },
   { id: 'unitPrice', title: '单价', width: 80, kind: 'quantity', text: (row) => row.unitPrice },
   {
     id: 'currency',

@@ -99,7 +99,6 @@ export function GoodsFields({
           />
         </>
       )}
-      <TextInput className={classes.wide} label="备注" maxLength={400} {...text('remark')} />
     </form>
   )
 }
@@ -107,18 +106,15 @@ export function GoodsFields({
 /** R-70, R-71, R-94, R-98: the days that taxes, interest and deadlines go by. */
 export function DeadlineFields({ form, editable, change, today }: FormProps & { today: string }) {
   const day = dayProps(form, editable, change)
+  const text = textProps(form, editable, change)
   return (
     <form className={classes.fields} onKeyDown={enterMovesOn} onSubmit={(event) => event.preventDefault()} noValidate>
-      <DayField
-        label="申报完成日（税率、汇率）"
-        placeholder={`按今天 ${today}`}
-        className={classes.wide}
-        {...day('declaredOn')}
-      />
-      <DayField label="税单填发日（止息）" placeholder={`按今天 ${today}`} className={classes.wide} {...day('taxBillOn')} />
+      <DayField label="申报完成日" placeholder={today} title="不填按今天：税率和汇率取这一天的（R-70）" {...day('declaredOn')} />
+      <DayField label="税单填发日" placeholder={today} title="不填按今天：缓税利息算到这一天（R-98）" {...day('taxBillOn')} />
       <DayField label="货物出厂日" placeholder="还没有出厂" {...day('deliveredOn')} />
+      <TextInput className={classes.wide} label="备注" maxLength={400} {...text('remark')} />
       <Checkbox
-        label="集中内销（R-94）"
+        label="集中内销"
         mb={8}
         disabled={!editable}
         checked={form.collective}

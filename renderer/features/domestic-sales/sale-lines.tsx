@@ -100,7 +100,7 @@ export function SaleLines({
           ...(has.sold !== 'either' && { codes: items[has.sold].codes }),
         },
       ),
-      { id: 'itemName', title: '商品名称', width: 180, kind: 'text', text: (row) => itemOf(row)?.name ?? '' },
+      { id: 'itemName', title: '商品名称', width: 140, kind: 'text', text: (row) => itemOf(row)?.name ?? '' },
       ...when(has.version, typed('version', '单耗版本', 84, 'code')),
       typed('quantity', '数量', 108, 'quantity'),
       {
@@ -113,9 +113,9 @@ export function SaleLines({
           return unitName(unit) ?? unit
         },
       },
-      ...when(has.completion, typed('completion', '完工比例', 96, 'quantity', { unit: '%' })),
-      ...when(has.presented, typed('name', '报验名称', 150, 'text'), typed('hsCode', '报验商品编码', 120, 'code')),
-      ...when(has.income, typed('income', '不含税收入', 116, 'quantity', { unit: '元' })),
+      ...when(has.completion, typed('completion', '完工比例', 104, 'quantity', { unit: '%' })),
+      ...when(has.presented, typed('name', '报验名称', 120, 'text'), typed('hsCode', '报验编码', 104, 'code')),
+      ...when(has.income, typed('income', '收入', 100, 'quantity', { unit: '元，不含税', width: 132 })),
       ...when(has.bondedShare, typed('bondedShare', '保税份额', 96, 'quantity', { unit: '%' })),
       {
         id: 'mode',

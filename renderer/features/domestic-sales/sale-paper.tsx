@@ -3,7 +3,7 @@ import { codeLabel, formatQuantity } from '../../components/fields/format.ts'
 import { Paper, PaperPart, PaperTable } from '../../components/paper.tsx'
 import { printYuan } from './figure-button.tsx'
 import type { SaleForm } from './sale-form.ts'
-import { heldText, rateText } from './sheet-tables.tsx'
+import { baseText, heldText, rateText } from './sheet-tables.tsx'
 import { saleKindNames, taxKinds, taxOrder, valuationMethods } from './sale-words.ts'
 import type { SaleDetail, Sheet } from './sale-words.ts'
 
@@ -103,7 +103,7 @@ export function SalePaper({
                 taxKinds[tax.tax],
                 tax.rateKind,
                 rateText(tax),
-                formatQuantity(tax.base),
+                baseText(tax),
                 `${printYuan(tax.amount)}${tax.waived ? ' 免征' : ''}`,
                 tax.basis ? `${tax.basis.source}；${heldText(tax.basis)}` : tax.rule,
               ]),

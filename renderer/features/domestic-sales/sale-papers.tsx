@@ -32,6 +32,10 @@ export function SalePapers({ sale }: { sale: SaleDetail }) {
       setError(problem)
     }
   }
+  const onAttach = sale.state === 'discarded' ? undefined : (requirement: string, file: File) => void attach(requirement, file)
+  const isFirst = ({ required, files }: Paper) => required || files.length > 0
+  const first = documents.filter(isFirst)
+  const others = documents.filter((document) => !isFirst(document))
   return (
     <>
       <ErrorNotice error={error} />
@@ -55,34 +59,59 @@ export function SalePapers({ sale }: { sale: SaleDetail }) {
           })}
         </ul>
         <ul className={classes.list} aria-label="凭证">
-          {documents
-            .toSorted((a, b) => Number(b.required) - Number(a.required))
-            .map(({ requirement, name, required, files }) => (
-              <li key={requirement}>
-                <Tag tone={files.length > 0 ? 'accent' : required ? 'warns' : 'neutral'}>
-                  {files.length > 0 ? '已附' : required ? '应附' : '视情况'}
-                </Tag>
-                <span className={classes.grow}>
-                  {name}
-                  {files.map((file) => (
-                    <Button key={file.fileId} size="compact-xs" variant="subtle" onClick={() => saveStoredFile(file.fileId)}>
-                      {file.name}
-                    </Button>
+          {first.map((document) => (
+            <Document key={document.requirement} {...document} onAttach={onAttach} />
+          ))}
+          {others.length > 0 && (
+            <li>
+              <details>
+                <summary className={classes.quiet}>视情况附上的 {others.length} 种</summary>
+                <ul className={classes.list}>
+                  {others.map((document) => (
+                    <Document key={document.requirement} {...document} onAttach={onAttach} />
                   ))}
-                </span>
-                {sale.state !== 'discarded' && (
-                  <FileButton onChange={(file) => file && void attach(requirement, file)}>
-                    {(props) => (
-                      <Button {...props} size="compact-xs" variant="default" aria-label={`附上 ${name}`}>
-                        附上文件
-                      </Button>
-                    )}
-                  </FileButton>
-                )}
-              </li>
-            ))}
+                </ul>
+              </details>
+            </li>
+          )}
         </ul>
       </div>
     </>
+  )
+}
+
+type Paper = SaleDetail['documents'][number]
+
+/** One kind of evidence with the files that are there. */
+function Document({
+  requirement,
+  name,
+  required,
+  files,
+  onAttach,
+}: Paper & { onAttach: ((requirement: string, file: File) => void) | undefined }) {
+  return (
+    <li>
+      <Tag tone={files.length > 0 ? 'accent' : required ? 'warns' : 'neutral'}>
+        {files.length > 0 ? '已附' : required ? '应附' : '视情况'}
+      </Tag>
+      <span className={classes.grow}>
+        {name}
+        {files.map((file) => (
+          <Button key={file.fileId} size="compact-xs" variant="subtle" onClick={() => saveStoredFile(file.fileId)}>
+            {file.name}
+          </Button>
+        ))}
+      </span>
+      {onAttach && (
+        <FileButton onChange={(file) => file && onAttach(requirement, file)}>
+          {(props) => (
+            <Button {...props} size="compact-xs" variant="default" aria-label={`附上 ${name}`}>
+              附上文件
+            </Button>
+          )}
+        </FileButton>
+      )}
+    </li>
   )
 }

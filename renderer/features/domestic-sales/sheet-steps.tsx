@@ -9,7 +9,6 @@ import type { FormProps } from './sale-fields.tsx'
 import { completeLines } from './sale-form.ts'
 import type { SaleForm } from './sale-form.ts'
 import { SalePapers } from './sale-papers.tsx'
-import classes from './sale.module.css'
 import { deadlineText, deadlineTone, daysLeft, treatmentOf } from './sale-words.ts'
 import type { SaleDetail, Sheet } from './sale-words.ts'
 import { ConversionTable, InterestTable, TaxTable, ValuationTable } from './sheet-tables.tsx'
@@ -45,8 +44,9 @@ export function SheetSteps({
   const treatment = treatmentOf(form)
   const at = (step: Step) => guards.filter((guard) => stepOf(guard) === step)
   const blocked = guards.some(({ severity }) => severity === 'blocks')
-  const calm = (words: string) => <p className={classes.calm}>{words}</p>
-  const notYet = (words: string) => calm(blocked ? '先处理标红的各处，才能算出。' : words)
+  const notYet = (words: string) => (blocked ? '先处理标红的各处，才能算出' : words)
+  const converts = sheet?.lines.some(({ conversion }) => conversion.length > 0) ?? false
+  const hasInterest = sheet !== undefined && sheet.interest !== null
   const ask = (about: Asking['about']) => (editable ? (itemSeq: number) => onAsk({ about, itemSeq }) : undefined)
   const mendPrice = (guard: Guard) =>
     editable &&
@@ -57,43 +57,63 @@ export function SheetSteps({
     )
   return (
     <>
-      <StepPanel step="conversion" guards={at('conversion')}>
-        {treatment.sold === 'material' ? (
-          calm(treatment.taxed === 'asPresented' ? '按报验状态征税，不折成料件。' : '料件按原样内销，不用折算。')
-        ) : sheet && sheet.lines.some(({ conversion }) => conversion.length > 0) ? (
-          <ConversionTable sheet={sheet} onExplain={onExplain} />
-        ) : (
-          notYet('按单耗版本折成料件的数量会列在这里。')
-        )}
+      <StepPanel
+        step="conversion"
+        guards={at('conversion')}
+        calm={
+          treatment.sold === 'material'
+            ? treatment.taxed === 'asPresented'
+              ? '按报验状态征税，不折成料件'
+              : '料件按原样内销，不用折算'
+            : converts
+              ? undefined
+              : notYet(sheet ? '没有要折算的成品' : '录入后按单耗版本折成料件')
+        }
+      >
+        {sheet && converts && <ConversionTable sheet={sheet} onExplain={onExplain} />}
       </StepPanel>
-      <StepPanel step="value" guards={at('value')} mend={mendPrice}>
-        {sheet ? (
-          <ValuationTable sheet={sheet} onExplain={onExplain} onSimilar={ask('similar')} />
-        ) : (
-          notYet('每项料件的计价方法、背后的进口和计税价格会列在这里。')
-        )}
+      <StepPanel
+        step="value"
+        guards={at('value')}
+        mend={mendPrice}
+        calm={sheet ? undefined : notYet('每项料件的计价方法、背后的进口和计税价格')}
+      >
+        {sheet && <ValuationTable sheet={sheet} onExplain={onExplain} onSimilar={ask('similar')} />}
       </StepPanel>
-      <StepPanel step="taxes" guards={at('taxes')}>
-        {!sheet ? (
-          notYet('逐项料件、逐个税种的税率、税基、税额和出处会列在这里。')
-        ) : treatment.taxed === 'nothing' ? (
-          calm('没有收入的销毁、灭失不征税。')
-        ) : (
+      <StepPanel
+        step="taxes"
+        guards={at('taxes')}
+        calm={
+          !sheet
+            ? notYet('逐项料件、逐个税种的税率、税基、税额和出处')
+            : treatment.taxed === 'nothing'
+              ? '没有收入的销毁、灭失不征税'
+              : undefined
+        }
+      >
+        {sheet && treatment.taxed !== 'nothing' && (
           <TaxTable sheet={sheet} materials={form.materials} onExplain={onExplain} onOrigin={ask('origin')} />
         )}
       </StepPanel>
-      <StepPanel step="interest" guards={at('interest')}>
-        {sheet ? <InterestTable sheet={sheet} onExplain={onExplain} /> : notYet('起息日、止息日、天数和利率会列在这里。')}
+      <StepPanel
+        step="interest"
+        guards={at('interest')}
+        calm={!sheet ? notYet('起息日、止息日、天数和利率') : hasInterest ? undefined : sheet.interestWhy}
+      >
+        {sheet && hasInterest && <InterestTable sheet={sheet} onExplain={onExplain} />}
       </StepPanel>
-      <StepPanel step="licence" guards={at('licence')}>
-        {sheet ? calm(`${sheet.licence.message}（${sheet.licence.rule}）`) : notYet('是否需要许可证会写在这里。')}
+      <StepPanel
+        step="licence"
+        guards={at('licence')}
+        calm={sheet ? `${sheet.licence.message}（${sheet.licence.rule}）` : notYet('是否需要许可证')}
+      >
         {(sheet?.licence.needed || form.licenceNo !== '') && <LicenceField {...props} />}
       </StepPanel>
       <StepPanel step="deadline" guards={at('deadline')} aside={<Deadlines sale={sale} dirty={dirty} today={today} />}>
         <DeadlineFields {...props} today={today} />
       </StepPanel>
-      <StepPanel step="papers" guards={at('papers')}>
-        {sale ? <SalePapers sale={sale} /> : calm('保存后可以附上凭证（R-104）、生成清单。')}
+      <StepPanel step="papers" guards={at('papers')} calm={sale ? undefined : '保存后可以附上凭证（R-104）、生成清单'}>
+        {sale && <SalePapers sale={sale} />}
       </StepPanel>
     </>
   )

@@ -138,6 +138,10 @@ const Sums = ({ children }: { children: ReactNode }) => (
 export const rateText = ({ rate, rateKind }: { rate: string; rateKind: string }): string =>
   rateKind.endsWith('从量') ? `${rate} 元` : `${rate}%`
 
+/** What the rate is taken of: a quantity where it goes by quantity alone, else CNY. */
+export const baseText = ({ base, rateKind }: { base: string; rateKind: string }): string =>
+  rateKind.endsWith('从量') ? formatQuantity(base) : printYuan(base)
+
 /** 税款: tax by tax, each rate with the document it comes from. */
 export function TaxTable({
   sheet,
@@ -184,7 +188,7 @@ export function TaxTable({
               <td className={classes.inner}>{taxKinds[tax.tax]}</td>
               <td>{tax.rateKind}</td>
               <td data-numeric>{rateText(tax)}</td>
-              <td data-numeric>{formatQuantity(tax.base)}</td>
+              <td data-numeric>{baseText(tax)}</td>
               <td data-numeric>
                 {tax.waived && <Tag>免征</Tag>}{' '}
                 <YuanButton
@@ -242,8 +246,8 @@ export const heldText = ({ from, to }: { from: string; to: string | null }): str
 
 /** 缓税利息: from when to when, at which rate, on which tax (R-96 … R-98). */
 export function InterestTable({ sheet, onExplain }: { sheet: Sheet; onExplain: Explain }) {
-  const { interest, interestWhy } = sheet
-  if (!interest) return <p className={classes.calm}>{interestWhy || '这种内销不计缓税利息（R-89）'}</p>
+  const { interest } = sheet
+  if (!interest) return null
   return (
     <>
       <dl className={classes.facts}>

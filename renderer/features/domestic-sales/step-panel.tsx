@@ -18,17 +18,20 @@ const order = ['blocks', 'warns', 'passes'] as const
 /** One step of the workbench, with what is wrong in it at its place. */
 export function StepPanel({
   step,
+  calm,
   aside,
   guards,
   mend,
   children,
 }: {
   step: Step
+  /** One sentence that says all, beside the name. */
+  calm?: string | undefined
   aside?: ReactNode
   guards: readonly Guard[]
   /** What mends a guard on this page, where nothing else leads there. */
   mend?: (guard: Guard) => ReactNode
-  children: ReactNode
+  children?: ReactNode
 }) {
   return (
     <section className={classes.step} id={`step-${step}`} aria-label={stepNames[step]}>
@@ -37,6 +40,7 @@ export function StepPanel({
           <span className={classes.stepNo}>{steps.indexOf(step) + 1}</span>
           {stepNames[step]}
         </h2>
+        {calm && <span className={classes.stepCalm}>{calm}</span>}
         {aside && <div className={classes.stepAside}>{aside}</div>}
       </header>
       <Missing guards={guards} mend={mend} />
