@@ -4,7 +4,7 @@ import type { Quantity, Rate } from './exact.ts'
 import { bondedUse, unitConsumption } from './unit-consumption.ts'
 
 /** Products that are sold outside zones are taxed by their materials, semi-finished ones as far as they are made, defects likewise. */
-export interface SoldProduct {
+interface SoldProduct {
   lineNo: number
   productSeq: number
   version: string
@@ -13,7 +13,7 @@ export interface SoldProduct {
   completion: Rate
 }
 
-export interface ConvertedMaterial {
+interface ConvertedMaterial {
   materialSeq: number
   /** Never rounded (C-5). */
   quantity: Exact

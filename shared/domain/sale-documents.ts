@@ -1,7 +1,7 @@
 import type { SaleKind } from './sale-kinds.ts'
 
 /** What decides which papers a sale must keep. */
-export interface SaleDocumentFacts {
+interface SaleDocumentFacts {
   kind: SaleKind
   destruction: '' | 'materials' | 'scrap'
   withIncome: boolean

@@ -45,7 +45,7 @@ export interface SaleCircumstances {
   settled: boolean
 }
 
-export interface SaleProblem {
+interface SaleProblem {
   severity: 'warns' | 'blocks'
   rule: string
   message: string

@@ -102,7 +102,7 @@ export interface SaleFacts {
   surplusLimit: SurplusLimit
 }
 
-export interface SheetImport extends ImportFact {
+interface SheetImport extends ImportFact {
   total: Money
   rate: ExchangeRateRow
   /** CNY */
@@ -148,7 +148,7 @@ export interface SheetLack {
 }
 
 /** A sheet line before its value is known. */
-export interface Taxable {
+interface Taxable {
   itemSeq: number
   material: SaleMaterial
   name: string

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../shared/contract/errors.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
+import type { ConsumptionLine, MaterialBalance } from '../../../shared/domain/balance.ts'
 import { collectiveDeadline } from '../../../shared/domain/collective-sale.ts'
 import type { CollectiveDeadline } from '../../../shared/domain/collective-sale.ts'
 import { versionKey } from '../../../shared/domain/consumption-version.ts'
@@ -44,6 +45,17 @@ export interface Assessment {
 
 type Days = Pick<Assessment, 'declaredOn' | 'taxBillOn'>
 
+/** What of a handbook every sale of it is held against. */
+export interface SaleBooks {
+  handbook: HandbookRow
+  materials: ReadonlyMap<number, ItemRow>
+  products: ReadonlySet<number>
+  consumption: readonly ConsumptionLine[]
+  declaredVersions: ReadonlySet<string>
+  balances: ReadonlyMap<number, MaterialBalance>
+  closedOn: Day | undefined
+}
+
 /** Computes the tax sheet of a sale and says what stands in its way. Nothing is written. */
 export class SaleAssessor {
   private readonly services: Neighbours
@@ -58,17 +70,32 @@ export class SaleAssessor {
     return { declaredOn: declared, taxBillOn: taxBillOn ?? (declared > today ? declared : today) }
   }
 
-  assess(handbook: HandbookRow, sale: Sale, today: Day): Assessment {
+  /** Several sales of one handbook at one moment share what its books say. */
+  booksOf(handbook: HandbookRow): SaleBooks {
+    const { handbooks, handbookLife, writeOff } = this.services
+    return {
+      handbook,
+      materials: new Map(handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item])),
+      products: new Set(handbooks.itemsOf(handbook.id, 'E').map(({ seq }) => Number(seq))),
+      consumption: handbooks.consumptionOf(handbook.id),
+      declaredVersions: handbooks.declaredVersions(handbook.id),
+      balances: new Map(writeOff.compute(handbook.id).materials.map((material) => [material.seq, material])),
+      closedOn: handbookLife.life(handbook.id).closed,
+    }
+  }
+
+  assess(books: SaleBooks, sale: Sale, today: Day): Assessment {
+    const { handbook } = books
     const days = this.daysOf(sale, today)
     try {
       const collective = this.collectiveDeadline(handbook, sale.head)
-      const facts = this.factsOf(handbook, sale, days)
+      const facts = this.factsOf(books, sale, days)
       const found = taxSheet(sale.lines, facts)
       const sheet = 'sheet' in found ? found.sheet : undefined
       const problems = saleProblems(sale.head, sale.lines, {
         today,
         treatment: facts.treatment,
-        ...this.circumstances(handbook, sale, facts),
+        ...this.circumstances(books, sale, facts),
         collective,
         reportDays: Number(this.services.reference.parameterOn('disasterReportDays', sale.head.disasterOn ?? today).value),
         licence: sheet?.licence,
@@ -154,10 +181,9 @@ export class SaleAssessor {
     }
   }
 
-  private factsOf(handbook: HandbookRow, sale: Sale, days: Days): SaleFacts {
-    const { reference, handbooks, bondedLists } = this.services
+  private factsOf({ handbook, materials, consumption }: SaleBooks, sale: Sale, days: Days): SaleFacts {
+    const { reference, bondedLists } = this.services
     const { declaredOn } = days
-    const items = new Map(handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item]))
     const cycle = this.cycleOf(handbook, sale.head.soldOn)
     const controls = reference.controlledOn(declaredOn)
     const parameter = (name: Parameters<ReferenceService['parameterOn']>[0]) => reference.parameterOn(name, declaredOn).value
@@ -166,8 +192,8 @@ export class SaleAssessor {
       treatment,
       processing: processingOf(handbook.kind, handbook.supervision_mode) ?? 'imported',
       ...days,
-      material: (seq: number) => materialOf(items.get(seq), sale.materials.get(seq)),
-      consumption: handbooks.consumptionOf(handbook.id),
+      material: (seq: number) => materialOf(materials.get(seq), sale.materials.get(seq)),
+      consumption,
       isTransfer: (mode: string) => {
         const posting = postingRule(mode, 'I', 'material')
         return posting?.goods === 'material' && posting.column === 'transferIn'
@@ -203,24 +229,21 @@ export class SaleAssessor {
   }
 
   private circumstances(
-    handbook: HandbookRow,
+    { handbook, materials, products, declaredVersions, balances, closedOn }: SaleBooks,
     sale: Sale,
     facts: SaleFacts,
   ): Pick<SaleCircumstances, 'possible' | 'establishedOn' | 'validTo' | 'closedOn' | 'hasItem' | 'hasVersion' | 'needs'> {
-    const { handbooks, handbookLife, writeOff } = this.services
     const isProduct = ({ version }: { version: string }) =>
       facts.treatment.sold === 'product' || (facts.treatment.sold === 'either' && version !== '')
-    const declared = handbooks.declaredVersions(handbook.id)
     const touchesBooks = facts.treatment.list === 'materialSale' || facts.treatment.list === 'destruction'
     const needs = touchesBooks ? Map.groupBy(taxablesOf(sale.lines, facts), ({ itemSeq }) => itemSeq) : new Map<number, never[]>()
-    const balances = new Map(writeOff.compute(handbook.id).materials.map((material) => [material.seq, material]))
     return {
       possible: processingOf(handbook.kind, handbook.supervision_mode) !== undefined,
       establishedOn: day(handbook.established_on),
       validTo: day(handbook.valid_to),
-      closedOn: handbookLife.life(handbook.id).closed,
-      hasItem: (line) => handbooks.itemOf(handbook.id, isProduct(line) ? 'E' : 'I', line.itemSeq) !== undefined,
-      hasVersion: (line) => declared.has(versionKey(line.itemSeq, line.version)),
+      closedOn,
+      hasItem: (line) => (isProduct(line) ? products : materials).has(line.itemSeq),
+      hasVersion: (line) => declaredVersions.has(versionKey(line.itemSeq, line.version)),
       needs: [...needs].map(([itemSeq, parts]) => {
         const { balance, reserved } = balances.get(itemSeq) ?? { balance: noQuantity, reserved: noQuantity }
         return {

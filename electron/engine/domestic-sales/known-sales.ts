@@ -12,7 +12,7 @@ import type { Clock } from '../clock.ts'
 import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
 import type { ListDraftsService } from '../list-drafts/service.ts'
 import type { ReferenceService } from '../reference/service.ts'
-import type { Assessment, SaleAssessor } from './assess.ts'
+import type { Assessment, SaleAssessor, SaleBooks } from './assess.ts'
 import { printSheet } from './print-sheet.ts'
 import type { PrintedSheet } from './print-sheet.ts'
 import { inputOfRow, saleOfInput } from './sale-body.ts'
@@ -61,7 +61,13 @@ export class KnownSales {
 
   /** Newest first; of all handbooks where null. */
   list(handbookId: bigint | null): KnownSale[] {
-    return this.store.list(handbookId).map((row) => this.of(row))
+    const books = new Map<bigint, SaleBooks>()
+    const booksOf = (handbook: HandbookRow): SaleBooks => {
+      const known = books.get(handbook.id) ?? this.assessor.booksOf(handbook)
+      books.set(handbook.id, known)
+      return known
+    }
+    return this.store.list(handbookId).map((row) => this.of(row, booksOf))
   }
 
   private handbookOf(row: SaleRow): HandbookRow {
@@ -70,7 +76,7 @@ export class KnownSales {
     return handbook
   }
 
-  of(row: SaleRow): KnownSale {
+  of(row: SaleRow, booksOf = (handbook: HandbookRow) => this.assessor.booksOf(handbook)): KnownSale {
     const handbook = this.handbookOf(row)
     const input = inputOfRow(handbook.handbook_no, row, this.store.linesOf(row.id), this.store.materialsOf(row.id))
     const sale = saleOfInput(input)
@@ -80,7 +86,7 @@ export class KnownSales {
     const state: State = isDeclared ? 'declared' : row.state
     const of = { row, handbook, input, sale, drafts, state }
     if (row.state === 'draft') {
-      const assessment = this.assessor.assess(handbook, sale, this.today())
+      const assessment = this.assessor.assess(booksOf(handbook), sale, this.today())
       const { sheet, guards, payBy, collective } = assessment
       const printed = sheet ? printSheet(sheet, payBy ?? null) : null
       return { ...of, sheet: printed, assessment, guards, deadline: collective?.deadline }

@@ -84,7 +84,7 @@ function printInterest({ terms, fromBasis, toBasis, taxes }: SheetInterest): Non
 }
 
 /** What a frozen sheet says of a tax in all. */
-export const sumsOf = ({ totals }: PrintedSheet): Record<TaxKind, Cents> =>
+const sumsOf = ({ totals }: PrintedSheet): Record<TaxKind, Cents> =>
   Object.fromEntries(Object.keys(taxKinds).map((kind) => [kind, cents(totals[kind as TaxKind])])) as Record<TaxKind, Cents>
 
 /** The sheet again with interest by other terms: its taxes stay as they were frozen. */

@@ -1,6 +1,6 @@
 import type { Database } from '../database/connection.ts'
 
-export interface WeighingRow {
+interface WeighingRow {
   weighing_id: string
   slip_no: string
   weighed_on: string

@@ -80,7 +80,7 @@ export class DomesticSalesService {
   /** Nothing is written. @throws Refusal handbook.notFound */
   preview(input: SaleInput): Output<'domesticSales.preview'> {
     const handbook = this.services.handbooks.require(input.handbookNo)
-    const { sheet, guards, payBy } = this.assessor.assess(handbook, saleOfInput(input), this.today())
+    const { sheet, guards, payBy } = this.assessor.assess(this.assessor.booksOf(handbook), saleOfInput(input), this.today())
     return { sheet: sheet ? printSheet(sheet, payBy ?? null) : null, guards, body: this.known.bodyOf(handbook, input) }
   }
 
@@ -306,4 +306,4 @@ export class DomesticSalesService {
 
 const isOpen = ({ state }: KnownSale): boolean => state === 'draft' || state === 'listed'
 
-export const subjectOf = (row: Pick<SaleRow, 'sale_no'>): string => `内销 ${row.sale_no}`
+const subjectOf = (row: Pick<SaleRow, 'sale_no'>): string => `内销 ${row.sale_no}`

@@ -47,7 +47,7 @@ export function settleSale(
     minimum: cents(parameter('lateFeeMinimum')),
   })
   const fee = daysLate > 0 ? { days: daysLate, amount } : null
-  const again = of.assessor.assess(handbook, { ...sale, ...days }, of.today).sheet
+  const again = of.assessor.assess(of.assessor.booksOf(handbook), { ...sale, ...days }, of.today).sheet
   return {
     tax_bill_no: input.taxBillNo,
     declared_on: declaredOn,
