@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
-import { engineFault, refuse } from '../../shared/contract/errors.ts'
+import { engineFault } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { clockOfInstant, dayOfInstant } from '../../shared/domain/day.ts'
 import { bondedListHandlers } from './bonded-lists/operations.ts'
@@ -192,7 +192,6 @@ export async function openApplication(options: {
     }
 
     const handlers: Handlers = {
-      ...notYet,
       ...transferHandlers(files),
       ...listDraftHandlers,
       ...domesticSaleHandlers(files, clock),
@@ -308,8 +307,3 @@ export async function openApplication(options: {
 }
 
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })
-
-/** Operations of the contract that nobody answers yet. */
-const notYet = Object.fromEntries(
-  Object.keys(contract).map((name) => [name, () => refuse({ code: 'engine.notBuilt', message: '这项功能还没有做好' })]),
-) as unknown as Handlers
