@@ -118,9 +118,15 @@ function HopRibbon({ hop, from, to }: { hop: Chain['hops'][number]; from: number
       </svg>
       <div className={classes.hopWords}>
         <Tag tone={state.tone}>{state.name}</Tag>
-        <span>{formatQuantity(hop.sent)} 发</span>
-        <span>{formatQuantity(hop.received)} 收</span>
-        {open !== '0' && <span>差 {formatQuantity(open)}</span>}
+        {open === '0' ? (
+          <span>{formatQuantity(hop.sent)}</span>
+        ) : (
+          <>
+            <span>发 {formatQuantity(hop.sent)}</span>
+            <span>收 {formatQuantity(hop.received)}</span>
+            <span>差 {formatQuantity(open)}</span>
+          </>
+        )}
         <span className={classes.quiet}>{hop.unit}</span>
       </div>
     </div>

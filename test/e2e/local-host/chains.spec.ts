@@ -13,7 +13,12 @@ const type = async (page: Page, ...texts: string[]) => {
 }
 
 test('E-25 a chain typed by keyboard closes: 25 wafers come in, 11 079 chips go out', async ({ page, engine }) => {
-  await engine.call('enterprise.loadSample', {})
+  await engine.call('enterprise.save', {
+    name: '示例电子（苏州）有限公司',
+    creditCode: '91320594MA1202516U',
+    customsCode: '3205940251',
+  })
+  await page.reload()
   await goTo(page, '/transfers/chains')
   await page.getByRole('button', { name: '新建链条' }).press('Enter')
   const dialog = page.getByRole('dialog')
