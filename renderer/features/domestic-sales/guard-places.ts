@@ -1,4 +1,5 @@
 import { paths } from '../../../shared/contract/paths.ts'
+import type { ReferenceSection } from '../../../shared/contract/paths.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 
 /** The workbench from top to bottom, as a clerk thinks. */
@@ -63,15 +64,22 @@ export function stepOf({ to, column, rule }: Pick<Guard, 'to' | 'column' | 'rule
   return rulesOfStep.find(([, own]) => rules.some((number) => own.includes(number)))?.[0] ?? 'goods'
 }
 
-const wayNames: readonly (readonly [path: string, name: string])[] = [
-  [paths.reference('tariff-rates'), '导入税率'],
-  [paths.reference('exchange-rates'), '导入汇率'],
+/** The import of a table of the reference has its own view. */
+export const importOf = (section: ReferenceSection): string => `${paths.reference(section)}?view=import`
+
+const ways: readonly (readonly [path: string, name: string, to?: string])[] = [
+  [paths.reference('tariff-rates'), '导入税率', importOf('tariff-rates')],
+  [paths.reference('exchange-rates'), '导入汇率', importOf('exchange-rates')],
   [paths.reference('interest-rates'), '看缓税利息率'],
-  [paths.reference('calendar'), '导入节假日'],
-  [paths.reference('controlled-goods'), '导入限制类目录'],
+  [paths.reference('rule-parameters'), '看规则参数'],
+  [paths.reference('calendar'), '看节假日'],
+  [paths.reference('controlled-goods'), '导入限制类目录', importOf('controlled-goods')],
   [paths.domesticSales('scrap'), '登记磅单'],
   [paths.consumption(), '看单耗'],
   ['/import/lists', '导入清单'],
 ]
-/** What the button that leads to the place of mending says. */
-export const wayName = (to: string): string => wayNames.find(([path]) => to.startsWith(path))?.[1] ?? '去处理'
+/** The button that leads to the place of mending: what it says, and where to. */
+export function wayOf(to: string): { name: string; to: string } {
+  const [, name = '去处理', nearer = to] = ways.find(([path]) => to.startsWith(path)) ?? []
+  return { name, to: nearer }
+}

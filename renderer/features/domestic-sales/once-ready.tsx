@@ -1,12 +1,12 @@
 import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
 import { FirstHandbook } from '../../components/first-handbook.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Panel } from '../../components/page.tsx'
+import { importOf } from './guard-places.ts'
 
 /** What a sale needs before anything else, in its order: a handbook; and the rates, without which no tax can be reckoned. */
 export function OnceReady({ children }: { children: ReactNode }) {
@@ -31,8 +31,8 @@ function RatesNeeded() {
   const tariff = useOperation('reference.tariffRates', {}).data?.rows
   const exchange = useOperation('reference.exchangeRates', {}).data?.rows
   const lacks = [
-    ...(tariff?.length === 0 ? [{ what: '税率', to: paths.reference('tariff-rates') }] : []),
-    ...(exchange?.length === 0 ? [{ what: '计征汇率', to: paths.reference('exchange-rates') }] : []),
+    ...(tariff?.length === 0 ? [{ what: '税率', to: importOf('tariff-rates') }] : []),
+    ...(exchange?.length === 0 ? [{ what: '计征汇率', to: importOf('exchange-rates') }] : []),
   ]
   if (lacks.length === 0) return null
   return (

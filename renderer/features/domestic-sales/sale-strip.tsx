@@ -1,5 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
+import { paths } from '../../../shared/contract/paths.ts'
 import { call, runJob, saveFile } from '../../app/engine.ts'
 import { showError } from '../../components/export-table.ts'
 import { printInstant } from '../../components/moment.ts'
@@ -39,6 +41,7 @@ export function SaleStrip({
   const [dialog, setDialog] = useState<'settle' | 'discard' | 'takeBack'>()
   const close = () => setDialog(undefined)
   const state = sale?.state
+  const toFile = sale?.drafts.find((draft) => draft.state !== 'discarded' && draft.state !== 'accepted')
   const editable = state === undefined || state === 'draft'
   return (
     <header className={`${classes.card} ${classes.strip}`}>
@@ -78,7 +81,12 @@ export function SaleStrip({
             </Button>
           </>
         )}
-        {(state === 'listed' || state === 'declared') && <Button onClick={() => setDialog('settle')}>登记缴税</Button>}
+        {state === 'listed' && toFile && (
+          <Button component={Link} to={paths.listDraft(toFile.draftId)}>
+            去申报清单
+          </Button>
+        )}
+        {state === 'declared' && <Button onClick={() => setDialog('settle')}>登记缴税</Button>}
       </span>
       {sale && dialog === 'settle' && <SettleDialog sale={sale} today={today} onClose={close} />}
       {sale && dialog === 'discard' && (

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { RuleMark } from '../../components/rule-mark.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { stepNames, steps, wayName } from './guard-places.ts'
+import { stepNames, steps, wayOf } from './guard-places.ts'
 import type { Step } from './guard-places.ts'
 import classes from './sale.module.css'
 
@@ -77,11 +77,12 @@ function Missing({ guards, mend }: { guards: readonly Guard[]; mend: ((guard: Gu
       {groups.map(([guard, ...others], index) => {
         if (!guard) return null
         const { severity, next, rule, to } = guard
+        const way = to === null ? undefined : wayOf(to)
         return (
           <li key={index} data-severity={severity}>
             <Tag tone={severities[severity].tone}>{severities[severity].word}</Tag>
             <div className={classes.missingText}>
-              {say(guard)}
+              <span>{say(guard)}</span>
               {next && <span className={classes.quiet}>　{next}</span>}
               {others.length > 0 && (
                 <details>
@@ -94,9 +95,9 @@ function Missing({ guards, mend }: { guards: readonly Guard[]; mend: ((guard: Gu
             </div>
             <Rules of={rule} />
             {mend?.(guard)}
-            {to && (
-              <Button size="compact-xs" variant={severity === 'blocks' ? 'filled' : 'default'} component={Link} to={to}>
-                {wayName(to)}
+            {way && (
+              <Button size="compact-xs" variant={severity === 'blocks' ? 'filled' : 'default'} component={Link} to={way.to}>
+                {way.name}
               </Button>
             )}
           </li>
