@@ -80,6 +80,11 @@ test('a void opens the chain again, once; what does not agree is on the day’s 
   const { entries, guards, state } = await engine.call('chains.get', { chainId })
   expect(state).toBe('differs')
   expect(guards.find(({ severity }) => severity === 'blocks')?.message).toBe('第 1 环节 示例晶圆加工投入比收到的多 5 片')
+  const { todo } = await engine.call('workbench.today', {})
+  expect(todo.find(({ rule }) => rule === 'R-66')).toMatchObject({
+    title: '链条“示例芯片”有差异',
+    to: `/transfers/chains/${chainId}`,
+  })
   const wrong = entries.find(({ kind }) => kind === 'processed')?.entryId ?? ''
   expect((await engine.call('chains.void', { chainId, entryId: wrong, reason: '数量写错' })).state).toBe('running')
   expect((await engine.refused('chains.void', { chainId, entryId: wrong, reason: '再' })).code).toBe('chain.voided')
