@@ -149,7 +149,7 @@ const sheetLine = z.object({
         quantity: decimal,
         unitPrice: decimal,
         currency: z.string(),
-        /** CNY for one unit of the currency on that day, and by which document. */
+        /** CNY for one unit of the currency on the day of the sale's declaration, and by which document. */
         exchangeRate: decimal,
         exchangeSource: z.string(),
         /** CNY. */

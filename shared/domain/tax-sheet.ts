@@ -339,12 +339,12 @@ function similarValue(taxable: Taxable, facts: SaleFacts, rule: string): Found<S
   return { ...valuation, rule, formula: `${converted}${valuation.formula}${basis === '' ? '' : `（${basis}）`}`, imports: [] }
 }
 
-/** R-77, R-81: each import in CNY by the rate of its own declaration, as it was priced then. */
+/** R-77, R-81: the price is that of the imports, in CNY by the rate of the day on which the sale is declared (R-70), not of their own. */
 function averageValue(taxable: Taxable, imports: readonly ImportFact[], facts: SaleFacts): Found<SheetLine['valuation']> {
   const lacks: Omit<SheetLack, 'lineNo'>[] = []
   const found = imports.flatMap((each): SheetImport[] => {
-    const { total, currency, declaredOn } = each
-    const row = facts.exchangeRateOn(currency, declaredOn)
+    const { total, currency } = each
+    const row = facts.exchangeRateOn(currency, facts.declaredOn)
     if (total === null)
       lacks.push({
         rule: 'R-77',
@@ -352,7 +352,7 @@ function averageValue(taxable: Taxable, imports: readonly ImportFact[], facts: S
         next: '请重新导入带有总价的清单；缺价的一批不能不计',
         where: 'lists',
       })
-    if (!row) lacks.push(lackOf({ missing: 'exchangeRate', currency, on: declaredOn }))
+    if (!row) lacks.push(lackOf({ missing: 'exchangeRate', currency, on: facts.declaredOn }))
     return total === null || !row ? [] : [{ ...each, total, rate: row, value: exactMoney(total).times(exactRate(row.rate)) }]
   })
   if (lacks.length > 0) return { lacks }
@@ -368,7 +368,9 @@ function averageValue(taxable: Taxable, imports: readonly ImportFact[], facts: S
   const valuation = valueOf({ method, quantity: taxable.quantity, unitPrice }, facts.valueDecimals)
   const total = found.reduce((sum, { value }) => sum.plus(value), Exact.zero)
   const imported = found.reduce((sum, { quantity }) => sum.plus(exactQuantity(quantity)), Exact.zero)
-  const abroad = found.some(({ currency }) => currency !== '142') ? '（外币按各批进口申报日的计征汇率折算）' : ''
+  const abroad = found.some(({ currency }) => currency !== '142')
+    ? `（外币按内销申报日 ${facts.declaredOn} 的计征汇率折算，R-70）`
+    : ''
   const average = `${found.length} 批进口总价 ${total.toText(5)} ÷ 数量 ${imported.toText(5)} = ${unitPrice.toText(5)}${abroad}`
   return { ...valuation, formula: `${average}；${valuation.formula}`, imports: found }
 }

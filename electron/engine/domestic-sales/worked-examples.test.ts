@@ -131,7 +131,7 @@ test('E-34 30 defects and 12 pieces made to 60 % are 93 kg of the material, at o
   expect(sheet.lines[0]).toMatchObject({ itemSeq: 1, quantity: '93', conversion: [{ quantity: '75' }, { quantity: '18' }] })
 })
 
-test('R-77 a foreign import is priced in CNY by the rate of its own declaration, and a missing rate blocks', async () => {
+test('R-70, R-77 a foreign import is priced in CNY by the rate of the day of the sale’s declaration, and a missing rate blocks', async () => {
   await loadSmallHandbook(engine, {
     ...exampleSeven,
     imports: [
@@ -143,10 +143,10 @@ test('R-77 a foreign import is priced in CNY by the rate of its own declaration,
   const sale = (itemSeq: number) => preview({ kind: 'material', lines: [{ itemSeq, quantity: '10' }] })
   const { imports, unitPrice, method } = sheetOf(await sale(1)).lines[0]?.valuation ?? {}
   expect(imports?.map(({ declaredOn, exchangeRate, total }) => [declaredOn, exchangeRate, total])).toEqual([
-    ['2024-03-05', '7.145', '2858'],
-    ['2024-04-05', '7.127', '3563.5'],
+    ['2024-03-05', '7.091', '2836.4'],
+    ['2024-04-05', '7.091', '3545.5'],
   ])
-  expect([method, unitPrice]).toEqual(['weightedAverage', '32.1075'])
+  expect([method, unitPrice]).toEqual(['weightedAverage', '31.9095'])
   expect(blocks(await sale(2))).toMatchObject([
     { rule: 'R-70', message: expect.stringContaining('303'), to: '/reference/exchange-rates' },
   ])
