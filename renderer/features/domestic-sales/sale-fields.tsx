@@ -39,7 +39,12 @@ export function GoodsFields({
     onDone()
   }
   return (
-    <form className={classes.fields} onKeyDown={onKeyDown} onSubmit={(event) => event.preventDefault()} noValidate>
+    <form
+      className={`${classes.fields} ${classes.goodsFields}`}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => event.preventDefault()}
+      noValidate
+    >
       <Select
         label="手册"
         searchable
@@ -55,13 +60,7 @@ export function GoodsFields({
         }}
       />
       <DayField label="内销日期" {...day('soldOn')} />
-      <TextInput
-        className={classes.wide}
-        label="购买方"
-        maxLength={512}
-        autoFocus={editable && form.buyer === ''}
-        {...text('buyer')}
-      />
+      <TextInput label="购买方" maxLength={512} autoFocus={editable && form.buyer === ''} {...text('buyer')} />
       <TextInput label="合同号" maxLength={64} {...text('contractNo')} />
       <TextInput label="发票号" maxLength={64} {...text('invoiceNo')} />
       {form.kind === 'disaster' && (

@@ -43,7 +43,17 @@ export function SettleDialog({ sale, today, onClose }: { sale: SaleDetail; today
           onChange={(event) => setTaxBillNo(event.currentTarget.value)}
         />
         <DayField label="申报完成日" value={days.declaredOn} onChange={(declaredOn) => setDays({ ...days, declaredOn })} />
-        <DayField label="税单填发日" value={days.taxBillOn} onChange={(taxBillOn) => setDays({ ...days, taxBillOn })} />
+        <DayField
+          label="税单填发日"
+          value={days.taxBillOn}
+          onChange={(taxBillOn) =>
+            setDays({
+              ...days,
+              taxBillOn,
+              paidOn: parseDay(taxBillOn) !== undefined && taxBillOn > days.paidOn ? taxBillOn : days.paidOn,
+            })
+          }
+        />
         <DayField label="缴款日" value={days.paidOn} onChange={(paidOn) => setDays({ ...days, paidOn })} />
       </SimpleGrid>
       {late && (
