@@ -95,7 +95,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     clock,
   )
   const surplus = new SurplusService(db, { handbooks, handbookLife, reference, writeOff, listDrafts, journal }, clock)
-  const transferWork = new TransferWork({ handbooks, partners, matching, deadlines, transfers })
+  const transferWork = new TransferWork({ handbooks, handbookLife, partners, matching, deadlines, transfers })
   const sources = filingSources({ handbookDrafts, listDrafts, outwardProcessing, transfers })
   const filings = new FilingsService(
     db,
@@ -170,7 +170,6 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     transfers,
     partnerPackages,
     surplus,
-    transferWork,
     keys,
     filings,
     filingAnswers,

@@ -72,11 +72,9 @@ describe('versions', () => {
   test('R-33 a product without a consumption is named, and the list that uses a version nobody has declared', async () => {
     await list('QD-1')
     const db = openConnection(join(engine.dataFolder, 'ledger.db'), 'write')
-    db.exec('DELETE FROM consumption WHERE product_seq = 2')
-    db.exec(
-      "UPDATE bonded_list SET status = 'deleted'; DELETE FROM movement_total; DELETE FROM consumption WHERE product_seq = 1 AND version = '0'",
-    )
-    db.exec("UPDATE bonded_list SET status = 'unbooked'")
+    // The ledger refuses to lose the consumption of a used version, so it is taken from behind its back.
+    db.exec('DROP TRIGGER consumption_of_a_used_version_is_never_deleted')
+    db.exec("DELETE FROM consumption WHERE product_seq = 2 OR (product_seq = 1 AND version = '0')")
     db.close()
     expect((await engine.call('consumption.undeclared', { handbookNo })).rows).toEqual([
       { productSeq: 1, productName: '便携式移动电源', version: '0', listNo: 'QD-1' },

@@ -166,7 +166,7 @@ describe('what is not an answer to anything', () => {
       'd.xml': '没有对上申报：回执没有任何编号',
       'e.xml': '没有读取：含有文档类型声明，为安全起见没有读取',
       'f.pdf': '没有读取：不是 XML 文件',
-      'g.xml': '没有对上申报：没有企业内部编号 X-1的已签名备案、变更、报核',
+      'g.xml': '没有对上申报：没有企业内部编号 X-1的已签名备案、变更、报核、核注清单',
     })
     expect(await engine.call('filings.get', { filingId })).toEqual(before)
   })

@@ -110,10 +110,11 @@ export class MatchingService {
     return new Map(entries.flatMap(([partner, handbooks]) => handbooks.map((no) => [no, partner] as const)))
   }
 
-  /** Handbooks that lists name and no partner has. */
-  handbooksWithoutPartner(): string[] {
+  /** Handbooks that the lists of some of ours name and no partner has. */
+  handbooksWithoutPartner(ours: ReadonlyMap<bigint, HandbookRow>): string[] {
     const owners = this.ownersOfHandbooks()
-    const named = this.services.deepProcessing.declared().map(({ relatedHandbookNo }) => relatedHandbookNo)
+    const declared = this.services.deepProcessing.declared().filter(({ handbookId }) => ours.has(handbookId))
+    const named = declared.map(({ relatedHandbookNo }) => relatedHandbookNo)
     return [...new Set(named.filter((no) => no !== '' && !owners.has(no)))].toSorted()
   }
 

@@ -3,6 +3,7 @@ import { paths } from '../../../shared/contract/paths.ts'
 import { day, daysBetween } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { monthOf } from '../../../shared/domain/transfer-deadline.ts'
+import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
 import type { TransferDeadlines } from './deadlines.ts'
 import type { MatchedGroup, MatchingService } from './matching.ts'
@@ -13,6 +14,7 @@ type Today = Output<'workbench.today'>
 
 interface Neighbours {
   handbooks: HandbooksService
+  handbookLife: HandbookLifeService
   partners: PartnersService
   matching: MatchingService
   deadlines: TransferDeadlines
@@ -28,12 +30,15 @@ export class TransferWork {
   }
 
   work(today: Day): Pick<Today, 'due' | 'todo'> {
-    const groups = this.services.matching.groups({})
-    const names = new Map(this.services.partners.rows().map((row) => [row.id, row.name]))
-    const books = new Map(this.services.handbooks.list().map((row) => [row.id, row]))
+    const { handbooks, handbookLife, partners, matching } = this.services
+    const names = new Map(partners.rows().map((row) => [row.id, row.name]))
+    // A closed handbook declares nothing any more.
+    const open = handbooks.list().filter(({ id }) => !handbookLife.life(id).closed)
+    const books = new Map(open.map((row) => [row.id, row]))
+    const groups = matching.groups({}).filter(({ handbookId }) => books.has(handbookId))
     return {
       due: this.due(groups, names, books, today),
-      todo: [...this.undelivered(groups, names, books), ...this.differing(), ...this.unknownHandbooks()],
+      todo: [...this.undelivered(groups, names, books), ...this.differing(), ...this.unknownHandbooks(books)],
     }
   }
 
@@ -110,8 +115,8 @@ export class TransferWork {
     }))
   }
 
-  private unknownHandbooks(): Today['todo'] {
-    const unknown = this.services.matching.handbooksWithoutPartner()
+  private unknownHandbooks(books: ReadonlyMap<bigint, HandbookRow>): Today['todo'] {
+    const unknown = this.services.matching.handbooksWithoutPartner(books)
     if (unknown.length === 0) return []
     return [
       {

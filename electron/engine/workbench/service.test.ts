@@ -46,14 +46,27 @@ test('dates come into view 60 days ahead, turn amber at 30 and red at 10 (R-15, 
 test('what is left to do stands there until it is done', async () => {
   await loadSample()
   const titles = async () => (await engine.call('workbench.today', {})).todo.map((item) => item.title)
-  expect(await titles()).toEqual(['1 份清单还在预核扣', '还没有签名密钥'])
+  const partner = '结转清单的对方手册没有登记到往来企业'
+  expect(await titles()).toEqual(['1 份清单还在预核扣', '还没有签名密钥', partner])
   const { keyId } = await engine.call('keys.create', { name: '报关', passphrase: '口令123456' })
   const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
   expect(await titles()).toContain('报核已生成，尚未签名')
   await engine.call('filings.sign', { filingId, keyId, passphrase: '口令123456' })
   expect(await titles()).toContain('申报包已签名，尚未导出')
   await engine.call('filings.export', { filingId })
-  expect(await titles()).toEqual(['1 份清单还在预核扣'])
+  expect(await titles()).toEqual(['1 份清单还在预核扣', partner])
+  await engine.call('partners.save', {
+    name: '乙方电子（无锡）有限公司',
+    creditCode: '91320200MA1BB00018',
+    customsCode: '3202940001',
+    handbooks: ['C23255141757'],
+  })
+  // Once the partner is known, its lists ask for the slips that they declare.
+  expect(await titles()).toEqual([
+    '1 份清单还在预核扣',
+    '已结转未发货：乙方电子（无锡）有限公司',
+    '已结转未收货：乙方电子（无锡）有限公司',
+  ])
 })
 
 test('refused rows of an import wait until they are settled', async () => {
