@@ -10,6 +10,8 @@ import {
   guard,
   handbookNo,
   instant,
+  isAboveZero,
+  isShare,
   itemSeq,
   optionalText,
   pageOf,
@@ -94,6 +96,20 @@ const saleInput = z.object({
   materials: z.array(saleMaterial).max(500).default([]),
   lines: z.array(saleLine).min(1, '至少要有一行').max(500),
 })
+
+/** What cannot be kept, not even in a draft; of a preview the guards say it beside everything else that is wrong. */
+const keepable = ({ lines, materials }: z.infer<typeof saleInput>, context: z.RefinementCtx) => {
+  const wrong = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message })
+  for (const [index, line] of lines.entries()) {
+    if (!isAboveZero(line.quantity)) wrong(['lines', index, 'quantity'], '数量应大于零')
+    if (!isAboveZero(line.completion) || !isShare(line.completion))
+      wrong(['lines', index, 'completion'], '完工比例应大于 0、不超过 100')
+    if (!isShare(line.bondedShare)) wrong(['lines', index, 'bondedShare'], '保税料件份额应在 0 到 100 之间')
+    if (line.income.startsWith('-')) wrong(['lines', index, 'income'], '收入不能为负数')
+  }
+  for (const [index, { similarPrice }] of materials.entries())
+    if (similarPrice.startsWith('-')) wrong(['materials', index, 'similarPrice'], '价格不能为负数')
+}
 
 const saleState = z.enum(['draft', 'listed', 'declared', 'settled', 'discarded'])
 const sale = saleInput.omit({ lines: true, materials: true }).extend({
@@ -251,8 +267,8 @@ const weighing = z.object({
   handbookNo,
   /** The material the scrap comes from. */
   itemSeq,
-  /** In the declared unit of the material. */
-  quantity: enteredQuantity,
+  /** In the declared unit of the material; above zero. */
+  quantity: enteredQuantity.refine(isAboveZero, '数量应大于零'),
   buyer: optionalText(512),
 })
 
@@ -303,7 +319,7 @@ export const domesticSaleOperations = {
   }),
   'domesticSales.save': operation({
     summary: '登记或修改一笔内销；已生成清单的不能改，须先撤回',
-    input: saleInput.extend({ saleId: z.uuid().optional(), savedAt: instant.optional() }),
+    input: saleInput.extend({ saleId: z.uuid().optional(), savedAt: instant.optional() }).superRefine(keepable),
     output: saleDetail,
     changes: ['domesticSales'],
   }),

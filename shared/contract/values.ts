@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { parseDay } from '../domain/day.ts'
-import { parseEntered } from '../domain/exact.ts'
+import { parseEntered, rate } from '../domain/exact.ts'
 import type { ScaledName } from '../domain/exact.ts'
 
 /** Shapes that several operations share. */
@@ -24,6 +24,13 @@ const entered = (name: ScaledName & keyof typeof enteredProblems) =>
 export const enteredQuantity = entered('Quantity')
 export const enteredRate = entered('Rate')
 export const enteredMoney = entered('Money')
+/** Of a figure that has been found to be one. */
+export const isAboveZero = (figure: string): boolean => !figure.startsWith('-') && /[1-9]/.test(figure)
+/** From nothing to the whole, in percent. */
+export const isShare = (figure: string): boolean => {
+  const value = parseEntered('Rate', figure)
+  return typeof value === 'bigint' && value >= 0n && value <= rate('100')
+}
 export const text = (most: number) => z.string().trim().max(most)
 /** A field that forms send empty when it is not filled. */
 export const optionalText = (most: number) => text(most).default('')
