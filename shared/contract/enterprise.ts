@@ -32,10 +32,21 @@ export const enterpriseOperations = {
     reads: ['enterprise'],
   }),
   'enterprise.loadSample': operation({
-    summary: '载入示例企业：企业资料、一本手册及其核注清单、归并关系、物料清单、工单；日期移到今天前后',
+    summary: '载入示例企业：企业资料、一本手册及其核注清单、归并关系、物料清单、工单、示例税率和汇率；日期移到今天前后',
     input: z.object({}),
     output: z.object({ handbookNo: z.string(), lists: z.int(), lines: z.int() }),
-    changes: ['enterprise', 'handbooks', 'consumption', 'bondedLists', 'movements', 'imports', 'files', 'parts', 'workOrders'],
+    changes: [
+      'enterprise',
+      'handbooks',
+      'consumption',
+      'bondedLists',
+      'movements',
+      'imports',
+      'files',
+      'parts',
+      'workOrders',
+      'reference',
+    ],
     job: true,
   }),
 }

@@ -50,7 +50,7 @@ describe('the packaged program', () => {
     expect(inside).toContain('/dist/renderer/index.html')
     expect(inside.some((path) => /^\/dist\/renderer\/assets\/.+\.js$/.test(path))).toBe(true)
     expect(inside).toContain('/dist/electron/migrations/0001_ledger.sql')
-    expect(inside.filter((path) => /^\/dist\/electron\/sample\/.+\.xlsx$/.test(path))).toHaveLength(5)
+    expect(inside.filter((path) => /^\/dist\/electron\/sample\/.+\.xlsx$/.test(path))).toHaveLength(7)
   })
 
   test('starts what package.json names, which carries no scripts and no development dependencies', () => {

@@ -6,6 +6,7 @@ import type { Call } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
 import { importHandbook } from '../handbooks/import-workbook.ts'
 import { importBoms, importMappings } from '../parts/import-workbook.ts'
+import { importReference } from '../reference/import-workbook.ts'
 import { importWorkOrders } from '../self-verification/import-work-orders.ts'
 import { moveWorkbook } from './move-sample.ts'
 
@@ -34,13 +35,14 @@ export async function loadSample(call: Call, folder: FileFolder): Promise<Output
     })
   }
   const days = call.read((services) => services.enterprise.sampleMove())
-  const store = async (file: string, name: string) => {
-    const taken = await folder.take([await moveWorkbook(await bytesOf(file), days)])
+  const keep = async (bytes: Uint8Array, name: string) => {
+    const taken = await folder.take([bytes])
     return call.write((services) => {
       services.journal.record({ subject: '示例企业', what: `存入 ${name}` })
       return services.files.record(name, taken).fileId
     })
   }
+  const store = async (file: string, name: string) => keep(await moveWorkbook(await bytesOf(file), days), name)
   await call.write((services) => services.enterprise.save(sample, true))
   const { handbookNo } = await importHandbook({ fileId: await store('handbook.xlsx', '示例手册.xlsx') }, call)
   const lists = await importLists(
@@ -54,5 +56,10 @@ export async function loadSample(call: Call, folder: FileFolder): Promise<Output
   // Orders that a clock before the end of the sample's year has not seen yet are left out.
   const orders = { handbookNo, fileId: await store('work-orders.xlsx', '示例工单.xlsx'), onBadRows: 'skip' as const }
   await importWorkOrders(orders, call, folder)
+  // Rates hold by the calendar, not by the sample's year.
+  const tariffs = await keep(await bytesOf('tariff-rates.xlsx'), '示例税率.xlsx')
+  await importReference({ table: 'tariffRates', fileId: tariffs }, call)
+  const exchange = await keep(await bytesOf('exchange-rates.xlsx'), '示例汇率.xlsx')
+  await importReference({ table: 'exchangeRates', fileId: exchange }, call)
   return { handbookNo, lists: lists.lists, lines: lists.lines }
 }
