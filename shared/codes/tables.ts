@@ -146,6 +146,8 @@ export const levyNatureCodes = levyNatures.codes
 export const customsDistrictCodes = customsDistricts.codes
 
 export const unitName = (code: string): string | undefined => units.name(code)
+/** As a person reads it; a code that nobody knows stands for itself. */
+export const shownUnit = (code: string): string => unitName(code) ?? code
 export const currencyName = (code: string): string | undefined => currencies.name(code)
 export const countryName = (code: string): string | undefined => countries.name(code)
 export const supervisionModeName = (code: string): string | undefined => supervisionModes.name(code)

@@ -1,4 +1,4 @@
-import { unitName } from '../codes/tables.ts'
+import { shownUnit } from '../codes/tables.ts'
 import { holdsOn } from './dated-row.ts'
 import type { Held, Missing } from './dated-row.ts'
 import type { Day } from './day.ts'
@@ -106,7 +106,7 @@ export function amountOf(row: TariffRow, base: Exact, { hsCode, quantities }: Ta
   const byValue = row.rate === null ? Exact.zero : base.times(exactPercent(row.rate))
   if (row.specific === null) return byValue
   const counted = quantities.find(({ unit }) => unit === row.unit)
-  if (!counted) return { missing: 'quantity', hsCode, kind: tariffKinds[row.kind], unit: unitName(row.unit) ?? row.unit }
+  if (!counted) return { missing: 'quantity', hsCode, kind: tariffKinds[row.kind], unit: shownUnit(row.unit) }
   return byValue.plus(counted.quantity.times(exactMoney(row.specific)))
 }
 

@@ -10,6 +10,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { ListRecord, ListRecordHead, ListRecordLine } from '../../../shared/domain/list-record.ts'
+import { number, text } from '../workbook/columns.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import { checkSheet } from './check-sheet.ts'
@@ -47,8 +48,6 @@ export function headOfList({ head, lines }: ListRecord): FigureRow[] {
   return rows.filter(([, value]) => value.trim() !== '').map(([label, value]) => ({ label, value }))
 }
 
-const text = (title: string, width = 12) => ({ title, width, kind: 'text' as const })
-const number = (title: string, width = 14) => ({ title, width, kind: 'number' as const })
 const weight = (value: Quantity | undefined): string => (value === undefined ? '' : printQuantity(value))
 
 const bodySheet = ({ lines }: ListRecord): SheetToWrite => ({

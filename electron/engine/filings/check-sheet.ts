@@ -1,4 +1,5 @@
 import type { Guard } from '../../../shared/contract/values.ts'
+import { text } from '../workbook/columns.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import type { CheckRow } from './store.ts'
 
@@ -7,11 +8,7 @@ const severities: Record<CheckRow['severity'], string> = { passes: '通过', war
 /** 核对: the last sheet of a filing that people read. */
 export const checkSheet = (checks: readonly CheckRow[]): SheetToWrite => ({
   name: '核对',
-  columns: [
-    { title: '结果', width: 8, kind: 'text' },
-    { title: '规则', width: 10, kind: 'text' },
-    { title: '内容', width: 90, kind: 'text' },
-  ],
+  columns: [text('结果', 8), text('规则', 10), text('内容', 90)],
   rows: checks.map(({ severity, rule, message }) => [severities[severity], rule, message]),
 })
 

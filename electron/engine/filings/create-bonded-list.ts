@@ -9,6 +9,7 @@ import type { FileFolder } from '../files/service.ts'
 import { bondedListWorkbook, headOfList } from './bonded-list-workbook.ts'
 import { checksOf } from './check-sheet.ts'
 import { listSha256 } from './filing-source.ts'
+import { plainName } from './filing-names.ts'
 import { keepFiles } from './keep-files.ts'
 import type { FilingContent } from './keep-files.ts'
 import type { CheckRow } from './store.ts'
@@ -54,7 +55,7 @@ export function createBondedList(
     const said = problems.length === 0 ? [...checks, passes] : checks
 
     await call.step('写报文与工作簿', 1, 3)
-    const name = `核注清单_${record.head.innerNo.replace(/[^\p{L}\p{N}._-]/gu, '_')}`
+    const name = `核注清单_${plainName(record.head.innerNo)}`
     const { declaration } = listDrafts.get(draftId)
     const contents: FilingContent[] = [
       ...(problems.length === 0

@@ -3,8 +3,9 @@ import { refuse } from '../../../shared/contract/errors.ts'
 import type { Call } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
-import { checksOf } from './check-sheet.ts'
+import { checksOf, checkSheet } from './check-sheet.ts'
 import { applicationSha256 } from './filing-source.ts'
+import { plainName } from './filing-names.ts'
 import { keepFiles } from './keep-files.ts'
 import type { FilingContent } from './keep-files.ts'
 
@@ -27,17 +28,18 @@ export function createOutwardProcessing(
       })
     }
     await call.step('写数据与工作簿', 1, 2)
-    const name = `外发加工_${subject.replace(/[^\p{L}\p{N}._-]/gu, '_')}`
+    const name = `外发加工_${plainName(subject)}`
+    const checks = checksOf(guards)
     const contents: FilingContent[] = [
       ...(xml === '' ? [] : [{ name: 'outward-processing.xml', savedAs: `${name}.xml`, bytes: Buffer.from(xml) }]),
-      { name: 'outward-processing.xlsx', savedAs: `${name}.xlsx`, bytes: await writeWorkbook(sheets) },
+      { name: 'outward-processing.xlsx', savedAs: `${name}.xlsx`, bytes: await writeWorkbook([...sheets, checkSheet(checks)]) },
     ]
     return services.filings.freeze({
       kind: 'outwardProcessing',
       handbookId,
       draft: { draftId: applicationId, proposalSha256: applicationSha256(outwardProcessing, applicationId) },
       subject,
-      checks: checksOf(guards),
+      checks,
       figures,
       files: await keepFiles(services, folder, contents),
     })

@@ -3,6 +3,7 @@ import type { Call } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import { transferSha256 } from './filing-source.ts'
+import { plainName } from './filing-names.ts'
 import { keepFiles } from './keep-files.ts'
 import type { CheckRow } from './store.ts'
 
@@ -18,7 +19,7 @@ export function createTransferPackage(
     transfers.requireStanding(transferId)
     const { subject, handbookId, bytes, sheets } = transfers.packageContent(transferId)
     const transfer = transfers.get(transferId)
-    const name = `结转包_${subject.replace(/[^\p{L}\p{N}._-]/gu, '_')}`
+    const name = `结转包_${plainName(subject)}`
     const checks: CheckRow[] = [
       transfer.listNo === ''
         ? { severity: 'warns', rule: 'R-50', message: '海关还没有给出我方清单编号；对方可以先据此编制清单，取得编号后请再交一次' }

@@ -23,3 +23,6 @@ export const resultNames: Record<ReceiptResult, string> = {
   manualReview: '转人工',
   returned: '退单',
 }
+
+/** For the name of a file: the enterprise numbers its filings as it likes. */
+export const plainName = (text: string): string => text.replace(/[^\p{L}\p{N}._-]/gu, '_')

@@ -3,6 +3,7 @@ import { bodyLabels, headFields, modificationMarks, recordFields } from '../../.
 import type { FieldKind, RecordBody, RecordField } from '../../../shared/domain/handbook-record-fields.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import type { Proposal } from '../handbook-drafts/service.ts'
+import { text } from '../workbook/columns.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import { checkSheet } from './check-sheet.ts'
@@ -10,7 +11,6 @@ import type { CheckRow, FigureRow } from './store.ts'
 
 const bodies = ['materials', 'products', 'consumptions'] as const
 const numbers: ReadonlySet<FieldKind> = new Set(['quantity', 'money', 'rate', 'percent', 'seq'])
-const text = (title: string, width = 14) => ({ title, width, kind: 'text' as const })
 
 /** `035 千克`: a code is read with its word. */
 function shown({ table }: RecordField, value: string): string {

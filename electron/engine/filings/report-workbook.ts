@@ -1,7 +1,8 @@
-import { customsDistrictName, unitName } from '../../../shared/codes/tables.ts'
+import { customsDistrictName, shownUnit } from '../../../shared/codes/tables.ts'
 import { printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { Party, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
+import { number, text } from '../workbook/columns.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import { checkSheet } from './check-sheet.ts'
 import type { CheckRow, FigureRow } from './store.ts'
@@ -25,8 +26,6 @@ export function headOf(report: WriteOffReport): FigureRow[] {
   ]
 }
 
-const text = (title: string, width = 14) => ({ title, width, kind: 'text' as const })
-const number = (title: string) => ({ title, width: 16, kind: 'number' as const })
 const itemColumns = (seq: string) => [
   number('序号'),
   number(seq),
@@ -42,7 +41,7 @@ const itemCells = (item: { seq: number; partNo: string; hsCode: string; name: st
   item.partNo,
   item.hsCode,
   item.name,
-  unitName(item.unit) ?? item.unit,
+  shownUnit(item.unit),
 ]
 const quantities = (...values: Quantity[]) => values.map(printQuantity)
 

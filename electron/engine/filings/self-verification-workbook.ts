@@ -1,4 +1,5 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
+import { number, text } from '../workbook/columns.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import { checkSheet } from './check-sheet.ts'
 import type { SelfVerificationRecord } from './create-self-verification.ts'
@@ -22,10 +23,7 @@ export function headOfRecord(record: SelfVerificationRecord): FigureRow[] {
   ]
 }
 
-const text = (title: string, width = 14) => ({ title, width, kind: 'text' as const })
-const number = (title: string, width = 16) => ({ title, width, kind: 'number' as const })
 const date = (title: string) => ({ title, width: 12, kind: 'date' as const })
-const unit = (code: string) => unitName(code) ?? code
 
 /** The record to be read by people. */
 export function selfVerificationWorkbook(record: SelfVerificationRecord): Promise<Uint8Array> {
@@ -67,7 +65,7 @@ export function selfVerificationWorkbook(record: SelfVerificationRecord): Promis
         of.version,
         `${of.materialSeq}`,
         of.materialName,
-        unit(of.unit),
+        shownUnit(of.unit),
         `${of.orders}`,
         of.finished,
         of.issued,
@@ -114,7 +112,7 @@ export function selfVerificationWorkbook(record: SelfVerificationRecord): Promis
       name: '料件耗用',
       title: `按“${record.method}”核算的本期保税料件耗用`,
       columns: [number('料件序号', 10), text('料件名称', 24), text('单位', 8), number('耗用数量')],
-      rows: record.consumption.map((of) => [`${of.materialSeq}`, of.materialName, unit(of.unit), of.quantity]),
+      rows: record.consumption.map((of) => [`${of.materialSeq}`, of.materialName, shownUnit(of.unit), of.quantity]),
     },
     {
       name: '工单',

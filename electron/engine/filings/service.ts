@@ -13,7 +13,7 @@ import { readPackage } from '../packages/read-package.ts'
 import type { SelfVerificationService } from '../self-verification/service.ts'
 import { filingId } from './filing-id.ts'
 import type { FilingSources } from './filing-source.ts'
-import { describe, kindNames } from './filing-names.ts'
+import { describe, kindNames, plainName } from './filing-names.ts'
 import { prepareReport } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
 import { refuseChanged, refuseSigner, refuseUnfit } from './may-sign.ts'
@@ -282,9 +282,6 @@ export class FilingsService {
     )
   }
 }
-
-/** For the name of a file: the enterprise numbers its filings as it likes. */
-const plainName = (text: string): string => text.replace(/[^\p{L}\p{N}._-]/gu, '_')
 
 const printFiling = (row: FilingRow): Filing => ({
   filingId: row.filing_id,

@@ -2,6 +2,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { outwardFields, outwardMessageProblems, writeOutwardApplication } from '../../../shared/messages/outward-processing.ts'
 import type { OutwardApplication } from '../../../shared/messages/outward-processing.ts'
+import { number, text } from '../workbook/columns.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import { goodsNames } from './goods.ts'
 import type { ApplicationRow } from './store.ts'
@@ -21,10 +22,7 @@ export interface OutwardFiling {
   guards: readonly Guard[]
 }
 
-const text = (title: string, width = 14) => ({ title, width, kind: 'text' as const })
-const number = (title: string) => ({ title, width: 16, kind: 'number' as const })
 const kinds = { dispatch: '外发', return: '收回' } as const
-const severities = { passes: '通过', warns: '提醒', blocks: '阻断' } as const
 
 export function contentOf(of: { application: ApplicationRow; message: OutwardApplication; detail: Detail }): OutwardFiling {
   const { application, message, detail } = of
@@ -43,7 +41,7 @@ export function contentOf(of: { application: ApplicationRow; message: OutwardApp
   }
 }
 
-/** To be typed on the web page, and to be read: the fields, the slips (kept, not filed: 218 §3), the guarantee, and what was checked. */
+/** To be typed on the web page, and to be read: the fields, the slips (kept, not filed: 218 §3) and the guarantee. */
 function sheetsOf(fields: ReturnType<typeof outwardFields>, detail: Detail): SheetToWrite[] {
   return [
     {
@@ -116,10 +114,5 @@ function sheetsOf(fields: ReturnType<typeof outwardFields>, detail: Detail): She
           },
         ]
       : []),
-    {
-      name: '核对',
-      columns: [text('结果', 8), text('规则', 10), text('内容', 70), text('处理', 60)],
-      rows: detail.guards.map(({ severity, rule, message, next }) => [severities[severity], rule, message, next]),
-    },
   ]
 }

@@ -1,4 +1,4 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { OutwardGoods } from '../../../shared/domain/outward-processing.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 
@@ -23,6 +23,6 @@ export function itemNames(
 ): (goods: OutwardGoods, seq: bigint) => { name: string; unit: string } {
   return (goods, seq) => {
     const item = handbooks.itemOf(handbookId, itemKindOf(goods), Number(seq))
-    return { name: item?.name ?? '', unit: item ? (unitName(item.unit) ?? item.unit) : '' }
+    return { name: item?.name ?? '', unit: item ? shownUnit(item.unit) : '' }
   }
 }

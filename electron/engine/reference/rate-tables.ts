@@ -1,4 +1,4 @@
-import { countryName, currencyName, findCountry, findCurrency, findUnit, unitName } from '../../../shared/codes/tables.ts'
+import { countryName, currencyName, findCountry, findCurrency, findUnit, shownUnit } from '../../../shared/codes/tables.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { printMoney, printRate, rate } from '../../../shared/domain/exact.ts'
 import { isCalendarMonth } from '../../../shared/domain/exchange-day.ts'
@@ -107,7 +107,7 @@ export const tariffRates: SheetOf<TariffRateRow> = {
     country: row.country && `${row.country} ${countryName(row.country) ?? ''}`.trim(),
     rate: row.rate ?? '',
     specific: row.specific ?? '',
-    unit: row.unit && (unitName(row.unit) ?? row.unit),
+    unit: row.unit && shownUnit(row.unit),
     to: row.to ?? '',
   }),
   key: (row) => `${seriesOfTariff(row)} ${row.from}`,

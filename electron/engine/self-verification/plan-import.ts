@@ -1,4 +1,4 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit, unitName } from '../../../shared/codes/tables.ts'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import { printQuantity } from '../../../shared/domain/exact.ts'
 import { isImbalanced } from '../../../shared/domain/work-order.ts'
@@ -127,4 +127,4 @@ function wholeSlip(slip: SlipCandidate): (WorkOrderLine & { lot: string }) | und
 
 const differs = (item: ItemRow | undefined, unit: string): boolean => item !== undefined && unit !== '' && item.unit !== unit
 const otherUnit = (item: ItemRow | undefined, unit: string): string =>
-  `是 ${unitName(unit) ?? unit}，手册申报单位是 ${unitName(item?.unit ?? '') ?? ''}；请换算后再导入`
+  `是 ${shownUnit(unit)}，手册申报单位是 ${unitName(item?.unit ?? '') ?? ''}；请换算后再导入`

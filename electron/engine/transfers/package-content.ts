@@ -1,4 +1,4 @@
-import { unitName, currencyName } from '../../../shared/codes/tables.ts'
+import { currencyName, shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { day } from '../../../shared/domain/day.ts'
@@ -105,13 +105,7 @@ export function transferSheets(content: TransferContent): SheetToWrite[] {
         { title: '单价', kind: 'number' },
         { title: '币制' },
       ],
-      rows: content.items.map((item) => [
-        `${item.itemSeq}`,
-        item.hsCode,
-        item.name,
-        unitName(item.unit) ?? item.unit,
-        ...figures(item),
-      ]),
+      rows: content.items.map((item) => [`${item.itemSeq}`, item.hsCode, item.name, shownUnit(item.unit), ...figures(item)]),
     },
     {
       name: '收发货单',

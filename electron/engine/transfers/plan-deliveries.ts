@@ -1,4 +1,4 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit, unitName } from '../../../shared/codes/tables.ts'
 import type { RefusedRow } from '../../../shared/contract/values.ts'
 import type { HandbookRow } from '../handbooks/service.ts'
 import type { PartnerRow } from './partner-store.ts'
@@ -131,7 +131,7 @@ function plannedSlip(
         row.row,
         'unit',
         'delivery.otherUnit',
-        `是 ${unitName(row.unit) ?? row.unit}，手册申报单位是 ${unitName(item.unit) ?? ''}；请换算后再导入`,
+        `是 ${shownUnit(row.unit)}，手册申报单位是 ${unitName(item.unit) ?? ''}；请换算后再导入`,
       )
   }
   return sound ? { partner, handbook, slip: withVersions(written, inBooks) } : undefined

@@ -1,6 +1,6 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { netExportByProduct } from '../../../shared/domain/balance.ts'
 import { day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
@@ -217,7 +217,7 @@ export class WorkbenchService {
   }
 }
 
-const amount = (quantity: Quantity, item: ItemRow) => `${printQuantity(quantity)} ${unitName(item.unit) ?? item.unit}`
+const amount = (quantity: Quantity, item: ItemRow) => `${printQuantity(quantity)} ${shownUnit(item.unit)}`
 const used = (quantity: Quantity, item: ItemRow) =>
   `${printQuantity(quantity)} / 备案 ${amount(item.quantity_e5 as Quantity, item)}`
 

@@ -1,4 +1,4 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import type { ConsumptionLine, MaterialBalance, WriteOffBalance } from '../../../shared/domain/balance.ts'
@@ -38,7 +38,7 @@ export function explain(
     })
   }
   const meaning: BalanceColumnMeaning = balanceColumnMeanings[column]
-  const unit = unitName(item.unit) ?? item.unit
+  const unit = shownUnit(item.unit)
   const lossShare = column === 'tangible' || column === 'scrapLeft' ? 'tangible' : column === 'intangible' ? 'intangible' : 'use'
   const exportsOf = new Map(
     balance.products.map((product) => [
@@ -134,7 +134,7 @@ function explainNetExport(
       next: '请核对单耗版本号',
     })
   }
-  const unit = unitName(item.unit) ?? item.unit
+  const unit = shownUnit(item.unit)
   const parts = [
     ['出口', product?.exported, '+'],
     ['深加工转出', product?.transferredOut, '+'],

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { leftName } from './list-draft-columns.tsx'
 import type { GridRow } from './list-draft-columns.tsx'
@@ -27,7 +27,7 @@ export function LineFactsCard({ draft, row }: { draft: ListDraftDetail; row: Gri
           <dt>商品编码</dt>
           <dd className="mono">{item.hsCode}</dd>
           <dt>申报、法定单位</dt>
-          <dd>{units?.map((unit) => unitName(unit) ?? unit).join('、')}</dd>
+          <dd>{units?.map((unit) => shownUnit(unit)).join('、')}</dd>
           <dt>备案数量</dt>
           <dd>{figure(item.recorded)}</dd>
           <dt>

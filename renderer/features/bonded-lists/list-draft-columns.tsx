@@ -1,4 +1,4 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { listField, listFields } from '../../../shared/domain/list-fields.ts'
 import type { ListFieldKind, ListPart } from '../../../shared/domain/list-fields.ts'
 import type { Column, ColumnKind } from '../../components/data-table/column.ts'
@@ -201,14 +201,7 @@ export function gridColumns(draft: ListDraftDetail, items: HandbookItems): reado
     ...(isProduct ? [] : [derived('balance', '结余', 104, 'quantity', (row) => row.facts?.item.balance ?? '')]),
     derived('partNo', '料号', 120, 'code', (row) => row.facts?.item.partNo ?? ''),
     derived('hsCode', '商品编码', 104, 'code', (row) => row.facts?.item.hsCode ?? ''),
-    derived(
-      'unit',
-      '申报单位',
-      88,
-      'code',
-      (row) => row.facts?.item.unit ?? '',
-      (code) => unitName(code) ?? code,
-    ),
+    derived('unit', '申报单位', 88, 'code', (row) => row.facts?.item.unit ?? '', shownUnit),
   ]
 }
 

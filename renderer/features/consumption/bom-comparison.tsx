@@ -2,7 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { call, EngineError } from '../../app/engine.ts'
@@ -36,7 +36,7 @@ const columns: readonly Column<Row>[] = [
     text: (row) => (row.materialSeq === null ? '' : String(row.materialSeq)),
   },
   { id: 'materialName', title: '商品名称', width: 160, kind: 'text', text: (row) => row.materialName },
-  { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
+  { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => shownUnit(row.unit) },
   { id: 'declared', title: '申报单耗', width: 108, kind: 'quantity', text: (row) => row.declared ?? '' },
   { id: 'erp', title: '清单单耗', width: 108, kind: 'quantity', text: (row) => row.erp ?? '' },
   {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { Column } from '../../components/data-table/column.ts'
@@ -26,7 +26,7 @@ const columns: readonly Column<Line>[] = [
   { id: 'netConsumption', title: '净耗', width: 104, kind: 'quantity', text: (row) => row.netConsumption },
   { id: 'lossRate', title: '总损耗率', unit: '%', width: 108, kind: 'quantity', text: (row) => row.lossRate },
   { id: 'unitConsumption', title: '单耗', width: 104, kind: 'quantity', text: (row) => row.unitConsumption },
-  { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
+  { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => shownUnit(row.unit) },
   { id: 'bondedRatio', title: '保税比例', unit: '%', width: 92, kind: 'quantity', text: (row) => row.bondedRatio },
   { id: 'problem', title: '问题', width: 190, kind: 'text', text: (row) => row.problem ?? '' },
   {

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { incidentReasons } from '../../../shared/domain/incident-reasons.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -123,7 +123,7 @@ export function DeviationDrawer({
       )}
       {!point.within && <Explanation input={{ ...key, ...period }} point={point} handbookNo={handbookNo} />}
       <Text fw={600} mt="md" mb="xs">
-        期间内的工单（用料单位：{unitName(point.unit) ?? point.unit}）
+        期间内的工单（用料单位：{shownUnit(point.unit)}）
       </Text>
       <DataTable
         id="selfVerification.orders"

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { FormEvent } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
@@ -50,7 +50,7 @@ export function MappingDialog({
     [items],
   )
   const item = items?.find(({ seq }) => String(seq) === itemSeq)
-  const declaredUnit = item ? (unitName(item.unit) ?? item.unit) : ''
+  const declaredUnit = item ? shownUnit(item.unit) : ''
   const ready =
     partNo.trim() !== '' && partUnit.trim() !== '' && item !== undefined && factor !== '' && parseDay(from) !== undefined
 
@@ -147,7 +147,7 @@ export function MappingDialog({
           </SimpleGrid>
           <Text size="sm" c="dimmed">
             {earlier
-              ? `原来的（1 ${earlier.partUnit} 合 ${earlier.factor} ${unitName(earlier.itemUnit) ?? earlier.itemUnit}，自 ${earlier.from}）到新的生效前一日为止，以往的换算不变（R-45）。`
+              ? `原来的（1 ${earlier.partUnit} 合 ${earlier.factor} ${shownUnit(earlier.itemUnit)}，自 ${earlier.from}）到新的生效前一日为止，以往的换算不变（R-45）。`
               : '登记后不能改动；换算有变化时，从变化之日起登记新的一条（R-45）。'}
           </Text>
           <ErrorNotice error={error} />

@@ -2,7 +2,7 @@ import { Anchor, Group, Select, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -22,7 +22,7 @@ const columns: readonly Column<Row>[] = [
   { id: 'version', title: '版本', width: 64, kind: 'code', text: (row) => row.version },
   { id: 'materialSeq', title: '料件', width: 72, kind: 'quantity', text: (row) => String(row.materialSeq) },
   { id: 'materialName', title: '料件名称', width: 160, kind: 'text', text: (row) => row.materialName },
-  { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
+  { id: 'unit', title: '单位', width: 64, kind: 'text', text: (row) => shownUnit(row.unit) },
   { id: 'finished', title: '完工数量', width: 110, kind: 'quantity', text: (row) => row.finished },
   { id: 'declared', title: '申报耗用', width: 130, kind: 'quantity', text: (row) => row.declared },
   { id: 'actual', title: '实际耗用', width: 130, kind: 'quantity', text: (row) => row.actual },

@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import { Table, Text, VisuallyHidden } from '@mantine/core'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 
 type Trend = Output<'selfVerification.trend'>
@@ -34,7 +34,7 @@ export default function TrendChart({ trend }: { trend: Trend }) {
   const texts = new Map(trend.months.map(({ actualPerUnit }) => [Number(actualPerUnit), actualPerUnit]))
   if (declared !== null && trend.declaredPerUnit !== null) texts.set(declared, trend.declaredPerUnit)
   const places = Math.max(0, -Math.floor(Math.log10(step)))
-  const unit = unitName(trend.unit) ?? trend.unit
+  const unit = shownUnit(trend.unit)
   return (
     <>
       <Text size="sm" c="dimmed">

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit, unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
@@ -148,7 +148,7 @@ export function WorkOrderDialog({
   const typed = head !== firstHead || rows !== firstRows
   const ready = head.orderNo.trim() !== '' && head.of !== null && parseDay(head.postedOn) !== undefined && filled.length > 0
   const product = versions.find((row) => `${row.productSeq}:${row.version}` === head.of)
-  const unit = product && { unit: unitName(product.productUnit) ?? product.productUnit }
+  const unit = product && { unit: shownUnit(product.productUnit) }
 
   async function save() {
     if (!ready || busy) return

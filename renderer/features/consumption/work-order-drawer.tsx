@@ -1,5 +1,5 @@
 import { Button, Drawer, Group, Text } from '@mantine/core'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -18,7 +18,7 @@ type Order = Output<'workOrders.get'>
 type Balance = Order['balance'][number]
 type Slip = Order['slips'][number]
 
-const unit = (row: { unit: string }) => unitName(row.unit) ?? row.unit
+const unit = (row: { unit: string }) => shownUnit(row.unit)
 const figure = <Row,>(id: string, title: string, text: (row: Row) => string, width = 92): Column<Row> => ({
   id,
   title,

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { ItemNames } from './draft-columns.tsx'
 import type { DraftRow } from './draft-words.ts'
@@ -9,7 +9,7 @@ function bySeq(rows: readonly DraftRow[] = []): ItemNames['products'] {
     rows.map((row) => {
       const cells = row.mark === '2' ? (row.before ?? {}) : row.cells
       const unit = cells['unit'] ?? ''
-      return [cells['seq'] ?? '', { name: cells['name'] ?? '', unit: unitName(unit) ?? unit }]
+      return [cells['seq'] ?? '', { name: cells['name'] ?? '', unit: shownUnit(unit) }]
     }),
   )
 }

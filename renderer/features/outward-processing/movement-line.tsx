@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
@@ -76,12 +76,7 @@ export function MovementLine(props: {
       ) : (
         <TextInput label="单耗版本" disabled value="" />
       )}
-      <QuantityField
-        label="数量"
-        unit={unitName(unit) ?? unit}
-        value={line.quantity}
-        onChange={(quantity) => onChange({ quantity })}
-      />
+      <QuantityField label="数量" unit={shownUnit(unit)} value={line.quantity} onChange={(quantity) => onChange({ quantity })} />
       {props.onRemove && (
         <ActionIcon variant="subtle" color="gray" mb={4} aria-label="删去这一行" onClick={props.onRemove}>
           <IconX size={16} />

@@ -1,4 +1,4 @@
-import { countryName, unitName } from '../../../shared/codes/tables.ts'
+import { countryName, shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { tariffKinds } from '../../../shared/domain/tariff.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -22,7 +22,7 @@ const own: readonly Column<Row>[] = [
   { id: 'scope', title: '协定或厂商', width: 104, kind: 'text', text: (row) => row.scope },
   { id: 'rate', title: '从价税率', unit: '%', width: 90, kind: 'quantity', text: (row) => row.rate ?? '' },
   { id: 'specific', title: '从量税额', unit: '元', width: 90, kind: 'quantity', text: (row) => row.specific ?? '' },
-  { id: 'unit', title: '单位', width: 54, kind: 'text', text: (row) => row.unit && (unitName(row.unit) ?? row.unit) },
+  { id: 'unit', title: '单位', width: 54, kind: 'text', text: (row) => row.unit && shownUnit(row.unit) },
 ]
 
 const imported = {

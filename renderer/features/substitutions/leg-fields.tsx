@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { CodeField } from '../../components/fields/code-field.tsx'
 import { QuantityField } from '../../components/fields/quantity-field.tsx'
 import { useHandbookItems } from '../../components/handbook-items.ts'
@@ -53,12 +53,7 @@ export function LegFields(props: {
   return (
     <div className={classes.leg} role="group" aria-label="一行串换">
       <CodeField label="备案料件" codes={items.codes} value={leg.itemSeq} onChange={(itemSeq) => onChange({ itemSeq })} />
-      <QuantityField
-        label="数量"
-        unit={unitName(unit) ?? unit}
-        value={leg.quantity}
-        onChange={(quantity) => onChange({ quantity })}
-      />
+      <QuantityField label="数量" unit={shownUnit(unit)} value={leg.quantity} onChange={(quantity) => onChange({ quantity })} />
       <Select
         label="替换为"
         allowDeselect={false}

@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Table, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { call } from '../../app/engine.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { Definitions } from '../../components/definitions.tsx'
@@ -133,7 +133,7 @@ function VoucherPaper({ voucher }: { voucher: Voucher }) {
             leg.itemName,
             leg.itemSpec,
             formatQuantity(leg.quantity),
-            unitName(leg.unit) ?? leg.unit,
+            shownUnit(leg.unit),
             otherOf(leg) + (leg.zeroDutyNoLicence ? '（零关税、无许可证件）' : ''),
             leg.otherName,
             leg.spec,

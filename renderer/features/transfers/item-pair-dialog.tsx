@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
@@ -111,7 +111,7 @@ export function ItemPairDialog({ partner, today, onClose }: { partner: Partner; 
           onChange={(event) => setPartnerItem(event.currentTarget.value.trim())}
         />
         <QuantityField
-          label={`换算：我方 1 ${item ? (unitName(item.unit) ?? item.unit) : '单位'} 合对方`}
+          label={`换算：我方 1 ${item ? shownUnit(item.unit) : '单位'} 合对方`}
           unit="对方单位"
           value={factor}
           onChange={setFactor}

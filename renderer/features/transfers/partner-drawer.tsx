@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Text, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { customsDistrictName, unitName } from '../../../shared/codes/tables.ts'
+import { customsDistrictName, shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { call } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -29,7 +29,7 @@ const columns: readonly Column<Pair>[] = [
   { id: 'partnerHandbookNo', title: '对方手册', width: 124, kind: 'code', text: (row) => row.partnerHandbookNo },
   { id: 'partnerItemSeq', title: '对方序号', width: 76, kind: 'quantity', text: (row) => String(row.partnerItemSeq) },
   { id: 'factor', title: '我方 1 合对方', width: 104, kind: 'quantity', text: (row) => row.factor },
-  { id: 'unit', title: '我方单位', width: 76, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
+  { id: 'unit', title: '我方单位', width: 76, kind: 'text', text: (row) => shownUnit(row.unit) },
   { id: 'from', title: '自', width: 100, kind: 'date', text: (row) => row.from },
   { id: 'to', title: '至', width: 100, kind: 'date', text: (row) => row.to ?? '' },
 ]

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react'
-import { currencyCodes, unitName } from '../../../shared/codes/tables.ts'
+import { currencyCodes, shownUnit } from '../../../shared/codes/tables.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { Change, Column, EditRules } from '../../components/data-table/column.ts'
@@ -64,7 +64,7 @@ export function SlipLines({
         kind: 'text',
         text: (row) => {
           const unit = bySeq.get(row.itemSeq)?.unit ?? ''
-          return unitName(unit) ?? unit
+          return shownUnit(unit)
         },
       },
       { id: 'unitPrice', title: '单价', width: 100, kind: 'quantity', text: (row) => row.unitPrice },

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { useCallback, useMemo, useState } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { parseEntered } from '../../../shared/domain/exact.ts'
 import { call } from '../../app/engine.ts'
@@ -88,7 +88,7 @@ export function SurplusTable({
         groupTitle: '转入',
         text: (row) => {
           const unit = bySeq.get(row.targetSeq)?.unit ?? row.target?.unit ?? ''
-          return unitName(unit) ?? unit
+          return shownUnit(unit)
         },
       },
       {

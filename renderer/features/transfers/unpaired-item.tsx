@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
@@ -40,7 +40,7 @@ export function UnpairedItem({
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const ours = bySeq.get(itemSeq)
-  const theirUnit = unitName(item.partnerUnit) ?? item.partnerUnit
+  const theirUnit = shownUnit(item.partnerUnit)
   const ready =
     ours !== undefined && item.partnerItemSeq !== null && readDecimal(factor) !== undefined && parseDay(from) !== undefined
 
@@ -94,7 +94,7 @@ export function UnpairedItem({
           ref={field}
         />
         <QuantityField
-          label={`我方 1 ${ours ? (unitName(ours.unit) ?? ours.unit) : '单位'}合`}
+          label={`我方 1 ${ours ? shownUnit(ours.unit) : '单位'}合`}
           unit={theirUnit}
           value={factor}
           onChange={setFactor}

@@ -1,7 +1,7 @@
 import { ActionIcon, Anchor, Drawer, Group } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useOperation } from '../../app/queries.ts'
@@ -53,7 +53,7 @@ export function ExplainDrawer({ handbookNo, asOf, figure, walk }: Place & { walk
 }
 
 function Explained({ data, place, onExplain }: { data: Explanation; place: Place; onExplain: (figure: Figure) => void }) {
-  const unit = unitName(data.unit) ?? data.unit
+  const unit = shownUnit(data.unit)
   return (
     <>
       <div>{data.title}</div>
@@ -131,7 +131,7 @@ function Inputs({ data, seq, onExplain }: { data: Explanation; seq: number; onEx
                 ) : (
                   formatQuantity(value)
                 )}{' '}
-                {unitName(unit) ?? unit}
+                {shownUnit(unit)}
               </td>
             </tr>
           )

@@ -1,4 +1,4 @@
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
 import type { MaterialBalance } from './balance-tab.tsx'
@@ -42,7 +42,7 @@ export function Waterfall({ row, onExplain }: { row: MaterialBalance; onExplain:
   const top = Math.max(0, ...bars.flatMap(({ from, to }) => [from, to]))
   const bottom = Math.min(0, ...bars.flatMap(({ from, to }) => [from, to]))
   const y = (value: number) => (top === bottom ? height : ((top - value) / (top - bottom)) * height)
-  const unit = unitName(row.unit) ?? row.unit
+  const unit = shownUnit(row.unit)
   return (
     <div className={classes.waterfall}>
       <div className={classes.bars}>
