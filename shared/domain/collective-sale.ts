@@ -1,3 +1,5 @@
+import { rollForward } from './calendar.ts'
+import type { Calendar } from './calendar.ts'
 import { addDays, addMonths, day, yearOf } from './day.ts'
 import type { Day } from './day.ts'
 
@@ -7,6 +9,8 @@ export interface CollectiveDeadline {
   period: string
   /** Raw: the day of the rule, or the end of validity or cycle where that is earlier. */
   deadline: Day
+  /** Moved to a working day (C-1), yet never across the end of validity or cycle, nor of the year where the rule forbids it. */
+  rolled: Day
   basis: string
 }
 
@@ -14,13 +18,27 @@ export interface CollectiveDeadline {
  * R-94, E-23. `rule` is the rule parameter collectiveSaleDeadline of the day of the sale; `validTo` the end of validity of the handbook or of
  * the account's cycle.
  */
-export function collectiveDeadline(of: { soldOn: Day; rule: string; validTo: Day | undefined }): CollectiveDeadline {
-  const byRule = deadlineOf(of.soldOn, of.rule)
-  if (of.validTo === undefined || byRule.deadline <= of.validTo) return byRule
-  return { ...byRule, deadline: of.validTo, basis: '不得晚于手册有效期或核销周期的末日（R-94）' }
+export function collectiveDeadline(of: {
+  soldOn: Day
+  rule: string
+  validTo: Day | undefined
+  calendar: Calendar
+}): CollectiveDeadline {
+  const { soldOn, rule, validTo, calendar } = of
+  const byRule = deadlineOf(soldOn, rule)
+  const found =
+    validTo === undefined || byRule.deadline <= validTo
+      ? byRule
+      : { ...byRule, deadline: validTo, basis: '不得晚于手册有效期或核销周期的末日（R-94）' }
+  const yearEnd = rule === 'quarter15' ? day(`${yearOf(soldOn)}-12-31`) : undefined
+  const rolled = [validTo, yearEnd].reduce<Day>(
+    (earliest, on) => (on !== undefined && on < earliest ? on : earliest),
+    rollForward(found.deadline, calendar),
+  )
+  return { ...found, rolled }
 }
 
-function deadlineOf(soldOn: Day, rule: string): CollectiveDeadline {
+function deadlineOf(soldOn: Day, rule: string): Omit<CollectiveDeadline, 'rolled'> {
   const [year, month] = [yearOf(soldOn), Number(soldOn.slice(5, 7))]
   const first = day(`${soldOn.slice(0, 8)}01`)
   if (rule === 'quarter15') {

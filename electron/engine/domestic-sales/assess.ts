@@ -132,7 +132,8 @@ export class SaleAssessor {
   collectiveDeadline(handbook: HandbookRow, { collective, soldOn }: Pick<Sale['head'], 'collective' | 'soldOn'>) {
     if (!collective) return undefined
     const rule = this.services.reference.parameterOn('collectiveSaleDeadline', soldOn).value
-    return collectiveDeadline({ soldOn, rule, validTo: this.cycleOf(handbook, soldOn)?.to ?? day(handbook.valid_to) })
+    const validTo = this.cycleOf(handbook, soldOn)?.to ?? day(handbook.valid_to)
+    return collectiveDeadline({ soldOn, rule, validTo, calendar: this.services.reference.calendar() })
   }
 
   /** R-71, raw. */

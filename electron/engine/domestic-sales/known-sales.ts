@@ -41,8 +41,8 @@ export interface KnownSale {
   /** Of a draft, computed now. */
   assessment: Assessment | undefined
   guards: Guard[]
-  /** The last day, raw: to declare, then to pay. */
-  deadline: Day | undefined
+  /** The last day, raw and moved to a working day (C-1): to declare, then to pay. */
+  deadline: { on: Day; rolled: Day } | undefined
 }
 
 /** Sales as they stand: computed while they are drafts, as they were frozen afterwards. */
@@ -89,13 +89,20 @@ export class KnownSales {
       const assessment = this.assessor.assess(booksOf(handbook), sale, this.today())
       const { sheet, guards, payBy, collective } = assessment
       const printed = sheet ? printSheet(sheet, payBy ?? null) : null
-      return { ...of, sheet: printed, assessment, guards, deadline: collective?.deadline }
+      return {
+        ...of,
+        sheet: printed,
+        assessment,
+        guards,
+        deadline: collective && { on: collective.deadline, rolled: collective.rolled },
+      }
     }
     const sheet = this.sheetOf(row)
     const payBy = sheet?.payBy ? day(sheet.payBy) : undefined
-    const collective = state === 'listed' ? this.collectiveOf(of)?.deadline : undefined
+    const collective = state === 'listed' ? this.collectiveOf(of) : undefined
     const open = state === 'listed' || state === 'declared'
-    const deadline = open ? (collective ?? payBy) : undefined
+    const paid = payBy && { on: payBy, rolled: rollForward(payBy, this.services.reference.calendar()) }
+    const deadline = collective ? { on: collective.deadline, rolled: collective.rolled } : open ? paid : undefined
     return { ...of, sheet, assessment: undefined, guards: open || state === 'settled' ? this.standingGuards(of) : [], deadline }
   }
 
@@ -169,8 +176,8 @@ export class KnownSales {
       lines: lines.length,
       taxTotal: sheet?.totals.tax ?? null,
       interestTotal: sheet?.totals.interest ?? null,
-      deadline: deadline ?? null,
-      deadlineRolled: deadline ? rollForward(deadline, this.services.reference.calendar()) : null,
+      deadline: deadline?.on ?? null,
+      deadlineRolled: deadline?.rolled ?? null,
       blocks: guards.filter(({ severity }) => severity === 'blocks').length,
       savedAt: row.saved_at,
       madeBy: row.made_by,

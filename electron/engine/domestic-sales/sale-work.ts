@@ -14,7 +14,7 @@ export function saleWork(open: readonly KnownSale[], today: Day): { due: DueItem
   const due = open.flatMap((known): DueItem[] => {
     const { deadline, row, handbook, state } = known
     if (!deadline) return []
-    const daysLeft = daysBetween(today, deadline)
+    const daysLeft = daysBetween(today, deadline.on)
     const declares = state !== 'declared' && row.collective === 1n
     return [
       {
@@ -23,7 +23,7 @@ export function saleWork(open: readonly KnownSale[], today: Day): { due: DueItem
         detail: `内销 ${row.sale_no} · 手册 ${handbook.handbook_no}`,
         to: paths.sale(row.sale_id),
         rule: declares ? 'R-94' : 'R-71',
-        date: deadline,
+        date: deadline.on,
         daysLeft,
       },
     ]

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
-import { rollForward } from '../../../shared/domain/calendar.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { cents, printCents } from '../../../shared/domain/exact.ts'
@@ -233,7 +232,6 @@ export class DomesticSalesService {
       const of = isOpen(known) ? this.known.collectiveOf(known) : undefined
       return of ? [{ known, of, key: `${known.handbook.handbook_no} ${of.period} ${of.deadline}` }] : []
     })
-    const calendar = this.services.reference.calendar()
     const groups = [...Map.groupBy(open, ({ key }) => key).values()].flatMap((members) => {
       const [first] = members
       if (!first) return []
@@ -242,7 +240,7 @@ export class DomesticSalesService {
         handbookNo: first.known.handbook.handbook_no,
         period: first.of.period,
         deadline: first.of.deadline,
-        deadlineRolled: rollForward(first.of.deadline, calendar),
+        deadlineRolled: first.of.rolled,
         basis: first.of.basis,
         sales: members.map(({ known }) => this.known.summaryOf(known)),
         taxTotal: totals.includes(undefined)
