@@ -145,3 +145,20 @@ test('the sound one is taken: by code, name and unit the item is ours; another o
   const { head } = await engine.call('listDrafts.get', { draftId: taken.draftId })
   expect(head['relatedListNo']).toBe('QD233225E000000001')
 })
+
+test('whatever numbers a partner gives its transfers, ours count on from one', async () => {
+  for (const [index, tail] of ['x', '99999999999999999999', '1e3', '02'].entries()) {
+    const slips = [{ ...slip, slipNo: `SH-9${index}` }]
+    const bytes = signed(json({ ...sound, transferNo: `${receiver.customsCode}-202505-${tail}`, slips }))
+    await engine.call('transfers.importPackage', { fileId: await engine.put('结转包.zip', bytes) })
+  }
+  const partnerId = (await engine.call('partners.list', {})).partners[0]?.partnerId ?? ''
+  const numbers: string[] = []
+  for (const slipNo of ['SH-A', 'SH-B']) {
+    const between = { partnerId, way: 'in', handbookNo: ours, partnerHandbookNo: theirs } as const
+    const lines = [{ itemSeq: 7, quantity: '1', unitPrice: '0.62', currency: '502' }]
+    await engine.call('deliveries.save', { ...between, slipNo, deliveredOn: '2025-05-07', signedBy: '丁', lines })
+    numbers.push((await engine.call('transfers.create', { ...between, through: '2025-05-31' })).transferNo)
+  }
+  expect(numbers).toEqual([`${receiver.customsCode}-202505-01`, `${receiver.customsCode}-202505-03`])
+})

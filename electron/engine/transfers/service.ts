@@ -113,11 +113,12 @@ export class TransfersService {
       this.services.enterprise.get() ??
       refuse({ code: 'enterprise.missing', message: '还没有登记企业资料', next: '请先在设置里登记企业资料' })
     const prefix = `${enterprise.customsCode}-${to.slice(0, 4)}${to.slice(5, 7)}-`
-    const last = this.store
-      .numbersFrom(prefix)
-      .map((no) => Number(no.slice(prefix.length)))
-      .reduce((most, each) => Math.max(most, each), 0)
-    return `${prefix}${String(last + 1).padStart(2, '0')}`
+    // A partner's package may bring any number of any form.
+    const taken = new Set(this.store.numbersFrom(prefix))
+    const numbered = (count: number): string => `${prefix}${String(count).padStart(2, '0')}`
+    let count = 1
+    while (taken.has(numbered(count))) count += 1
+    return numbered(count)
   }
 
   /** The transfer, its slips and the draft of its list, whole. */
