@@ -42,6 +42,12 @@ test('R-63 each tax of a line is rounded to the cent before it is added (C-3)', 
   expect(printCents(outwardGuarantee([of, of]).total)).toBe('0.02')
 })
 
+test('R-63 the duty in the base of VAT is not rounded (C-5)', () => {
+  const { lines } = outwardGuarantee([{ value: money('5.6'), dutyRate: rate('6.5'), vatRate: rate('13') }])
+  // (5.6 + 0.364) × 13 % = 0.77532; with the duty at 0.36 it would be 0.7748.
+  expect(lines.map(({ duty, vat }) => [duty, vat].map(printCents))).toEqual([['0.36', '0.78']])
+})
+
 test('R-61 what went out is back as it went, used up in products, or still out; scrap uses up nothing more', () => {
   const movements = [
     moved('dispatch', '2026-01-05', line('material', 3, '500'), line('semiFinished', 1, '40')),

@@ -1,7 +1,7 @@
 import { addWorkingDays } from './calendar.ts'
 import type { Calendar } from './calendar.ts'
 import type { Day } from './day.ts'
-import { addCents, exactCents, exactMoney, exactPercent, negateQuantity, noCents, noQuantity } from './exact.ts'
+import { addCents, exactMoney, exactPercent, negateQuantity, noCents, noQuantity } from './exact.ts'
 import type { Cents, Money, Quantity, Rate } from './exact.ts'
 
 /** 外发加工 (R-61 … R-64): what stands at the contractor, until when it is filed, and what it is guaranteed by. */
@@ -104,12 +104,12 @@ export interface GuaranteeLine {
   vatRate: Rate
 }
 
-/** where all processes are sent out, Σ(value × duty) + Σ(value + duty) × VAT; each tax of a line to the cent (C-3, E-18). */
+/** where all processes are sent out, Σ(value × duty) + Σ(value + duty) × VAT; each tax of a line to the cent, and nothing before it (C-3, C-5, E-18). */
 export function outwardGuarantee(lines: readonly GuaranteeLine[]): { lines: { duty: Cents; vat: Cents }[]; total: Cents } {
   const taxes = lines.map(({ value, dutyRate, vatRate }) => {
-    const duty = exactMoney(value).times(exactPercent(dutyRate)).toCents()
-    const vat = exactMoney(value).plus(exactCents(duty)).times(exactPercent(vatRate)).toCents()
-    return { duty, vat }
+    const duty = exactMoney(value).times(exactPercent(dutyRate))
+    const vat = exactMoney(value).plus(duty).times(exactPercent(vatRate))
+    return { duty: duty.toCents(), vat: vat.toCents() }
   })
   return { lines: taxes, total: taxes.reduce((sum, { duty, vat }) => addCents(addCents(sum, duty), vat), noCents) }
 }

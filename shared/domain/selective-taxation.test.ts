@@ -58,6 +58,14 @@ test('R-99 consumption tax and VAT are on the goods, with the duty that was chos
   expect([byMaterials.consumption, byMaterials.vat].map(printCents)).toEqual(['216529.41', '187658.82'])
 })
 
+test('R-99 the duty of each material is rounded where it is paid, and not in the base of VAT (C-3, C-5)', () => {
+  const term = terms('2021-12-01', '2021-12-01')
+  const three = Array.from({ length: 3 }, () => material('14.1', '5'))
+  const { duty, vat } = compareWays({ ...goods, value: money('1') }, three, term).byMaterials
+  // 3 × 0.705; (1 + 2.115) × 13 % = 0.40495, and 0.4069 with the duty as it is paid.
+  expect([duty, vat].map(printCents)).toEqual(['2.13', '0.4'])
+})
+
 test('R-100 no number of days makes both ways equal where no duty bears interest, or the materials bear the higher one', () => {
   const term = terms('2021-05-05', '2021-12-01')
   expect(compareWays(goods, [material('500000', '0')], term).breakEvenDays).toBeUndefined()

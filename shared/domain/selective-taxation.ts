@@ -45,14 +45,17 @@ interface SelectiveComparison {
 
 const one = Exact.fraction(1n, 1n)
 
-/** Consumption tax and VAT are always on the goods as presented; they hold the duty of the way that was chosen (R-99). */
-function taxesOn(goods: SelectiveGoods, duty: Exact): Pick<Way, 'duty' | 'consumption' | 'vat' | 'tax' | 'formula'> {
+/**
+ * Consumption tax and VAT are always on the goods as presented; they hold the duty of the way that was chosen (R-99), exact (C-5).
+ * @param paid the duty as it is paid: rounded on each line (C-3)
+ */
+function taxesOn(goods: SelectiveGoods, duty: Exact, paid: Cents): Pick<Way, 'duty' | 'consumption' | 'vat' | 'tax' | 'formula'> {
   const value = exactMoney(goods.value)
   const share = exactPercent(goods.consumptionRate)
   const composed = value.plus(duty).dividedBy(one.minus(share))
   const consumption = composed.times(share)
   const vat = composed.times(exactPercent(goods.vatRate))
-  const cents = [duty, consumption, vat].map((each) => each.toCents()) as [Cents, Cents, Cents]
+  const cents = [paid, consumption.toCents(), vat.toCents()] as const
   const added = goods.consumptionRate === 0n ? '' : ` + 消费税 ${printCents(cents[1])}`
   const formula = `增值税 (${printCents(value.toCents())} + 关税 ${printCents(cents[0])}${added}) × ${printRate(goods.vatRate)}% = ${printCents(cents[2])}`
   return { duty: cents[0], consumption: cents[1], vat: cents[2], tax: cents.reduce(addCents, noCents), formula }
@@ -68,16 +71,17 @@ export function compareWays(
   terms: InterestTerms,
 ): SelectiveComparison {
   const goodsDuty = dutyOn(goods)
-  const presented = taxesOn(goods, goodsDuty)
+  const presented = taxesOn(goods, goodsDuty, goodsDuty.toCents())
   const asPresented = {
     ...presented,
     interest: noCents,
     total: presented.tax,
     formula: `关税 ${printCents(exactMoney(goods.value).toCents())} × ${printRate(goods.dutyRate)}% = ${printCents(presented.duty)}；${presented.formula}`,
   }
-  const duties = materials.map((material) => dutyOn(material).toCents())
-  const materialsDuty = exactCents(duties.reduce(addCents, noCents))
-  const taxed = taxesOn(goods, materialsDuty)
+  const exactDuties = materials.map(dutyOn)
+  const materialsDuty = exactDuties.reduce((sum, duty) => sum.plus(duty), Exact.zero)
+  const duties = exactDuties.map((duty) => duty.toCents())
+  const taxed = taxesOn(goods, materialsDuty, duties.reduce(addCents, noCents))
   const interest = interestOf(taxed.duty, terms)
   const byMaterials = {
     ...taxed,
