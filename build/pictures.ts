@@ -17,19 +17,56 @@ const passphrase = '示例口令123'
 const data = mkdtempSync(join(tmpdir(), 'bonded-ledger-'))
 const clock = `${data}.clock`
 writeFileSync(clock, '2026-01-05T01:00:00.000Z')
+/** The chain of E-25: 25 wafers come in, 11 079 chips go out. */
+const step = (role: string, enterpriseName: string, input: string[], output: string[], gross: string) => ({
+  role,
+  enterpriseName,
+  inputName: input[0],
+  inputUnit: input[1],
+  outputName: output[0],
+  outputUnit: output[1],
+  gross,
+})
+const chainOfE25 = {
+  name: '示例芯片',
+  steps: [
+    {
+      ...step('wafer', '示例晶圆制造有限公司', ['裸晶圆', '片'], ['已加工晶圆', '片'], '1'),
+      yields: [{ name: '加工', percent: '96' }],
+    },
+    {
+      ...step('packagingAndTest', '示例封装测试有限公司', ['已加工晶圆', '片'], ['芯片', '个'], '520'),
+      yields: [
+        { name: '晶圆测试', percent: '92' },
+        { name: '成品测试', percent: '96.5' },
+      ],
+    },
+    step('design', '示例芯片设计有限公司', ['芯片', '个'], ['芯片', '个'], '1'),
+  ],
+}
+const chainEntries: [stepNo: number, kind: string, quantity: string, output?: string][] = [
+  [1, 'in', '25'],
+  [1, 'processed', '25', '24'],
+  [1, 'out', '24'],
+  [2, 'in', '24'],
+  [2, 'processed', '24', '11079'],
+  [2, 'out', '11079'],
+  [3, 'in', '11079'],
+  [3, 'out', '11079'],
+]
 await buildFirst()
 const host = await startLocalHost(data, clock)
 const executablePath = installedChromium()
 const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) })
 try {
   const { url, token } = host
-  const call = async (operation: string, input: object): Promise<Record<string, string>> => {
+  const call = async (operation: string, input: object): Promise<Record<string, unknown>> => {
     const answer = await fetch(`${url}/operations/${operation}?wait=1`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
       body: JSON.stringify(input),
     })
-    const { ok, value, error } = (await answer.json()) as { ok: boolean; value: Record<string, string>; error: unknown }
+    const { ok, value, error } = (await answer.json()) as { ok: boolean; value: Record<string, unknown>; error: unknown }
     if (!ok) throw new Error(JSON.stringify(error))
     return value
   }
@@ -50,11 +87,8 @@ try {
   const { keyId } = await call('keys.create', { name: '报关专用', passphrase })
   await call('operators.save', { name: '关务主管', roles: ['prepares', 'reviews', 'declares'] })
   await call('operators.save', { name: '复核员', roles: ['reviews'] })
-  await go('/')
   await page.reload()
-  await page.getByText('到期').first().waitFor()
   await page.waitForTimeout(900)
-  await picture('workbench')
 
   await go(`/import/lists?handbook=${handbookNo}`)
   await page.setInputFiles('input[type=file]', join(root, 'test/fixtures/samples/factory-a/核注清单-杂乱.xlsx'))
@@ -96,6 +130,81 @@ try {
   await page.locator('[role=row]', { hasText: '铜箔' }).first().dblclick()
   await page.waitForTimeout(1200)
   await picture('self-verification')
+
+  const list = await call('listDrafts.create', { handbookNo, business: 'import' })
+  const { head, savedAt } = await call('listDrafts.get', { draftId: list['draftId'] })
+  await call('listDrafts.save', {
+    draftId: list['draftId'],
+    savedAt,
+    head: { ...(head as object), port: '2332', transportMode: '2', country: '116' },
+    lines: [
+      { itemSeq: '1', quantity: '80', originCountry: '116' },
+      { itemSeq: '2', quantity: '9000000', originCountry: '116' },
+      { itemSeq: '3', quantity: '1200', unitPrice: '6.1', originCountry: '133' },
+      { itemSeq: '4', quantity: '560.5', originCountry: '133' },
+    ],
+  })
+  await go(`/list-drafts/${list['draftId']}`)
+  await picture('list-draft')
+
+  const other = { name: '示例终端（昆山）有限公司', creditCode: '91320583MA2025111X', customsCode: '3223940117' }
+  const between = { handbookNo, partnerHandbookNo: 'C23325020888' }
+  const { partnerId } = await call('partners.save', { ...other, handbooks: [between.partnerHandbookNo] })
+  for (const [slipNo, deliveredOn, quantity] of [
+    ['FH-2512-01', '2025-12-03', '400'],
+    ['FH-2512-02', '2025-12-11', '320'],
+    ['FH-2512-03', '2025-12-24', '280'],
+  ]) {
+    const lines = [{ itemSeq: 2, version: '0', quantity, unitPrice: '12.5', currency: '502' }]
+    await call('deliveries.save', { partnerId, way: 'out', slipNo, deliveredOn, ...between, lines })
+  }
+  await go('/transfers/matching')
+  await picture('matching')
+  const { transferId } = await call('transfers.create', { partnerId, way: 'out', ...between, through: '2025-12-31' })
+  await go(`/transfers/transfers/${transferId}`)
+  await picture('transfer')
+
+  const { chainId } = await call('chains.save', chainOfE25)
+  for (const [stepNo, kind, quantity, output] of chainEntries) {
+    const entry = { chainId, stepNo, kind, quantity, happenedOn: '2025-12-20', ...(output !== undefined && { output }) }
+    await call('chains.enter', entry)
+  }
+  await go(`/transfers/chains/${chainId}`)
+  await picture('chain')
+
+  const { saleId } = await call('domesticSales.save', {
+    kind: 'product',
+    handbookNo,
+    soldOn: '2026-01-04',
+    buyer: other.name,
+    collective: true,
+    lines: [{ itemSeq: 1, version: '0', quantity: '120' }],
+  })
+  await go(`/domestic-sales/sales/${saleId}`)
+  await page.waitForTimeout(900)
+  await picture('sale')
+
+  await call('selectiveTaxation.save', {
+    title: '示例货物出区',
+    goods: { name: '示例货物', value: '1200000', dutyRate: '20', vatRate: '13' },
+    materials: [
+      { name: '料件甲', value: '500000', dutyRate: '2' },
+      { name: '料件乙', value: '100000', dutyRate: '5' },
+      { name: '料件丙', value: '400000', dutyRate: '3' },
+    ],
+    interestFrom: '2025-06-01',
+    taxBillOn: '2025-12-28',
+  })
+  await go('/domestic-sales/selective-taxation')
+  await page.getByRole('button', { name: /^存下的比较/ }).click()
+  await page.getByText('示例货物出区').click()
+  await page.waitForTimeout(900)
+  await picture('selective-taxation')
+
+  await go('/')
+  await page.getByText('到期').first().waitFor()
+  await page.waitForTimeout(900)
+  await picture('workbench')
 
   const { filingId } = await call('filings.createWriteOffReport', { handbookNo })
   await call('filings.sign', { filingId, keyId, passphrase })
