@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../components/fields/format.ts'
 import classes from './sale.module.css'
+import { printYuan } from './yuan.ts'
 
 /** A computed figure: one click tells how it came about. */
 export const FigureButton = ({ value, what, onOpen }: { value: string; what: string; onOpen: () => void }) => (
@@ -13,12 +14,6 @@ export const FigureButton = ({ value, what, onOpen }: { value: string; what: str
     {formatQuantity(value)}
   </button>
 )
-
-/** Money with both decimals, as a tax sheet has it: `1,085.50`. */
-export function printYuan(amount: string): string {
-  const [whole = '0', part = ''] = amount.split('.')
-  return `${formatQuantity(whole)}.${part.padEnd(2, '0')}`
-}
 
 export const YuanButton = ({ value, what, onOpen }: { value: string; what: string; onOpen: () => void }) => (
   <button

@@ -9,7 +9,7 @@ import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { Tag } from '../../components/tag.tsx'
-import { printYuan } from './figure-button.tsx'
+import { printYuan } from './yuan.ts'
 import { deadlineText, deadlineTone, daysLeft, saleCodes, saleKindNames, saleStates } from './sale-words.ts'
 import type { Sale } from './sale-words.ts'
 
