@@ -86,7 +86,7 @@ export function SaleStrip({
             去申报清单
           </Button>
         )}
-        {state === 'declared' && <Button onClick={() => setDialog('settle')}>登记缴税</Button>}
+        {state === 'declared' && sale?.sheet?.payBy && <Button onClick={() => setDialog('settle')}>登记缴税</Button>}
       </span>
       {sale && dialog === 'settle' && <SettleDialog sale={sale} today={today} onClose={close} />}
       {sale && dialog === 'discard' && (
