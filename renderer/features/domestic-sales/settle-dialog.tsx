@@ -1,6 +1,6 @@
 import { SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { parseDay } from '../../../shared/domain/day.ts'
+import { dayOfInstant, parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { say } from '../../components/say.ts'
@@ -11,7 +11,12 @@ import type { SaleDetail } from './sale-words.ts'
 /** the tax bill and its payment. Interest and late fee follow from the days. */
 export function SettleDialog({ sale, today, onClose }: { sale: SaleDetail; today: string; onClose: () => void }) {
   const [taxBillNo, setTaxBillNo] = useState('')
-  const [days, setDays] = useState({ declaredOn: sale.declaredOn ?? today, taxBillOn: sale.taxBillOn ?? today, paidOn: today })
+  const [days, setDays] = useState({
+    // The day whose rates the frozen sheet took.
+    declaredOn: sale.declaredOn ?? (sale.frozenAt === null ? today : dayOfInstant(sale.frozenAt)),
+    taxBillOn: sale.taxBillOn ?? today,
+    paidOn: today,
+  })
   const readable = Object.values(days).every((on) => parseDay(on) !== undefined)
   const payBy = sale.sheet?.payBy ?? null
   const late = payBy !== null && readable && days.paidOn > payBy
