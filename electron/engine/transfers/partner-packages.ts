@@ -1,33 +1,32 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
-import { paths } from '../../../shared/contract/paths.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import { noQuantity, printMoney, printQuantity } from '../../../shared/domain/exact.ts'
-import type { Quantity } from '../../../shared/domain/exact.ts'
-import { inOurUnit, inOurUnits, priceInOurUnit } from '../../../shared/domain/pairing.ts'
+import { inOurUnit, priceInOurUnit } from '../../../shared/domain/pairing.ts'
 import type { Pairing, TransferItem } from '../../../shared/domain/pairing.ts'
 import { monthOf } from '../../../shared/domain/transfer-deadline.ts'
 import { seenByOther } from '../../../shared/messages/transfer-package.ts'
-import type { ContentItem, ContentLine, ContentSlip, TransferContent } from '../../../shared/messages/transfer-package.ts'
+import type { ContentItem, ContentSlip, TransferContent } from '../../../shared/messages/transfer-package.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { EnterpriseService } from '../enterprise/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
-import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
+import type { HandbooksService } from '../handbooks/service.ts'
 import type { JournalService } from '../journal/service.ts'
 import type { ListDraftsService } from '../list-drafts/service.ts'
 import type { TransferDeadlines } from './deadlines.ts'
-import type { DeliveriesService, SlipRow } from './deliveries.ts'
+import type { DeliveriesService } from './deliveries.ts'
 import { ItemMatches } from './item-matches.ts'
 import type { MatchingService } from './matching.ts'
+import { MirroredTransfer } from './mirrored-transfer.ts'
 import type { PartnerPackage } from './open-partner-package.ts'
-import type { PartnerRow, PartnersService } from './partners.ts'
-import type { Between, TransferLine } from './proposals.ts'
-import { printPairing, problemWords } from './service.ts'
-import type { NewTransfer, TransfersService } from './service.ts'
-import { slipProblem, withVersions } from './slip-problem.ts'
-import type { Slip } from './slip-problem.ts'
+import { asGuard, PackageObstacles } from './package-obstacles.ts'
+import type { KnownPackage, PackageReading } from './package-reading.ts'
+import type { PartnersService } from './partners.ts'
+import type { Between } from './proposals.ts'
+import { printPairing, problemWords } from './print-pairing.ts'
+import type { TransfersService } from './service.ts'
 import { TransferStore } from './transfer-store.ts'
 import type { TransferRow } from './transfer-store.ts'
 
@@ -44,42 +43,21 @@ interface Neighbours {
   journal: JournalService
 }
 
-/** Why a package cannot be taken in: what is refused on import, and shown before it. */
-interface Obstacle {
-  code: string
-  rule: string
-  message: string
-  next: string
-  to: string | null
-}
-
-/** A package as our books see it. */
-interface Reading {
-  given: PartnerPackage
-  /** Whose is whose, seen from here: `way` and the handbooks are ours. */
-  seen: TransferContent
-  partner: PartnerRow | undefined
-  handbook: HandbookRow | undefined
-  /** Our transfer of the same number. */
-  held: TransferRow | undefined
-  /** This very package has been taken in before. */
-  isRead: boolean
-  slips: { theirs: ContentSlip; known: SlipRow | undefined }[]
-  matches: ItemMatches | undefined
-  obstacles: Obstacle[]
-}
-
 /**
  * Packages of partners (R-50): what they say is taken only with the key that a clerk has confirmed, for us, in the order in which they
  * were made, whole or not at all; the same again changes nothing.
  */
 export class PartnerPackages {
   private readonly store: TransferStore
+  private readonly obstacles: PackageObstacles
+  private readonly mirrored: MirroredTransfer
   private readonly services: Neighbours
   private readonly clock: Clock
 
   constructor(db: Database, services: Neighbours, clock: Clock) {
     this.store = new TransferStore(db)
+    this.obstacles = new PackageObstacles(this.store, services)
+    this.mirrored = new MirroredTransfer(services)
     this.services = services
     this.clock = clock
   }
@@ -109,7 +87,7 @@ export class PartnerPackages {
       })),
       items: pairs.map((pair) => printPair(pair)),
       transferId: held?.transfer_id ?? null,
-      guards: [...reading.obstacles.map(asGuard), ...this.remarks(reading, pairs)],
+      guards: [...this.obstacles.of(reading).map(asGuard), ...this.remarks(reading, pairs)],
     }
   }
 
@@ -118,7 +96,7 @@ export class PartnerPackages {
     const reading = this.read(given)
     const { held, partner, handbook } = reading
     if (reading.isRead && held) return { ...this.services.transfers.print(held), message: '这个结转包已经读入过，没有变化' }
-    const [first] = reading.obstacles
+    const [first] = this.obstacles.of(reading)
     if (first || !partner || !handbook || !reading.matches)
       return refuse({
         code: first?.code ?? 'transfer.notTaken',
@@ -131,13 +109,12 @@ export class PartnerPackages {
   }
 
   /** The partner's word on a transfer that we have. */
-  private update(of: Whole, held: TransferRow): Output<'transfers.importPackage'> {
+  private update(of: KnownPackage, held: TransferRow): Output<'transfers.importPackage'> {
     const { transfers } = this.services
     const { content } = of.given
     const done: string[] = []
-    if (held.from_package === 1n && this.saysOther(of, held)) {
-      const mirrored = this.mirrored(of)
-      transfers.replace(held, mirrored)
+    if (held.from_package === 1n && this.obstacles.saysOther(of, held)) {
+      transfers.replace(held, this.mirrored.transfer(of))
       done.push('按对方改过的内容更新了结转和清单草稿')
     }
     this.keep(of.given, held)
@@ -155,10 +132,10 @@ export class PartnerPackages {
   }
 
   /** The mirrored transfer of one that the partner has begun. */
-  private begin(of: Whole): Output<'transfers.importPackage'> {
+  private begin(of: KnownPackage): Output<'transfers.importPackage'> {
     const { transfers } = this.services
     const missing = of.slips.filter(({ known }) => known === undefined).length
-    const row = transfers.add(this.mirrored(of))
+    const row = transfers.add(this.mirrored.transfer(of))
     this.keep(of.given, row)
     const after = transfers.print(row)
     const said = `补登收发货单 ${missing} 张，建立结转 ${row.transfer_no} 和清单草稿`
@@ -166,7 +143,7 @@ export class PartnerPackages {
     return { ...after, message: said }
   }
 
-  private record(of: Whole, what: string, before: Record<string, string>, after: Record<string, string>): void {
+  private record(of: KnownPackage, what: string, before: Record<string, string>, after: Record<string, string>): void {
     this.services.journal.record({
       subject: `结转 ${of.given.content.transferNo}（${of.partner.name}）`,
       what,
@@ -199,94 +176,7 @@ export class PartnerPackages {
     )
   }
 
-  /** What we declare of what the partner declares, with the slips that we lack written down. */
-  private mirrored(of: Whole): NewTransfer {
-    const { matching, deadlines } = this.services
-    const { content } = of.given
-    const between: Between = {
-      partner: of.partner,
-      handbook: of.handbook,
-      way: of.seen.way,
-      partnerHandbookNo: of.seen.partnerHandbookNo,
-    }
-    this.addSlips(of)
-    const slips = of.slips.map(({ theirs }) => this.services.deliveries.withNo(of.partner, of.seen.way, theirs.slipNo)?.id)
-    const bound = new Set(slips.filter((id) => id !== undefined))
-    const claims = matching
-      .openLines({ ...between, partner: of.partner.id, handbookId: of.handbook.id }, content.periodTo, of.held?.id)
-      .filter(({ line }) => bound.has(line.slip))
-    return {
-      ...between,
-      transferNo: content.transferNo,
-      from: content.periodFrom,
-      to: content.periodTo,
-      deadline: deadlines.of(monthOf(content.periodFrom), of.handbook)?.on ?? content.periodTo,
-      lines: this.mirroredLines(of),
-      slips: [...bound],
-      claims,
-      partnerListNo: content.listNo,
-      fromPackage: true,
-    }
-  }
-
-  private mirroredLines(of: Whole): TransferLine[] {
-    const { content } = of.given
-    const checks = this.services.deliveries.checks(of.partner, of.handbook, of.seen.way)
-    const lines = content.items.flatMap((item): TransferLine[] => {
-      const match = of.matches.on(item.itemSeq, content.periodTo)
-      if (!match || item.quantity === noQuantity) return []
-      const quantity = inOurUnit(item.quantity, match.factor)
-      if (quantity === noQuantity) refuseTooLittle(item)
-      return [
-        {
-          itemSeq: match.itemSeq,
-          version: '',
-          quantity,
-          unitPrice: item.unitPrice === undefined ? undefined : priceInOurUnit(item.unitPrice, match.factor),
-          currency: item.currency,
-          slips: content.slips.filter((slip) => slip.lines.some(({ itemSeq }) => itemSeq === item.itemSeq)).length,
-        },
-      ]
-    })
-    const plain: Slip = { ...emptySlip(of), lines: lines.map((line) => ({ ...line, lot: '' })) }
-    const versions = withVersions(plain, checks.of(plain, 'package')).lines.map(({ version }) => version)
-    return lines.map((line, index) => ({ ...line, version: versions[index] ?? '' })).toSorted((a, b) => a.itemSeq - b.itemSeq)
-  }
-
-  /** Deliveries before returns: what comes back must have gone. */
-  private addSlips(of: Whole): void {
-    const { deliveries } = this.services
-    const missing = of.slips.flatMap(({ theirs, known }) => (known ? [] : [theirs]))
-    if (missing.length === 0) return
-    const converted = inOurUnitsByLine(missing, of.matches)
-    const checks = deliveries.checks(of.partner, of.handbook, of.seen.way)
-    const isReturn = ({ kind }: ContentSlip) => Number(kind === 'return')
-    for (const theirs of missing.toSorted((a, b) => isReturn(a) - isReturn(b))) {
-      const written: Slip = {
-        ...emptySlip(of),
-        kind: theirs.kind,
-        slipNo: theirs.slipNo,
-        deliveredOn: theirs.deliveredOn,
-        vehicle: theirs.vehicle,
-        signedBy: theirs.signedBy,
-        lines: theirs.lines.flatMap((line) => converted.get(line) ?? []),
-      }
-      const books = checks.of(written, 'package')
-      const slip = withVersions(written, books)
-      const problem = slipProblem(slip, books)
-      if (problem !== undefined)
-        refuse({
-          code: 'transfer.badSlip',
-          message: `对方的收发货单 ${theirs.slipNo} 不能补登：${problem === 'same' ? '账内已有' : problem.message}`,
-          next: '请与对方核对这张单；需要时请对方改正后重新制作结转包',
-        })
-      deliveries.write(of.partner, of.handbook, slip, { kind: 'package', fileId: of.given.fileId })
-      checks.note(slip)
-    }
-    deliveries.requireCountable()
-  }
-
-  private read(given: PartnerPackage): Reading {
+  private read(given: PartnerPackage): PackageReading {
     const { partners, handbooks, deliveries } = this.services
     const seen = seenByOther(given.content)
     const partner = partners.withCreditCode(given.content.from.creditCode)
@@ -301,7 +191,7 @@ export class PartnerPackages {
             given.content.items,
           )
         : undefined
-    const reading: Omit<Reading, 'obstacles'> = {
+    return {
       given,
       seen,
       partner,
@@ -314,189 +204,18 @@ export class PartnerPackages {
       })),
       matches,
     }
-    return { ...reading, obstacles: this.obstacles(reading) }
   }
 
-  private obstacles(reading: Omit<Reading, 'obstacles'>): Obstacle[] {
-    return reading.isRead ? [] : [...this.whoObstacles(reading), ...this.orderObstacles(reading), ...this.goodsObstacles(reading)]
-  }
-
-  /** From whom, and for whom. */
-  private whoObstacles({ given, seen, partner, handbook }: Omit<Reading, 'obstacles'>): Obstacle[] {
-    const { from, to } = given.content
-    const found: Obstacle[] = []
-    const add = (code: string, message: string, next: string, at: string | null) =>
-      void found.push({ code, rule: 'R-50', message, next, to: at })
-    const own = this.services.enterprise.get()
-    const register = paths.transfers('partners')
-    if (own?.creditCode !== to.creditCode)
-      add(
-        'transfer.notForUs',
-        `这个结转包是给“${to.name}”（${to.creditCode}）的，不是给本企业的`,
-        '请退还对方，索取给本企业的结转包',
-        null,
-      )
-    if (!partner)
-      add(
-        'transfer.unknownPartner',
-        `“${from.name}”（${from.creditCode}）还没有登记为往来企业`,
-        '请先登记这家企业，并核对签名密钥的指纹',
-        register,
-      )
-    else if (partner.fingerprint === null)
-      add(
-        'transfer.untrustedKey',
-        `“${partner.name}”的签名密钥还没有确认`,
-        `请电话或当面核对指纹 ${given.fingerprint}，确认后再读入`,
-        register,
-      )
-    else if (partner.fingerprint !== given.fingerprint)
-      add(
-        'transfer.otherKey',
-        `签名密钥（${given.fingerprint}）不是已确认的“${partner.name}”的密钥（${partner.fingerprint}）`,
-        '请向对方核实是否换过密钥；核实以前不要使用这个文件',
-        register,
-      )
-    if (!handbook)
-      add(
-        'transfer.unknownHandbook',
-        `账内没有手册 ${seen.handbookNo}`,
-        '请与对方核对我方的手册编号，或先导入这本手册',
-        paths.handbooks,
-      )
-    else if (this.services.handbookLife.life(handbook.id).closed)
-      add(
-        'handbook.closed',
-        `手册 ${seen.handbookNo} 已结案，不再变动（R-18）`,
-        '请与对方核对手册编号',
-        paths.handbook(seen.handbookNo),
-      )
-    return found
-  }
-
-  /** What we have of this transfer already, and whether this comes after it. */
-  private orderObstacles(reading: Omit<Reading, 'obstacles'>): Obstacle[] {
-    const { given, seen, partner, handbook, held } = reading
-    const refused = (code: string, message: string, next: string): Obstacle[] => [
-      { code, rule: 'R-50', message, next, to: held ? paths.transfer(held.transfer_id) : null },
-    ]
-    const { transferNo } = given.content
-    if (this.store.packageWithId(given.packageId))
-      return refused('transfer.samePackageId', '账内已有同一编号而内容不同的结转包', '请向对方索取原件，不要使用这个文件')
-    if (!held) return this.bothSides(reading)
-    if (
-      held.partner !== partner?.id ||
-      held.handbook_id !== handbook?.id ||
-      held.way !== seen.way ||
-      held.partner_handbook_no !== seen.partnerHandbookNo
-    )
-      return refused('transfer.otherTransfer', `结转编号 ${transferNo} 在账内是另一笔结转`, '请与对方核对结转编号、手册和方向')
-    const { state } = this.services.transfers.summaryOf(held)
-    if (state === 'discarded')
-      return refused('transfer.discarded', `结转 ${transferNo} 我方已经撤销`, '请与对方商定后，由一方以新的编号重新发起')
-    const last = this.store.lastReadPackage(held.id)
-    if (last?.sequence && last.sequence >= BigInt(given.sequence))
-      return refused(
-        'transfer.olderPackage',
-        `已读入过对方较新的结转包（第 ${last.sequence} 号，这一份是第 ${given.sequence} 号）`,
-        '请使用对方最近一次给的文件',
-      )
-    if (held.from_package === 1n && (state === 'filed' || state === 'accepted') && this.saysOther(reading, held))
-      return refused(
-        'transfer.alreadyFiled',
-        `结转 ${transferNo} 的清单我方已经申报，对方改过的数量或单价不能再更新`,
-        '请与对方核对；确需改动时先办理清单的变更或删除（R-68）',
-      )
-    return []
-  }
-
-  /** Both sides have begun the same: one of them has to give way. */
-  private bothSides({ slips }: Omit<Reading, 'obstacles'>): Obstacle[] {
-    const own = slips.flatMap(({ known }) => (known ? (this.services.matching.transferOf(known.id) ?? []) : []))[0]
-    return own === undefined
-      ? []
-      : [
-          {
-            code: 'transfer.bothSides',
-            rule: 'R-50',
-            message: `这些收发货单已列入我方的结转 ${own}`,
-            next: `请商定由一方发起：撤销我方的 ${own} 后再读入，或请对方读入我方的结转包`,
-            to: paths.transfers('transfers'),
-          },
-        ]
-  }
-
-  private goodsObstacles({ given, held, slips, matches }: Omit<Reading, 'obstacles'>): Obstacle[] {
-    if (!matches || held?.from_package === 0n) return []
+  private pairs({ given, held, partner, handbook, matches, seen }: PackageReading): Pairing<ContentItem>[] {
     const { items, periodTo } = given.content
-    const needed = new Set([
-      ...items.filter(({ quantity }) => quantity !== noQuantity).map(({ itemSeq }) => itemSeq),
-      ...slips.flatMap(({ theirs, known }) => (known ? [] : theirs.lines.map(({ itemSeq }) => itemSeq))),
-    ])
-    const unknown = items.filter(({ itemSeq }) => needed.has(itemSeq) && !matches.on(itemSeq, periodTo))
-    const early = slips.flatMap(({ theirs, known }) =>
-      known
-        ? []
-        : theirs.lines.filter(({ itemSeq }) => matches.on(itemSeq, periodTo) && !matches.on(itemSeq, theirs.deliveredOn)),
-    )
-    const named = [...unknown, ...items.filter(({ itemSeq }) => early.some((line) => line.itemSeq === itemSeq))]
-    if (named.length === 0) return []
-    return [
-      {
-        code: 'transfer.unknownItems',
-        rule: 'R-50',
-        message: `不知道对方的这些商品是我方的哪一项：${named.map(({ itemSeq, name }) => `${itemSeq} ${name}`).join('、')}`,
-        next: `请在往来企业里登记商品对应关系和换算系数，自 ${given.content.periodFrom} 或更早起生效`,
-        to: paths.transfers('partners'),
-      },
-    ]
-  }
-
-  /** Whether the package says other than what the transfer rests on. */
-  private saysOther({ given, slips }: Pick<Reading, 'given' | 'slips'>, held: TransferRow): boolean {
-    const last = this.store.lastReadPackage(held.id)
-    if (!last) return true
-    const was = this.store
-      .itemsOfPackage(last.id)
-      .map((row) => [row.item_seq, row.quantity_e5, row.unit_price_e5, row.currency].join('|'))
-    const is = given.content.items.map((item) => [item.itemSeq, item.quantity, item.unitPrice ?? null, item.currency].join('|'))
-    const bound = new Set(this.store.slipsOf(held.id).map(({ id }) => id))
-    const sameSlips = slips.length === bound.size && slips.every(({ known }) => known && bound.has(known.id))
-    return !sameSlips || was.join('\n') !== is.toSorted(bySeq).join('\n')
-  }
-
-  private pairs({ given, held, partner, handbook, seen }: Reading): Pairing<ContentItem>[] {
-    const { items, periodTo } = given.content
-    if (!partner || !handbook) return items.map((theirs) => alone(theirs))
+    if (!partner || !handbook || !matches) return items.map((theirs) => alone(theirs))
     const between: Between = { partner, handbook, way: seen.way, partnerHandbookNo: seen.partnerHandbookNo }
-    const ours = held ? this.services.transfers.itemsOf(held) : this.asMirrored(between, items, periodTo)
+    const ours = held ? this.services.transfers.itemsOf(held) : asMirrored(matches, items, periodTo)
     return this.services.transfers.pair(between, ours, items, periodTo)
   }
 
-  /** What we would declare: so that the preview shows each item beside its own. */
-  private asMirrored(between: Between, items: readonly ContentItem[], on: TransferContent['periodTo']): TransferItem[] {
-    const { partner, handbook, way, partnerHandbookNo } = between
-    const matches = new ItemMatches(this.services, { partner: partner.id, handbook, way, partnerHandbookNo }, items)
-    return items.flatMap((theirs) => {
-      const match = matches.on(theirs.itemSeq, on)
-      const item = match && matches.items.get(match.itemSeq)
-      if (!match || !item || theirs.quantity === noQuantity) return []
-      return [
-        {
-          itemSeq: match.itemSeq,
-          hsCode: item.hs_code,
-          name: item.name,
-          unit: item.unit,
-          quantity: inOurUnit(theirs.quantity, match.factor),
-          unitPrice: theirs.unitPrice === undefined ? undefined : priceInOurUnit(theirs.unitPrice, match.factor),
-          currency: theirs.currency,
-        },
-      ]
-    })
-  }
-
   /** What is to be seen before a package is taken, and does not stand in its way. */
-  private remarks(reading: Reading, pairs: readonly Pairing<ContentItem>[]): Guard[] {
+  private remarks(reading: PackageReading, pairs: readonly Pairing<ContentItem>[]): Guard[] {
     const { isRead, held, slips, handbook, given } = reading
     const found: Guard[] = []
     const add = (severity: Guard['severity'], rule: string, message: string, next: string) =>
@@ -520,59 +239,31 @@ export class PartnerPackages {
   }
 }
 
-type Whole = Reading & { partner: PartnerRow; handbook: HandbookRow; matches: ItemMatches }
+/** What we would declare: so that the preview shows each item beside its own. */
+function asMirrored(matches: ItemMatches, items: readonly ContentItem[], on: TransferContent['periodTo']): TransferItem[] {
+  return items.flatMap((theirs) => {
+    const match = matches.on(theirs.itemSeq, on)
+    const item = match && matches.items.get(match.itemSeq)
+    if (!match || !item || theirs.quantity === noQuantity) return []
+    return [
+      {
+        itemSeq: match.itemSeq,
+        hsCode: item.hs_code,
+        name: item.name,
+        unit: item.unit,
+        quantity: inOurUnit(theirs.quantity, match.factor),
+        unitPrice: theirs.unitPrice === undefined ? undefined : priceInOurUnit(theirs.unitPrice, match.factor),
+        currency: theirs.currency,
+      },
+    ]
+  })
+}
 
-const bySeq = (a: string, b: string): number => Number(a.split('|')[0]) - Number(b.split('|')[0])
 const few = (slips: readonly { theirs: ContentSlip }[]): string =>
   `${slips
     .slice(0, 5)
     .map(({ theirs }) => theirs.slipNo)
     .join('、')}${slips.length > 5 ? ' 等' : ''}`
-
-const refuseTooLittle = ({ itemSeq, name }: { itemSeq: number; name: string }): never =>
-  refuse({
-    code: 'transfer.tooLittle',
-    message: `对方的商品 ${itemSeq} ${name} 换算成我方单位后不足 0.00001`,
-    next: '请核对商品对应关系里的换算系数',
-  })
-
-const emptySlip = ({ seen }: Pick<Reading, 'seen'>): Slip => ({
-  way: seen.way,
-  kind: 'delivery',
-  slipNo: '',
-  deliveredOn: '',
-  partnerHandbookNo: seen.partnerHandbookNo,
-  vehicle: '',
-  signedBy: '',
-  remark: '',
-  lines: [],
-})
-
-/** Every line in our unit by the factor of its day, so rounded that the lines of an item add up. */
-function inOurUnitsByLine(slips: readonly ContentSlip[], matches: ItemMatches): Map<ContentLine, Slip['lines']> {
-  const found = new Map<ContentLine, Slip['lines']>()
-  const all = slips.flatMap((slip) =>
-    slip.lines.flatMap((line) => {
-      const match = matches.on(line.itemSeq, slip.deliveredOn)
-      return match ? [{ line, match, key: `${line.itemSeq}|${slip.kind}|${match.factor}` }] : []
-    }),
-  )
-  for (const of of Map.groupBy(all, ({ key }) => key).values()) {
-    const factor = of[0]?.match.factor
-    if (factor === undefined) continue
-    const quantities: Quantity[] = inOurUnits(
-      of.map(({ line }) => line.quantity),
-      factor,
-    )
-    for (const [index, { line, match }] of of.entries()) {
-      const quantity = quantities[index] ?? noQuantity
-      if (quantity === noQuantity) refuseTooLittle({ itemSeq: line.itemSeq, name: '' })
-      const unitPrice = line.unitPrice === undefined ? undefined : priceInOurUnit(line.unitPrice, factor)
-      found.set(line, [{ itemSeq: match.itemSeq, version: '', quantity, unitPrice, currency: line.currency, lot: line.lot }])
-    }
-  }
-  return found
-}
 
 const alone = (theirs: ContentItem): Pairing<ContentItem> => ({
   ours: undefined,
@@ -593,13 +284,3 @@ function printPair(pair: Pairing<ContentItem>): Output<'transfers.inspectPackage
     partnerItemName: theirs?.name ?? '',
   }
 }
-
-const asGuard = ({ rule, message, next, to }: Obstacle): Guard => ({
-  severity: 'blocks',
-  rule,
-  message,
-  next,
-  lineNo: null,
-  column: '',
-  to,
-})

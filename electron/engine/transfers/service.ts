@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
-import { paths } from '../../../shared/contract/paths.ts'
-import type { Guard } from '../../../shared/contract/values.ts'
 import { day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { printMoney, printQuantity } from '../../../shared/domain/exact.ts'
+import { printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
-import { agrees, pairItems } from '../../../shared/domain/pairing.ts'
+import { pairItems } from '../../../shared/domain/pairing.ts'
 import type { Pairing, TransferItem } from '../../../shared/domain/pairing.ts'
 import { writeTransferPackage } from '../../../shared/messages/transfer-package.ts'
 import type { Clock } from '../clock.ts'
@@ -21,9 +19,12 @@ import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import { declaredItems, declaredLines, lineOfRow } from './declared-items.ts'
 import type { DeliveriesService } from './deliveries.ts'
 import { ItemMatches } from './item-matches.ts'
-import type { MatchingService, OpenLine } from './matching.ts'
+import type { MatchingService } from './matching.ts'
+import { contentOf, listHead, listLine } from './new-transfer.ts'
+import type { NewTransfer } from './new-transfer.ts'
 import { transferContent, transferSheets } from './package-content.ts'
 import type { PartnersService } from './partners.ts'
+import { pairedOf, pairingGuards, printPairing } from './print-pairing.ts'
 import { printLine } from './proposals.ts'
 import type { Between, Proposals, TransferLine } from './proposals.ts'
 import { TransferStore } from './transfer-store.ts'
@@ -42,19 +43,6 @@ interface Neighbours {
   matching: MatchingService
   proposals: Proposals
   journal: JournalService
-}
-
-/** What a transfer is made of, before it has a draft of its list. */
-export interface NewTransfer extends Between {
-  transferNo: string
-  from: Day
-  to: Day
-  deadline: Day
-  lines: readonly TransferLine[]
-  slips: readonly bigint[]
-  claims: readonly OpenLine[]
-  partnerListNo: string
-  fromPackage: boolean
 }
 
 /** 深加工结转: slips declared together, their list, and the partner's side of it (R-47 … R-52). */
@@ -207,7 +195,7 @@ export class TransfersService {
         summary.state === 'accepted' || summary.state === 'discarded'
           ? []
           : [
-              ...this.pairingGuards(row, pairs),
+              ...pairingGuards(row.transfer_id, pairs ?? []),
               ...proposals.guards(between, {
                 from: day(row.from_day),
                 to: day(row.to_day),
@@ -378,29 +366,6 @@ export class TransfersService {
     return pairItems(ours, theirs, ({ itemSeq }) => matches.on(itemSeq, on))
   }
 
-  private pairingGuards(row: TransferRow, pairs: readonly Pairing[] | undefined): Guard[] {
-    const apart = (pairs ?? []).filter(({ problems }) => problems.length > 0)
-    return apart.map((pair) => {
-      const { ours, theirs } = pair
-      const what = ours ? `${ours.itemSeq} ${ours.name}` : `对方的 ${theirs?.itemSeq} ${theirs?.name}`
-      const next = isUnknown(pair)
-        ? '请在往来企业里登记商品对应关系'
-        : agrees(pair)
-          ? '请备好编码不同的说明'
-          : '请与对方核对后，由一方改正'
-      const to = isUnknown(pair) ? paths.transfers('partners') : paths.transfer(row.transfer_id)
-      return {
-        severity: 'warns',
-        rule: 'R-50',
-        message: `${what}：${problemWords(pair).join('，')}`,
-        next,
-        lineNo: null,
-        column: '',
-        to,
-      }
-    })
-  }
-
   /** The items of ours as they would be declared, for a comparison. */
   itemsOf(row: TransferRow): TransferItem[] {
     return declaredItems(this.linesOf(row), this.services.proposals.items(this.between(row)))
@@ -424,31 +389,6 @@ const states: Record<ListDraftSummary['state'], Transfer['state']> = {
   discarded: 'discarded',
 }
 
-const listHead = (of: Pick<NewTransfer, 'partnerHandbookNo' | 'partnerListNo'>): Record<string, string> => ({
-  relatedHandbookNo: of.partnerHandbookNo,
-  ...(of.partnerListNo !== '' && { relatedListNo: of.partnerListNo }),
-})
-const listLine = (line: TransferLine): Record<string, string> => ({
-  itemSeq: `${line.itemSeq}`,
-  version: line.version,
-  quantity: printQuantity(line.quantity),
-  unitPrice: line.unitPrice === undefined ? '' : printMoney(line.unitPrice),
-  currency: line.currency,
-})
-
-const contentOf = (of: NewTransfer) => ({
-  lines: of.lines.map((line) => ({
-    item_seq: BigInt(line.itemSeq),
-    version: line.version,
-    quantity_e5: line.quantity,
-    unit_price_e5: line.unitPrice ?? null,
-    currency: line.currency,
-    slips: BigInt(line.slips),
-  })),
-  slips: of.slips,
-  claims: of.claims.map(({ line, left }) => ({ slip: line.slip, line_no: line.line_no, quantity_e5: left })),
-})
-
 const theirItem = (row: ReturnType<TransferStore['itemsOfPackage']>[number]): TransferItem => ({
   itemSeq: Number(row.item_seq),
   hsCode: row.hs_code,
@@ -457,37 +397,4 @@ const theirItem = (row: ReturnType<TransferStore['itemsOfPackage']>[number]): Tr
   quantity: row.quantity_e5 as Quantity,
   unitPrice: row.unit_price_e5 === null ? undefined : (row.unit_price_e5 as Money),
   currency: row.currency,
-})
-
-const pairedOf = (pairs: readonly Pairing[] | undefined): Paired =>
-  pairs === undefined ? 'no' : pairs.every(agrees) ? 'agrees' : 'differs'
-
-const words: Record<Pairing['problems'][number], string> = {
-  onlyOurs: '对方没有申报',
-  onlyTheirs: '我方没有申报',
-  quantity: '换算后数量不同',
-  price: '单价不同',
-  currency: '币制不同',
-  code: '商品编码不同',
-}
-/** Of an item of theirs nobody has said yet which of ours it is. */
-const isUnknown = ({ theirs, converted }: Pairing): boolean => theirs !== undefined && converted === undefined
-export const problemWords = (pair: Pairing): string[] =>
-  isUnknown(pair) ? ['没有登记商品对应关系'] : pair.problems.map((problem) => words[problem])
-
-export const printPairing = (pair: Pairing, ours: TransferItem) => ({
-  itemSeq: ours.itemSeq,
-  itemName: ours.name,
-  unit: ours.unit,
-  hsCode: ours.hsCode,
-  quantity: printQuantity(ours.quantity),
-  price: ours.unitPrice === undefined ? '' : printMoney(ours.unitPrice),
-  currency: ours.currency,
-  partnerItemSeq: pair.theirs?.itemSeq ?? null,
-  partnerHsCode: pair.theirs?.hsCode ?? '',
-  partnerUnit: pair.theirs?.unit ?? '',
-  partnerQuantity: pair.theirs ? printQuantity(pair.theirs.quantity) : '',
-  converted: pair.converted === undefined ? '' : printQuantity(pair.converted),
-  difference: pair.difference === undefined ? '' : printQuantity(pair.difference),
-  problems: problemWords(pair),
 })
