@@ -160,11 +160,12 @@ function readLine(cells: Cells, itemSeq: number, goods: 'material' | 'product'):
   }
 }
 
-/** Every line with its item, what is proposed, and what is wrong with its cells. */
+/** Every line with its item, what is proposed, and what is wrong with its cells; `numbers` of lines that have theirs already. */
 export function examineLines(
   lines: readonly Cells[],
   itemOf: (seq: number) => ListItem | undefined,
   context: LineContext,
+  numbers?: readonly number[],
 ): ExaminedLine[] {
   const { goods } = listBusinessTable[context.business]
   const side = goods === 'material' ? '料件' : '成品'
@@ -191,6 +192,6 @@ export function examineLines(
     if (!item && seqText !== '' && listCellProblem('line', 'itemSeq', seqText) === undefined)
       problems.push({ column: 'itemSeq', message: `备案序号 ${seqText} 不在手册的${side}中` })
     const line = problems.length === 0 && item ? readLine(cells, item.seq, goods) : undefined
-    return { lineNo: index + 1, typed, cells, item, problems, line }
+    return { lineNo: numbers?.[index] ?? index + 1, typed, cells, item, problems, line }
   })
 }

@@ -11,6 +11,7 @@ import type { ListBusiness } from '../../../shared/domain/list-business.ts'
 import { normaliseListCells } from '../../../shared/domain/list-cells.ts'
 import { listChange } from '../../../shared/domain/list-change.ts'
 import type { ListChangeDecision } from '../../../shared/domain/list-change.ts'
+import { pairedLines } from '../../../shared/domain/list-pairs.ts'
 import type { BondedListsService, LineRow, ListRow } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
 import type { EnterpriseService } from '../enterprise/service.ts'
@@ -124,7 +125,9 @@ export class BeginListDraft {
     }
     // The numbers of the other declaration and of its application say nothing here.
     const own = new Set(['declarationLineNo', 'applyLineNo'])
-    return this.linesInBooks(list).map((cells) => Object.fromEntries(Object.entries(cells).filter(([id]) => !own.has(id))))
+    return [...this.linesInBooks(list).values()].map((cells) =>
+      Object.fromEntries(Object.entries(cells).filter(([id]) => !own.has(id))),
+    )
   }
 
   /** @throws Refusal list.notFound, list.cannotChange (R-68), listDraft.noBusiness, list.linesMissing */
@@ -142,9 +145,10 @@ export class BeginListDraft {
         at: { field: 'listNo' },
         next: '请在单一窗口办理后导入清单',
       })
+    // An imported list has all its numbers; one that was changed here lacks those of the lines that were taken out.
     const rows = this.services.bondedLists.linesOf(list.id)
     const gap = rows.findIndex((row, index) => row.line_no !== BigInt(index + 1))
-    if (gap >= 0) {
+    if (gap >= 0 && list.draft_id === null) {
       refuse({
         code: 'list.linesMissing',
         message: `账内清单 ${listNo} 缺第 ${gap + 1} 行，不能据以变更或删除`,
@@ -159,7 +163,7 @@ export class BeginListDraft {
       declaration_type: deletes ? '3' : '2',
       base_list: list.id,
       head: { ...this.headInBooks(list), declaredOn: this.today() },
-      lines: this.linesInBooks(list),
+      lines: [...this.linesInBooks(list).values()],
       origin_kind: null,
       origin_id: null,
     })
@@ -215,11 +219,18 @@ export class BeginListDraft {
     })
   }
 
-  linesInBooks(list: ListRow): Cells[] {
+  /** By their numbers: what the books say of each line, and what its draft said beyond that. */
+  linesInBooks(list: ListRow): ReadonlyMap<number, Cells> {
     const drafted = list.draft_id === null ? [] : (this.store.find(list.draft_id)?.lines ?? [])
-    return this.services.bondedLists
-      .linesOf(list.id)
-      .map((row, index) => normaliseListCells('line', { ...drafted[index], ...bookedCells(row) }))
+    const rows = this.services.bondedLists.linesOf(list.id)
+    const booked = rows.map(bookedCells)
+    const pairs = pairedLines(drafted, booked)
+    return new Map(
+      rows.map((row, index) => [
+        Number(row.line_no),
+        normaliseListCells('line', { ...drafted[pairs[index] ?? -1], ...booked[index] }),
+      ]),
+    )
   }
 
   private insert(

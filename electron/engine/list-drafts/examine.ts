@@ -12,6 +12,7 @@ import { listFields } from '../../../shared/domain/list-fields.ts'
 import { listGuards, mergedLines } from '../../../shared/domain/list-guards.ts'
 import type { ListFacts, ListGuard } from '../../../shared/domain/list-guards.ts'
 import { examineLines } from '../../../shared/domain/list-lines.ts'
+import { pairedLines } from '../../../shared/domain/list-pairs.ts'
 import type { ExaminedLine, ListItem } from '../../../shared/domain/list-lines.ts'
 import { postingRules } from '../../../shared/domain/posting-rules.ts'
 import type { BondedListsService, ListRow } from '../bonded-lists/service.ts'
@@ -42,8 +43,9 @@ export interface Examination extends ListFacts {
   /** The list that a change or deletion is of. */
   base: ListRow | undefined
   headBefore: Cells | undefined
-  linesBefore: readonly Cells[]
-  /** Lines of that list beyond those of the draft. */
+  /** By their numbers, which a change keeps: a line that is new in it goes on behind them. */
+  linesBefore: ReadonlyMap<number, Cells>
+  /** Lines of that list that the draft has no more. */
   deleted: readonly ExaminedLine[]
   guards: readonly ListGuard[]
 }
@@ -142,8 +144,12 @@ export class ExamineDraft {
       country: head['country'] ?? '',
       onlyVersion: (seq: number) => books.onlyVersions.get(seq),
     }
-    const lines = examineLines(draft.lines, itemOf, context)
     const base = draft.base_list === null ? undefined : bondedLists.byId(draft.base_list)
+    const [headBefore, linesBefore] = base
+      ? [this.begin.headInBooks(base), this.begin.linesInBooks(base)]
+      : [undefined, new Map<number, Cells>()]
+    const numbers = base && numbersBeside(linesBefore, draft.lines)
+    const lines = examineLines(draft.lines, itemOf, context, numbers)
     const baseTotals = base && base.status !== 'deleted' ? this.totalsOf(base, -1n) : []
     const own = draft.declaration_type === '3' ? [] : totalsOfLines(draft, lines)
     const seqs = [...books.items.I.keys()]
@@ -157,7 +163,8 @@ export class ExamineDraft {
     const before = baseTotals.length === 0 ? now : balance([...filed, ...baseTotals])
     const after = own.length === 0 ? before : balance([...filed, ...baseTotals, ...own])
 
-    const [headBefore, linesBefore] = base ? [this.begin.headInBooks(base), this.begin.linesInBooks(base)] : [undefined, []]
+    const kept = new Set(numbers)
+    const gone = [...linesBefore].filter(([lineNo]) => !kept.has(lineNo))
     const declaredOn = parseDay(head['declaredOn'] ?? '')
     const standards = reference.standardsOn(declaredOn ?? today)
     const parameter = (name: 'priceTolerance' | 'scrapTolerance' | 'declarationLines') => reference.parameterOn(name, today).value
@@ -173,9 +180,7 @@ export class ExamineDraft {
       declaredOn,
       declaredToCustoms: head['declaredToCustoms'] === '1',
       lines,
-      change:
-        base &&
-        this.changeFacts(draft, handbook, base, { head, lines: lines.map(({ typed }) => typed) }, headBefore, linesBefore),
+      change: base && this.changeFacts(draft, handbook, base, { head, lines, gone: gone.length }, headBefore, linesBefore),
       innerNoTakenBy: draft.declaration_type === '1' ? this.takenBy(draft, head['innerNo'] ?? '') : undefined,
       transferBars: draft.business === 'transferIn' || draft.business === 'transferOut' ? this.transferBars(today) : [],
       relatedHandbook: this.relatedHandbook(head['relatedHandbookNo'] ?? ''),
@@ -202,7 +207,12 @@ export class ExamineDraft {
     }
     const merged = mergedLines(facts)
     const whole: ListFacts = { ...facts, merged, declaration: declarationLines(merged) }
-    const deleted = examineLines(linesBefore, itemOf, context).slice(lines.length)
+    const deleted = examineLines(
+      gone.map(([, cells]) => cells),
+      itemOf,
+      context,
+      gone.map(([lineNo]) => lineNo),
+    )
     return { ...whole, draft, handbookRow: handbook, base, headBefore, linesBefore, deleted, guards: listGuards(whole) }
   }
 
@@ -254,18 +264,18 @@ export class ExamineDraft {
     draft: Draft,
     handbook: HandbookRow,
     base: ListRow,
-    is: { head: Cells; lines: readonly Cells[] },
+    is: { head: Cells; lines: readonly ExaminedLine[]; gone: number },
     headBefore: Cells | undefined,
-    linesBefore: readonly Cells[],
+    linesBefore: ReadonlyMap<number, Cells>,
   ): NonNullable<ListFacts['change']> {
     const ended = draft.state === 'accepted' || draft.state === 'discarded'
     const decision = ended
       ? { allowed: true, reason: '', next: '' }
       : this.begin.mayChange(handbook, base, draft.declaration_type === '3' ? 'delete' : 'change', draft.draft_id)
     const differs =
-      is.lines.length !== linesBefore.length ||
+      is.gone > 0 ||
       differing(headBefore ?? {}, is.head).some((id) => id !== 'declaredOn') ||
-      is.lines.some((cells, index) => differing(linesBefore[index] ?? {}, cells).length > 0)
+      is.lines.some(({ lineNo, typed }) => differing(linesBefore.get(lineNo) ?? {}, typed).length > 0)
     return { ...decision, differs, innerNo: base.inner_no }
   }
 
@@ -300,6 +310,14 @@ export class ExamineDraft {
       hasMaterial: (hsCode, name) => goods.has(`${hsCode} ${name}`),
     }
   }
+}
+
+/** Of each line its number in the list: its own where it was there before, else one behind all of them. */
+function numbersBeside(linesBefore: ReadonlyMap<number, Cells>, lines: readonly Cells[]): number[] {
+  const numbers = [...linesBefore.keys()]
+  const pairs = pairedLines([...linesBefore.values()], lines)
+  let last = numbers.at(-1) ?? 0
+  return pairs.map((was) => (was === undefined ? undefined : numbers[was]) ?? (last += 1))
 }
 
 function totalsOfLines({ business, mode }: Draft, lines: readonly ExaminedLine[]): MovementTotal[] {

@@ -19,7 +19,7 @@ export function recordOf(of: Examination, enterprise: Output<'enterprise.get'>):
       ? [recordLine(lineNo, { item, line }, { no: numbers.get(lineNo) ?? lineNo, mark: markOf(of, lineNo, typed) })]
       : [],
   )
-  return { head: headOf(of, enterprise), lines: [...lines, ...deletedLines(of, lines.length)] }
+  return { head: headOf(of, enterprise), lines: [...lines, ...deletedLines(of)].toSorted((a, b) => a.lineNo - b.lineNo) }
 }
 
 function recordLine(
@@ -46,17 +46,17 @@ function recordLine(
 /** 修改标志 beside the list in the books; every line of a new list is 增加 (FORMATS §9). */
 function markOf({ declarationType, linesBefore }: Examination, lineNo: number, typed: ExaminedLine['typed']): ModificationMark {
   if (declarationType === '1') return '3'
-  const before = linesBefore[lineNo - 1]
+  const before = linesBefore.get(lineNo)
   if (!before) return '3'
   return differing(before, typed).length === 0 ? '0' : '1'
 }
 
-/** Lines of the list in the books beyond those of the draft, as they are there. */
-function deletedLines(of: Examination, kept: number): ListRecordLine[] {
+/** Lines of the list in the books that a change takes out, as they are there. */
+function deletedLines(of: Examination): ListRecordLine[] {
   if (of.declarationType !== '2') return []
-  return of.deleted
-    .filter(({ lineNo }) => lineNo > kept)
-    .flatMap(({ lineNo, item, line }) => (item && line ? [recordLine(lineNo, { item, line }, { no: lineNo, mark: '2' })] : []))
+  return of.deleted.flatMap(({ lineNo, item, line }) =>
+    item && line ? [recordLine(lineNo, { item, line }, { no: lineNo, mark: '2' })] : [],
+  )
 }
 
 function headOf(of: Examination, enterprise: NonNullable<Output<'enterprise.get'>>): ListRecordHead {

@@ -226,6 +226,45 @@ describe('a change of a list in the books (R-68)', () => {
     expect(material(1).balance).toBe('9')
   })
 
+  test('without a line in the middle says so of that line alone; the others keep their numbers, in the next change too', () => {
+    const draftId = draft('import', [
+      { itemSeq: '1', quantity: '7', levyMode: '1' },
+      { itemSeq: '2', quantity: '4' },
+      { itemSeq: '1', quantity: '6', remark: '末行' },
+    ])
+    file(draftId)
+    accept(draftId, 'QD2')
+    const marks = (changed: string) => {
+      const proposal = books.services.listDrafts.proposal(changed)
+      return 'problems' in proposal ? proposal : proposal.lines.map(({ lineNo, itemSeq, mark }) => `${lineNo} ${itemSeq} ${mark}`)
+    }
+
+    const without = change('QD2', (lines) => lines.toSpliced(1, 1))
+    const { body, deleted } = books.services.listDrafts.get(without)
+    expect(body.map(({ lineNo, cells, before }) => [lineNo, cells['remark'], before?.['remark']])).toEqual([
+      [1, undefined, undefined],
+      [3, '末行', '末行'],
+    ])
+    expect(deleted.map(({ lineNo }) => lineNo)).toEqual([2])
+    expect(marks(without)).toEqual(['1 1 0', '2 2 2', '3 1 0'])
+    const saved = books.services.journal.list({ offset: 0, limit: 50 }).rows.find(({ what }) => what === '修改清单草稿')
+    expect(Object.keys(saved?.before ?? {})).toEqual(['删去的第 2 行'])
+    file(without)
+    accept(without, 'QD2')
+    expect(list('QD2').lines.map(({ lineNo, quantity }) => [lineNo, quantity])).toEqual([
+      [1, '7'],
+      [3, '6'],
+    ])
+
+    const more = change('QD2', (lines) => [...lines, { itemSeq: '2', quantity: '2' }])
+    expect(books.services.listDrafts.get(more).body.map(({ lineNo, cells }) => [lineNo, cells['remark']])).toEqual([
+      [1, undefined],
+      [3, '末行'],
+      [4, undefined],
+    ])
+    expect(marks(more)).toEqual(['1 1 0', '3 1 0', '4 2 3'])
+  })
+
   test('a deletion takes it back, once', () => {
     const draftId = change('QD1', (lines) => lines, true)
     expect(books.services.listDrafts.summary(draftId).declarationType).toBe('3')

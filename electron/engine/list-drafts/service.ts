@@ -11,6 +11,7 @@ import { listBusinessTable } from '../../../shared/domain/list-business.ts'
 import { normaliseListCells } from '../../../shared/domain/list-cells.ts'
 import { listField, listFieldLabel } from '../../../shared/domain/list-fields.ts'
 import type { ListPart } from '../../../shared/domain/list-fields.ts'
+import { pairedLines } from '../../../shared/domain/list-pairs.ts'
 import type { ListRecord } from '../../../shared/domain/list-record.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { Clock } from '../clock.ts'
@@ -136,7 +137,7 @@ export class ListDraftsService {
             left: item ? printQuantity((item.recorded - (moved ?? noQuantity)) as Quantity) : '',
             balance: material ? printQuantity(material.balance) : '',
           },
-          before: of.linesBefore[lineNo - 1] ? { ...of.linesBefore[lineNo - 1] } : null,
+          before: of.linesBefore.has(lineNo) ? { ...of.linesBefore.get(lineNo) } : null,
         }
       }),
       deleted:
@@ -334,15 +335,25 @@ function changesOf(was: Draft, is: Draft): { before: Record<string, string>; aft
     before[listFieldLabel('head', id)] = was.head[id] ?? ''
     after[listFieldLabel('head', id)] = is.head[id] ?? ''
   }
-  const changed = Array.from({ length: Math.max(was.lines.length, is.lines.length) }, (_, index) => ({
-    index,
-    ids: differing(was.lines[index] ?? {}, is.lines[index] ?? {}),
-  })).filter(({ ids }) => ids.length > 0)
+  const pairs = pairedLines(was.lines, is.lines)
+  const kept = new Set(pairs)
+  const gone = was.lines.flatMap((cells, index) =>
+    kept.has(index) ? [] : [{ where: `删去的第 ${index + 1} 行`, earlier: cells, now: undefined }],
+  )
+  const others = is.lines.map((now, index) => ({
+    where: `第 ${index + 1} 行`,
+    earlier: was.lines[pairs[index] ?? -1],
+    now,
+  }))
+  const changed = [...gone, ...others].flatMap(({ where, earlier, now }) => {
+    const ids = differing(earlier ?? {}, now ?? {})
+    return ids.length === 0 ? [] : [{ where, earlier, now, ids }]
+  })
   const said = (cells: Cells | undefined, ids: readonly string[]) =>
     cells === undefined ? '' : ids.map((id) => `${listFieldLabel('line', id)} ${cells[id] ?? ''}`).join('；')
-  for (const { index, ids } of changed.slice(0, mostToldLines)) {
-    before[`第 ${index + 1} 行`] = said(was.lines[index], ids)
-    after[`第 ${index + 1} 行`] = said(is.lines[index], ids)
+  for (const { where, earlier, now, ids } of changed.slice(0, mostToldLines)) {
+    before[where] = said(earlier, ids)
+    after[where] = said(now, ids)
   }
   if (changed.length > mostToldLines) after['改动的行数'] = String(changed.length)
   return { before, after }

@@ -14,7 +14,7 @@ import type { HandbookItems } from './use-handbook-items.ts'
 /** One line of the body as the grid shows it. */
 export interface GridRow {
   readonly key: number
-  /** Its present number. */
+  /** Its present number; 0 while it has none. */
   readonly lineNo: number
   readonly cells: Cells
   readonly facts: LineFacts | undefined

@@ -53,7 +53,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
   }, [document, draft, state.progress])
   const editable = isOpenDraft(draft)
   const items = useHandbookItems(draft.handbookNo, draft.goods)
-  const rows = useGridRows(state)
+  const rows = useGridRows(state, draft.declarationType !== '1')
   /** Of the line that the cursor is in. */
   const [currentKey, setCurrentKey] = useState<number>()
   const current = rows.find(({ key }) => key === currentKey)

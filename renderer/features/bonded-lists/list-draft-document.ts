@@ -10,7 +10,7 @@ export interface Written {
   readonly lines: readonly DraftLine[]
 }
 /** What the engine said of a line when it last read the draft. */
-export type LineFacts = Pick<ListDraftDetail['body'][number], 'item' | 'before' | 'proposed'>
+export type LineFacts = Pick<ListDraftDetail['body'][number], 'lineNo' | 'item' | 'before' | 'proposed'>
 export interface PlacedGuard {
   readonly guard: Guard
   /** Of the line that it is about; undefined for the head and the whole. */

@@ -4,8 +4,8 @@ import type { DocumentState } from './list-draft-document.ts'
 
 const none: ReadonlyMap<string, string> = new Map()
 
-/** The lines of a draft with what the engine last said of each. */
-export function useGridRows({ lines, facts, guards }: DocumentState): readonly GridRow[] {
+/** The lines of a draft with what the engine last said of each; in a change each keeps the number that it has in the list. */
+export function useGridRows({ lines, facts, guards }: DocumentState, isChange: boolean): readonly GridRow[] {
   return useMemo(() => {
     const said = { blocks: new Map<number, Map<string, string>>(), warns: new Map<number, Map<string, string>>() }
     for (const { guard, key } of guards) {
@@ -18,11 +18,11 @@ export function useGridRows({ lines, facts, guards }: DocumentState): readonly G
     }
     return lines.map(({ key, cells }, place): GridRow => ({
       key,
-      lineNo: place + 1,
+      lineNo: isChange ? (facts.get(key)?.lineNo ?? 0) : place + 1,
       cells,
       facts: facts.get(key),
       blocks: said.blocks.get(key) ?? none,
       warns: said.warns.get(key) ?? none,
     }))
-  }, [lines, facts, guards])
+  }, [lines, facts, guards, isChange])
 }
