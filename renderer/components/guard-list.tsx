@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'react-router'
 import type { Guard } from '../../shared/contract/values.ts'
+import { RuleMark } from './rule-mark.tsx'
 import { Tag } from './tag.tsx'
 import type { Tone } from './tag.tsx'
 import classes from './guard-list.module.css'
@@ -29,7 +30,7 @@ export function GuardList({ guards, here }: { guards: readonly Guard[]; here?: s
             {guard.next && <div className={classes.next}>{guard.next}</div>}
           </div>
           <span className={classes.rule}>
-            {guard.rule}
+            <RuleMark rule={guard.rule} />
             {guard.to && leads(guard.to) && <Link to={guard.to}>去处理</Link>}
           </span>
         </li>

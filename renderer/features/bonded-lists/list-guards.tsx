@@ -1,4 +1,5 @@
 import { Link } from 'react-router'
+import { RuleMark } from '../../components/rule-mark.tsx'
 import { Tag } from '../../components/tag.tsx'
 import type { Tone } from '../../components/tag.tsx'
 import type { PlacedGuard } from './list-draft-document.ts'
@@ -71,7 +72,7 @@ function GuardItem({ placed, where, onGo }: { placed: PlacedGuard; where: string
         ) : (
           <span>{where}</span>
         )}
-        <span className={classes.rule}>{guard.rule}</span>
+        <RuleMark rule={guard.rule} />
       </div>
       <div>{guard.message}</div>
       {guard.next && <div className={classes.next}>{guard.next}</div>}
