@@ -22,7 +22,7 @@ export function headGuards(facts: ListFacts): ListGuard[] {
   const { head, handbook, business, change } = facts
   const { flowType, direction } = listBusinessTable[business]
   const guards: ListGuard[] = facts.headProblems.map(({ column, message }) =>
-    guard('blocks', 'R-67', column, message, '请改正这一栏'),
+    guard('blocks', 'R-67', column, message, facts.head[column] ? '请改正这一栏' : '请填写这一栏'),
   )
   if (!facts.hasEnterprise)
     guards.push({

@@ -1,5 +1,6 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
+import { listBusinessTable } from '../../../shared/domain/list-business.ts'
 import type { ListDraftsService } from '../list-drafts/service.ts'
 
 type WorkItem = Output<'workbench.today'>['todo'][number]
@@ -8,9 +9,9 @@ type WorkItem = Output<'workbench.today'>['todo'][number]
 export const listDraftWork = (listDrafts: ListDraftsService): WorkItem[] =>
   listDrafts
     .list({ open: true })
-    .drafts.flatMap(({ state, filingId, innerNo, handbookNo, draftId, blocks, origin }): WorkItem[] => {
+    .drafts.flatMap(({ state, filingId, business, innerNo, handbookNo, draftId, blocks, origin }): WorkItem[] => {
       if (state !== 'editing' || filingId !== null) return []
-      const detail = [`手册 ${handbookNo}`, origin?.what, innerNo].filter(Boolean).join(' · ')
+      const detail = [`手册 ${handbookNo}`, origin?.what ?? listBusinessTable[business].name, innerNo].filter(Boolean).join(' · ')
       const to = paths.listDraft(draftId)
       return blocks > 0
         ? [{ severity: 'warns', title: `清单草稿有 ${blocks} 处须先处理`, detail, to, rule: 'R-67' }]
