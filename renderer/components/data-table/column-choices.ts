@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 
 /** What the clerk chose for a table; columns that the program no longer has are passed over. */
 export interface ColumnChoices {
@@ -50,7 +50,8 @@ export function orderColumns(ids: readonly string[], order: readonly string[]): 
 export function useColumnChoices(tableId: string): [ColumnChoices, (change: Partial<ColumnChoices>) => void] {
   const key = `table:${tableId}`
   const [state, setState] = useState(() => ({ key, choices: load(key) }))
-  const choices = state.key === key ? state.choices : load(key)
+  // Of a table that takes the place of another one: read once, for what is read anew is laid out anew.
+  const choices = useMemo(() => (state.key === key ? state.choices : load(key)), [state, key])
   const change = useCallback(
     (part: Partial<ColumnChoices>) => {
       setState((previous) => {
