@@ -3,7 +3,7 @@ import type { Code } from '../../shared/codes/tables.ts'
 import type { Output } from '../../shared/contract/contract.ts'
 import { useOperation } from '../app/queries.ts'
 
-export type HandbookItem = Output<'handbooks.materials'>['rows'][number]
+type HandbookItem = Output<'handbooks.materials'>['rows'][number]
 const everything = { limit: 100_000 }
 
 /** The items of one side of a handbook, by number, and as a list to choose from; empty while no handbook is chosen. */

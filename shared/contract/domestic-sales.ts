@@ -32,7 +32,7 @@ export const saleKinds = [
   'disaster',
   'destruction',
 ] as const
-export const saleKind = z.enum(saleKinds)
+const saleKind = z.enum(saleKinds)
 export type SaleKind = (typeof saleKinds)[number]
 
 /** duty 关税, tradeRemedy 反倾销等, consumption 消费税, vat 增值税, fund 废弃电器电子产品处理基金. */

@@ -11,7 +11,7 @@ import { decimal, direction, fileId, goods, guard, handbookNo, instant } from '.
 const draftId = z.uuid()
 
 /** What is done to the goods; supervision mode, direction, goods side and 流转类型 follow from it and the handbook's letter (FORMATS §5.7, R-106). */
-export const listBusiness = z.enum(listBusinesses)
+const listBusiness = z.enum(listBusinesses)
 export type { ListBusiness } from '../domain/list-business.ts'
 
 /** Fields of the head and of a line, named as in shared/domain/list-fields.ts; unknown ones are refused. */

@@ -22,7 +22,7 @@ export interface StepFigures {
 
 type StepState = 'waiting' | 'running' | 'closed' | 'differs'
 
-export interface StepBalance {
+interface StepBalance {
   in: Exact
   processed: Exact
   /** By the yields, in whole units. */

@@ -16,7 +16,7 @@ export interface VersionUse {
 }
 
 /** A domestic sale that was converted by a version: its list names materials, and nothing of the product. */
-export interface VersionSale {
+interface VersionSale {
   productSeq: number
   version: string
   saleNo: number

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { calendarOf } from './calendar.ts'
 import { day } from './day.ts'
-import { calendarMonthOf, exchangeDayFor, isCalendarMonth } from './exchange-day.ts'
+import { exchangeDayFor, isCalendarMonth } from './exchange-day.ts'
 
 const none = calendarOf([])
 
@@ -20,7 +20,6 @@ test('R-70 the fourth Wednesday where the third is a holiday', () => {
 })
 
 test('a calendar month from its first to its last day', () => {
-  expect(calendarMonthOf(day('2024-02-10'))).toEqual({ from: '2024-02-01', to: '2024-02-29' })
   expect(isCalendarMonth(day('2024-02-01'), day('2024-02-29'))).toBe(true)
   expect([
     isCalendarMonth(day('2024-02-01'), day('2024-02-28')),

@@ -18,16 +18,9 @@ export const yuan: ExchangeRateRow = { currency: '142', rate: rate('1'), from: d
 
 const firstOfMonth = (on: Day): Day => day(`${on.slice(0, 8)}01`)
 
-/** First and last day of the calendar month in which a day lies: a duty exchange rate holds for one (R-70). */
-export function calendarMonthOf(on: Day): { from: Day; to: Day } {
-  const from = firstOfMonth(on)
-  return { from, to: addDays(addMonths(from, 1), -1) }
-}
-
-export function isCalendarMonth(from: Day, to: Day | null): boolean {
-  const month = calendarMonthOf(from)
-  return from === month.from && to === month.to
-}
+/** A duty exchange rate holds for a calendar month (R-70). */
+export const isCalendarMonth = (from: Day, to: Day | null): boolean =>
+  from === firstOfMonth(from) && to === addDays(addMonths(from, 1), -1)
 
 /**
  * R-70, E-20: the day whose middle rate is the 计征汇率 of a declaration completed on `on`: the third Wednesday of the month before, or the

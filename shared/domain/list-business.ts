@@ -22,7 +22,7 @@ export const listBusinesses = [
 ] as const
 export type ListBusiness = (typeof listBusinesses)[number]
 
-export interface BusinessOfList {
+interface BusinessOfList {
   name: string
   /** 来料, 进料. */
   modes: readonly [supplied: string, purchased: string]

@@ -64,7 +64,7 @@ export const listTypes = listOf({
   8: '保税电商',
   9: '一纳成品内销',
 })
-export const transportModes = listOf(
+const transportModes = listOf(
   {
     0: '非保税区',
     1: '监管仓库',

@@ -10,7 +10,6 @@ import { linePrice, lineTotal } from './list-lines.ts'
 import type { ExaminedLine, ReadLine } from './list-lines.ts'
 import type { ListFacts, ListGuard } from './list-facts.ts'
 import { quantityGuards } from './list-quantity-guards.ts'
-import { postingRule } from './posting-rules.ts'
 
 export type { ListFacts, ListGuard } from './list-facts.ts'
 
@@ -232,12 +231,6 @@ export function mergedLines(facts: Pick<ListFacts, 'lines' | 'business' | 'hasSt
 /** Of each line the number of its line in the declaration. */
 export const declarationNoOf = (declaration: readonly DeclarationLine[]): ReadonlyMap<number, number> =>
   new Map(declaration.flatMap(({ no, lineNos }) => lineNos.map((lineNo) => [lineNo, no] as const)))
-
-/** What a line does in the books, for one that R-106 knows. */
-export const postingOf = (facts: Pick<ListFacts, 'business' | 'mode'>) => {
-  const { direction, goods } = listBusinessTable[facts.business]
-  return postingRule(facts.mode, direction, goods)
-}
 
 const distance = (a: Exact, b: Exact): Exact => (a.isLessThan(b) ? b.minus(a) : a.minus(b))
 const percentOf = (part: Exact, of: Exact): string => part.dividedBy(of).times(Exact.fraction(100n, 1n)).toText(1)

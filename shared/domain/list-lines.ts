@@ -47,7 +47,7 @@ export interface ReadLine {
   remark: string
 }
 
-export interface LineContext {
+interface LineContext {
   business: ListBusiness
   /** 启运/运抵国 of the head. */
   country: string
@@ -106,7 +106,7 @@ function countries({ business, country }: LineContext, item: ListItem): { origin
 }
 
 /** What follows from the item and from the other cells: only for cells that are empty. */
-export function proposedCells(typed: Cells, item: ListItem | undefined, context: LineContext): Cells {
+function proposedCells(typed: Cells, item: ListItem | undefined, context: LineContext): Cells {
   if (!item) return typed
   const { business } = context
   const proposed: Record<string, string> = {}

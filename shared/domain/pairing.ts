@@ -19,7 +19,7 @@ export interface ItemMatch {
   factor: Rate
 }
 
-export type PairingProblem = 'onlyOurs' | 'onlyTheirs' | 'quantity' | 'price' | 'currency' | 'code'
+type PairingProblem = 'onlyOurs' | 'onlyTheirs' | 'quantity' | 'price' | 'currency' | 'code'
 
 /** R-50, item by item. What one side alone declares stands alone. */
 export interface Pairing<Theirs extends TransferItem = TransferItem> {

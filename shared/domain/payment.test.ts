@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { calendarOf } from './calendar.ts'
 import { day } from './day.ts'
 import { cents, printCents, rate } from './exact.ts'
-import { collectivePayBy, lateFee, payBy } from './payment.ts'
+import { lateFee, payBy } from './payment.ts'
 
 const terms = { percentADay: rate('0.05'), minimum: cents('50') }
 
@@ -26,14 +25,4 @@ test('R-71 paid on the last day there is no late fee; below the minimum none is 
     days: 1,
     amount: 5000n,
   })
-})
-
-test('R-71 collective payment is due on the fifth working day of the next month', () => {
-  const calendar = calendarOf([
-    { on: day('2025-05-01'), kind: 'rest' },
-    { on: day('2025-05-02'), kind: 'rest' },
-    { on: day('2025-05-05'), kind: 'rest' },
-  ])
-  expect(collectivePayBy(day('2025-04-17'), calendar)).toBe('2025-05-12')
-  expect(collectivePayBy(day('2025-05-31'), calendar)).toBe('2025-06-06')
 })

@@ -1,6 +1,4 @@
-import { addWorkingDays } from './calendar.ts'
-import type { Calendar } from './calendar.ts'
-import { addDays, addMonths, daysBetween, day } from './day.ts'
+import { addDays, daysBetween } from './day.ts'
 import type { Day } from './day.ts'
 import { exactCents, exactPercent, Exact, noCents, printCents, printRate } from './exact.ts'
 import type { Cents, Rate } from './exact.ts'
@@ -8,10 +6,6 @@ import type { Cents, Rate } from './exact.ts'
 /** R-71: the raw last day to pay; `start` is the rule parameter paymentStart, `days` paymentDays. Weekends and holidays: C-1. */
 export const payBy = (of: { start: string; declaredOn: Day; taxBillOn: Day }, days: number): Day =>
   addDays(of.start === 'taxBill' ? of.taxBillOn : of.declaredOn, days)
-
-/** R-71: with a guarantee for collective payment, the fifth working day of the month after. */
-export const collectivePayBy = (declaredOn: Day, calendar: Calendar): Day =>
-  addWorkingDays(addDays(addMonths(day(`${declaredOn.slice(0, 8)}01`), 1), -1), 5, calendar)
 
 /**
  * R-71, E-13: the late fee on what is paid after the last day, of which the next is the first that counts. Below the minimum it is not charged.

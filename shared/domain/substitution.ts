@@ -9,7 +9,7 @@ export interface Goods {
 }
 
 /** What takes the place of the item. Of bonded goods the book that they come from. */
-export type Substitute =
+type Substitute =
   | { by: 'bonded'; goods: Goods; handbookKind: string; sameEnterprise: boolean; sameItem: boolean }
   | { by: 'imported' | 'domestic'; name: string; spec: string; zeroDutyNoLicence: boolean }
 

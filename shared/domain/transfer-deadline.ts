@@ -3,10 +3,10 @@ import type { Day } from './day.ts'
 
 /** The parameter `deepTransferDeadline` (R-49): the 15th, or the last day, of the month after the deliveries. */
 export const deepTransferRules = ['nextMonth15', 'nextMonthEnd'] as const
-export type DeepTransferRule = (typeof deepTransferRules)[number]
+type DeepTransferRule = (typeof deepTransferRules)[number]
 
 /** The books in which a transfer is declared. */
-export interface TransferBook {
+interface TransferBook {
   /** First letter: `E` is an account, which rolls. */
   kind: string
   validTo: Day

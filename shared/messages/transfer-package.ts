@@ -30,7 +30,7 @@ export interface TransferContent {
   items: readonly ContentItem[]
 }
 
-export interface TransferEnterprise {
+interface TransferEnterprise {
   name: string
   creditCode: string
   customsCode: string

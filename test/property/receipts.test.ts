@@ -171,6 +171,7 @@ describe('receipts', () => {
       )
     expect(client({ SeqNo: '202500000012345678', EtpsPreentNo: 'DEMO', CheckInfo: '', DealFlag: '0' })).toEqual({
       message: 'CommonResponeMessage',
+      innerNo: '',
       etpsPreentNo: 'DEMO',
       seqNo: '202500000012345678',
       businessId: '',

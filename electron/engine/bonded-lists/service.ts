@@ -22,7 +22,7 @@ export type { EnteredLine, EnteredList } from './list-booking.ts'
 export type { LineRow, ListRow, ListStatus } from './store.ts'
 
 /** A booked line that brought a material into the handbook; price and total in its currency, null where the list does not say. */
-export interface MaterialImport {
+interface MaterialImport {
   listNo: string
   lineNo: number
   itemSeq: number

@@ -64,7 +64,7 @@ interface MovementRow {
 type ProductUseRow = Pick<ListRow, 'list_no' | 'mode' | 'direction' | 'declared_on'> & Pick<LineRow, 'item_seq' | 'version'>
 
 /** A booked line that brought materials in. */
-export type MaterialImportRow = Pick<ListRow, 'list_no' | 'declared_on' | 'mode'> & Omit<LineRow, 'list_id' | 'version'>
+type MaterialImportRow = Pick<ListRow, 'list_no' | 'declared_on' | 'mode'> & Omit<LineRow, 'list_id' | 'version'>
 interface ImportValueRow {
   declared_on: string
   currency: string

@@ -1,10 +1,11 @@
-import { currencyName, supervisionModeName, unitName } from '../../../shared/codes/tables.ts'
+import { currencyName, shownUnit, supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { saleKindNames } from '../../../shared/domain/sale-kinds.ts'
 import { taxKinds } from '../../../shared/domain/tax.ts'
 import type { Call } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
+import { number, text } from '../workbook/columns.ts'
 import { writeWorkbook } from '../workbook/write-workbook.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import type { PrintedSheet } from './print-sheet.ts'
@@ -32,11 +33,8 @@ export async function saleSheetWorkbook(
   return { fileId, name }
 }
 
-const text = (title: string, width = 14) => ({ title, width })
-const number = (title: string, width = 14) => ({ title, width, kind: 'number' as const })
 const date = (title: string) => ({ title, width: 12, kind: 'date' as const })
 const goodsColumns = [number('序号', 6), number('备案序号', 9), text('商品名称', 20), text('商品编码')]
-const unitOf = (code: string) => unitName(code) ?? code
 
 function sheetsOf(detail: SaleDetail, sheet: PrintedSheet): SheetToWrite[] {
   const { interest, totals, lines } = sheet
@@ -83,7 +81,7 @@ function sheetsOf(detail: SaleDetail, sheet: PrintedSheet): SheetToWrite[] {
       ],
       rows: lines.flatMap((line) => {
         const { quantity, unit, valuation } = line
-        const goods = [...head(line), quantity, unitOf(unit), valuation.value, valuation.formula]
+        const goods = [...head(line), quantity, shownUnit(unit), valuation.value, valuation.formula]
         if (line.taxes.length === 0) return [goods]
         return line.taxes.map((tax) => [
           ...goods,
@@ -103,7 +101,7 @@ function sheetsOf(detail: SaleDetail, sheet: PrintedSheet): SheetToWrite[] {
       name: '折料',
       columns: [...goodsColumns, number('内销行', 8), number('折合数量'), text('单位', 8), text('折算', 80)],
       rows: lines.flatMap((line) =>
-        line.conversion.map((part) => [...head(line), String(part.saleLine), part.quantity, unitOf(line.unit), part.formula]),
+        line.conversion.map((part) => [...head(line), String(part.saleLine), part.quantity, shownUnit(line.unit), part.formula]),
       ),
     },
     {

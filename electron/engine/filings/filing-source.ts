@@ -7,7 +7,7 @@ import { proposalSha256 } from './proposal.ts'
 import type { FilingKind, FilingRow } from './store.ts'
 
 /** What a filing is made of: it goes on being written after it was frozen, and is told what becomes of the filing. */
-export interface FilingSource {
+interface FilingSource {
   /** Of what it would be filed as now; undefined where it cannot be filed any more. */
   sha256(id: string): string | undefined
   /** A filing of it has been frozen. */

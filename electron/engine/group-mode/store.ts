@@ -11,7 +11,7 @@ export interface StatementRow {
   raw_hides: bigint
   saved_at: string
 }
-export interface MemberRow {
+interface MemberRow {
   name: string
   customs_code: string
   credit: CreditClass

@@ -11,7 +11,7 @@ import type { ApplicationRow } from './store.ts'
 /** This many days before the end of validity, what is still out is called in. */
 export const callInDays = 30
 
-export interface GuardedApplication {
+interface GuardedApplication {
   application: ApplicationRow
   handbook: HandbookRow
   deadline: Day | undefined

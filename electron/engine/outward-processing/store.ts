@@ -78,7 +78,7 @@ export interface MovementRow {
   voided_at: string | null
   void_reason: string
 }
-export interface MovedLineRow {
+interface MovedLineRow {
   movement: bigint
   line_no: bigint
   goods: OutwardGoods
@@ -87,7 +87,7 @@ export interface MovedLineRow {
   name: string
   quantity_e5: bigint
 }
-export interface UseRow {
+interface UseRow {
   movement: bigint
   line_no: bigint
   goods: UsedGoods

@@ -1,6 +1,6 @@
 import type { Database } from '../database/connection.ts'
 
-export interface VoucherRow {
+interface VoucherRow {
   id: bigint
   substitution_id: string
   voucher_no: bigint

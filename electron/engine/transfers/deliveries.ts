@@ -26,7 +26,7 @@ interface Neighbours {
   journal: JournalService
 }
 /** Where a slip came from. */
-export type SlipSource = { kind: 'typed' } | { kind: Exclude<SlipOrigin, 'typed'>; fileId: string }
+type SlipSource = { kind: 'typed' } | { kind: Exclude<SlipOrigin, 'typed'>; fileId: string }
 
 /** 收发货单: typed, imported, or read from a partner's package; never changed, only voided. */
 export class DeliveriesService {

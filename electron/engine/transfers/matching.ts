@@ -25,7 +25,7 @@ interface Neighbours {
 }
 type MatchingRow = Output<'transfers.matching'>['rows'][number]
 /** Undefined is: of all. */
-export interface Scope {
+interface Scope {
   handbookId?: bigint | undefined
   partner?: bigint | undefined
 }

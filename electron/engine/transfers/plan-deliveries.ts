@@ -17,7 +17,7 @@ export interface DeliveryBooks {
   checks(partner: PartnerRow, handbook: HandbookRow, way: 'out' | 'in'): SlipChecks
 }
 
-export interface PlannedSlip {
+interface PlannedSlip {
   partner: PartnerRow
   handbook: HandbookRow
   slip: Slip

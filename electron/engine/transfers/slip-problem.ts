@@ -27,7 +27,7 @@ export interface SlipLine {
 }
 
 /** What of the books a slip is checked against. */
-export interface SlipBooks {
+interface SlipBooks {
   partner: PartnerRow
   /** The partner's own. */
   partnerHandbooks: ReadonlySet<string>
@@ -56,7 +56,7 @@ export type SlipOrigin = 'typed' | 'workbook' | 'package'
 type SlipColumn = 'partnerId' | 'handbookNo' | 'partnerHandbookNo' | 'deliveredOn' | 'slipNo'
 type LineColumn = 'itemSeq' | 'version' | 'quantity' | 'unitPrice' | 'currency'
 
-export type SlipProblem = { code: string; message: string } & (
+type SlipProblem = { code: string; message: string } & (
   | { line?: undefined; column: SlipColumn }
   /** By its place in the slip, from 0. */
   | { line: number; column: LineColumn }

@@ -27,7 +27,7 @@ export interface TransferLineRow {
   slips: bigint
 }
 
-export interface ClaimRow {
+interface ClaimRow {
   transfer: bigint
   slip: bigint
   line_no: bigint
@@ -48,7 +48,7 @@ export interface PackageRow {
   at: string
 }
 
-export interface PackageItemRow {
+interface PackageItemRow {
   package: bigint
   item_seq: bigint
   hs_code: string
@@ -59,7 +59,7 @@ export interface PackageItemRow {
   currency: string
 }
 
-export interface SurplusRow {
+interface SurplusRow {
   id: bigint
   surplus_id: string
   from_handbook_id: bigint
@@ -69,7 +69,7 @@ export interface SurplusRow {
   created_at: string
 }
 
-export interface SlipOfTransferRow {
+interface SlipOfTransferRow {
   id: bigint
   slip_id: string
   slip_no: string

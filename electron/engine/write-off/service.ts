@@ -10,7 +10,7 @@ import { explain } from './explain.ts'
 import { WriteOffStore } from './store.ts'
 import type { TotalRow } from './store.ts'
 
-export interface ItemHistory {
+interface ItemHistory {
   seq: number
   currency: string
   quantity: Quantity

@@ -10,7 +10,7 @@ export interface TotalRow {
 }
 
 /** Booked goods of one item in one currency, reversals taken off; what of them has a value, and what has a legal quantity. */
-export interface HistoryRow {
+interface HistoryRow {
   item_seq: bigint
   currency: string
   quantity_e5: bigint

@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { currencyName, supervisionModeName, unitName } from '../../../shared/codes/tables.ts'
+import { currencyName, shownUnit, supervisionModeName } from '../../../shared/codes/tables.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { findRule } from '../../../shared/domain/rules.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -64,7 +64,7 @@ function explain(figure: Figure, sheet: Sheet): Explained | undefined {
     return {
       title: `${line.name} 折料数量`,
       value: formatQuantity(line.quantity),
-      unit: unitName(line.unit) ?? line.unit,
+      unit: shownUnit(line.unit),
       formula: '折料数量 = Σ 内销数量 × 净耗 ÷ (1 − 有形损耗率 − 无形损耗率) × 保税料件比例 × 完工比例',
       withNumbers: line.conversion.map(({ formula, quantity }) => `${formula} = ${formatQuantity(quantity)}`),
       rules: ['R-84', 'R-85'],

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Code } from '../../../shared/codes/tables.ts'
-import { supervisionModeName, unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit, supervisionModeName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { readDecimal, readPercent } from '../../../shared/domain/cell.ts'
@@ -110,7 +110,7 @@ export function SaleLines({
         kind: 'text',
         text: (row) => {
           const unit = itemOf(row)?.unit ?? ''
-          return unitName(unit) ?? unit
+          return shownUnit(unit)
         },
       },
       ...when(has.completion, typed('completion', '完工比例', 104, 'quantity', { unit: '%' })),

@@ -1,4 +1,4 @@
-import { currencyName, unitName } from '../../../shared/codes/tables.ts'
+import { currencyName, shownUnit } from '../../../shared/codes/tables.ts'
 import { codeLabel, formatQuantity } from '../../components/fields/format.ts'
 import { Paper, PaperPart, PaperTable } from '../../components/paper.tsx'
 import { printYuan } from './yuan.ts'
@@ -51,7 +51,7 @@ export function SalePaper({
               line.name,
               line.conversion.map(({ formula }) => formula).join('；'),
               formatQuantity(line.quantity),
-              unitName(line.unit) ?? line.unit,
+              shownUnit(line.unit),
             ])}
           />
         </PaperPart>
@@ -74,7 +74,7 @@ export function SalePaper({
               line.name,
               line.hsCode,
               formatQuantity(line.quantity),
-              unitName(line.unit) ?? line.unit,
+              shownUnit(line.unit),
               `${valuationMethods[line.valuation.method]}（${line.valuation.rule}）`,
               formatQuantity(line.valuation.unitPrice),
               printYuan(line.valuation.value),

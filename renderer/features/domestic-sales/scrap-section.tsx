@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { followJob, runJob } from '../../app/engine.ts'
@@ -74,7 +74,7 @@ const figure = (id: 'due' | 'weighed' | 'disposed' | 'pending' | 'left', title: 
 const controlColumns: readonly Column<Row>[] = [
   { id: 'itemSeq', title: '料件', width: 60, kind: 'quantity', text: (row) => String(row.itemSeq) },
   { id: 'name', title: '名称', width: 170, kind: 'text', text: (row) => row.name },
-  { id: 'unit', title: '单位', width: 60, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
+  { id: 'unit', title: '单位', width: 60, kind: 'text', text: (row) => shownUnit(row.unit) },
   figure('due', '应有'),
   figure('weighed', '过磅'),
   figure('disposed', '已处置'),
@@ -122,7 +122,7 @@ const weighingColumns: readonly Column<Weighing>[] = [
   { id: 'itemSeq', title: '料件', width: 60, kind: 'quantity', text: (row) => String(row.itemSeq) },
   { id: 'itemName', title: '名称', width: 180, kind: 'text', text: (row) => row.itemName },
   { id: 'quantity', title: '数量', width: 112, kind: 'quantity', text: (row) => row.quantity },
-  { id: 'unit', title: '单位', width: 60, kind: 'text', text: (row) => unitName(row.unit) ?? row.unit },
+  { id: 'unit', title: '单位', width: 60, kind: 'text', text: (row) => shownUnit(row.unit) },
   { id: 'buyer', title: '购买方', width: 220, kind: 'text', text: (row) => row.buyer },
   {
     id: 'state',

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { countryName, unitName } from '../../../shared/codes/tables.ts'
+import { countryName, shownUnit } from '../../../shared/codes/tables.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
 import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
@@ -50,7 +50,7 @@ export function ConversionTable({ sheet, onExplain }: { sheet: Sheet; onExplain:
                 what={`${line.name} 折料数量`}
                 onOpen={() => onExplain({ of: 'conversion', line: line.no })}
               />{' '}
-              <span className={classes.quiet}>{unitName(line.unit) ?? line.unit}</span>
+              <span className={classes.quiet}>{shownUnit(line.unit)}</span>
             </td>
           </tr>
         ))}

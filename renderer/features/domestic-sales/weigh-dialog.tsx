@@ -1,6 +1,6 @@
 import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
-import { unitName } from '../../../shared/codes/tables.ts'
+import { shownUnit } from '../../../shared/codes/tables.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { parseEntered } from '../../../shared/domain/exact.ts'
 import { call } from '../../app/engine.ts'
@@ -92,7 +92,7 @@ export function WeighDialog({
             <CodeField label="来自料件" codes={codes} value={typed.itemSeq} onChange={(itemSeq) => change({ itemSeq })} />
             <QuantityField
               label="数量（料件申报单位）"
-              unit={item ? (unitName(item.unit) ?? item.unit) : ''}
+              unit={item ? shownUnit(item.unit) : ''}
               value={typed.quantity}
               onChange={(quantity) => change({ quantity })}
             />
