@@ -114,5 +114,5 @@ test('E-27 scrap is disposed of within the tangible loss and its tolerance (R-11
   expect(guardsOf('scrapSale', '7.5', disposed)).toEqual([])
   // 307.5 × 1.05 = 322.875
   expect(guardsOf('scrapSale', '22.875', disposed)).toEqual([])
-  expect(guardsOf('scrapSale', '22.87501', disposed)).toEqual(['R-116 blocks'])
+  expect(guardsOf('scrapSale', '22.87501', disposed)).toEqual(['R-116 warns'])
 })

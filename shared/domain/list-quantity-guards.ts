@@ -69,7 +69,10 @@ function materialGuards(facts: ListFacts, firstLine: ReadonlyMap<number, number>
 
 const atLeastZero = (value: Quantity): Quantity => (value < 0n ? noQuantity : value)
 
-/** R-116: what is disposed of stays within the tangible loss and its tolerance. */
+/**
+ * R-116: what is disposed of stays within the tangible loss and its tolerance. Told, not blocked: by-products leave by the same modes and are
+ * no loss (R-91).
+ */
 function scrapGuard({ parameters }: ListFacts, name: string, lineNo: number | null, is: MaterialBalance): ListGuard[] {
   const most = exactQuantity(is.tangible)
     .times(exactPercent(parameters.scrapTolerance).plus(Exact.fraction(1n, 1n)))
@@ -77,10 +80,10 @@ function scrapGuard({ parameters }: ListFacts, name: string, lineNo: number | nu
   if (is.scrapDisposed <= most) return []
   return [
     {
-      severity: 'blocks',
+      severity: 'warns',
       rule: 'R-116',
       message: `${name}的边角料累计处置 ${shown(is.scrapDisposed)}，超过有形损耗 ${shown(is.tangible)} 及允差，最多 ${shown(most)}`,
-      next: '请核对过磅数量；多出的应查明来源，按料件或残次品处置',
+      next: '请核对过磅数量；多出的应查明来源，按料件或残次品处置。副产品不受此限',
       lineNo,
       column: 'quantity',
       to: null,

@@ -380,9 +380,9 @@ describe('guards', () => {
     expect(guardsOf(draftId, 'R-59')).toMatchObject([{ severity: 'blocks', lineNo: 1 }])
   })
 
-  test('R-116: scrap is no more than the tangible loss and its tolerance', () => {
+  test('R-116: scrap beyond the tangible loss and its tolerance is told; by-products leave by the same mode', () => {
     const draftId = draft('scrapSale', [{ itemSeq: '1', quantity: '1', unitPrice: '1' }])
-    expect(guardsOf(draftId, 'R-116')).toMatchObject([{ severity: 'blocks', lineNo: 1 }])
+    expect(guardsOf(draftId, 'R-116')).toMatchObject([{ severity: 'warns', lineNo: 1 }])
   })
 
   test('R-185: two drafts with one number block each other', () => {
