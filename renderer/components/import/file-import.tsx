@@ -54,9 +54,13 @@ export function FileImport({
   const followed = async (follow: (how: Follow) => Promise<ImportSummary>): Promise<void> => {
     const controller = new AbortController()
     const cancel = () => controller.abort()
+    let told = started
     const onProgress = (progress: Progressing) => {
       setStage({ at: 'importing', progress, cancel })
-      if (progress.jobId !== started) onJob(progress.jobId, here.current)
+      // Once: who is on the way to another page is still here until that page is drawn, and would be called back.
+      if (progress.jobId === told) return
+      told = progress.jobId
+      onJob(progress.jobId, here.current)
     }
     setStage({ at: 'done', summary: await follow({ signal: controller.signal, onProgress }) })
   }

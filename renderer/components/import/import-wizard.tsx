@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 import { putFile } from '../../app/engine.ts'
@@ -25,16 +25,25 @@ export function ImportWizard({ kind }: { kind: ImportKind }) {
   const [error, setError] = useState<unknown>(null)
   const { pathname } = useLocation()
   const fileId = search.get('file')
+  const shown = useRef<string | null>(null)
+  useEffect(() => {
+    shown.current = pathname
+    return () => {
+      shown.current = null
+    }
+  }, [pathname])
 
   async function choose(file: File) {
     setError(null)
     try {
       const id = await putFile(file)
-      setSearch((before) => {
-        before.set('file', id)
-        before.set('name', file.name)
-        return before
-      })
+      // Who has gone elsewhere meanwhile is not called back.
+      if (shown.current === pathname)
+        setSearch((before) => {
+          before.set('file', id)
+          before.set('name', file.name)
+          return before
+        })
     } catch (problem) {
       setError(problem)
     }
