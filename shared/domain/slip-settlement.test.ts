@@ -30,6 +30,15 @@ test('lists settle the oldest delivery first', () => {
   })
 })
 
+test('what was declared of a delivery by name stays with it; an older slip that comes later is open', () => {
+  const named = (id: string) => quantity({ b: '50.5' }[id] ?? '0')
+  const { open, oldestOpen, undeclared } = settle(twoMonths, quantity('60'), named)
+  expect([open.get('a'), open.get('b'), undeclared]).toEqual([quantity('90.5'), quantity('0'), quantity('90.5')])
+  expect(oldestOpen).toBe('2025-05-06')
+  // Of what no list declares any more nothing stays.
+  expect(settle(twoMonths, quantity('10'), named).open.get('b')).toBe(quantity('40.5'))
+})
+
 test('what is declared and has not been delivered stands on the other side', () => {
   expect(shown(twoMonths, '160')).toEqual({ undeclared: '0', undelivered: '9.5', open: { a: '0', b: '0' }, oldestOpen: null })
 })

@@ -27,9 +27,15 @@ const least = (a: Quantity, b: Quantity): Quantity => (a < b ? a : b)
 /**
  * Slips of one partner, item, version and way against what lists have declared of it (R-49, R-52). A return takes back the newest goods
  * delivered until then that are not declared: the oldest keep their deadline. Lists, and returns of declared goods, settle the oldest first.
+ * What a transfer has declared of a delivery by name stays with it, also where an older slip is written down later.
  * @param lines in the order in which they are to be settled: by day, then by number
+ * @param named how much of `declared` names its delivery
  */
-export function settle<Id>(lines: readonly SlipLine<Id>[], declared: Quantity): Settlement<Id> {
+export function settle<Id>(
+  lines: readonly SlipLine<Id>[],
+  declared: Quantity,
+  named: (id: Id) => Quantity = () => noQuantity,
+): Settlement<Id> {
   const deliveries = lines.filter(({ kind }) => kind === 'delivery')
   const returns = lines.filter(({ kind }) => kind === 'return')
   const open = new Map(deliveries.map(({ id, quantity }) => [id, quantity]))
@@ -44,7 +50,11 @@ export function settle<Id>(lines: readonly SlipLine<Id>[], declared: Quantity): 
   const [delivered, returned] = [total(deliveries), total(returns)]
   // What the lists settle is settled before a return looks for goods that are not.
   const settles = (pool: Quantity) => deliveries.reduce((left, { id }) => (left > 0n ? takeOff(id, left) : left), pool)
-  let pool = settles(declared)
+  const unnamed = deliveries.reduce((left, { id }) => {
+    const known = least(named(id), left)
+    return (left - known + takeOff(id, known)) as Quantity
+  }, declared)
+  let pool = settles(unnamed)
   for (const { on, quantity } of returns) {
     let left = quantity
     for (const delivery of deliveries.toReversed()) if (left > 0n && delivery.on <= on) left = takeOff(delivery.id, left)

@@ -27,6 +27,7 @@ const modes = JSON.stringify([...new Set(postingRules.filter(isTransfer).map(({ 
 /** Bonded lists as one side of deep-processing transfers sees them, imported or made here, booked or on their way. */
 export class DeepProcessingLists {
   private readonly totals
+  private readonly numbers
 
   constructor(db: Database) {
     this.totals = db.prepare<[string], DeclaredRow>(`
@@ -34,6 +35,16 @@ export class DeepProcessingLists {
         FROM bonded_list b JOIN list_line l ON l.list_id = b.id
        WHERE b.mode IN (SELECT value FROM json_each(?)) AND b.status <> 'deleted'
        GROUP BY b.handbook_id, b.related_handbook_no, b.direction, l.item_seq, l.version`)
+    this.numbers = db
+      .prepare<[string], string>(`
+        SELECT h.handbook_no || ' ' || b.list_no FROM bonded_list b JOIN handbook h ON h.id = b.handbook_id
+         WHERE b.mode IN (SELECT value FROM json_each(?)) AND b.status <> 'deleted'`)
+      .pluck()
+  }
+
+  /** Handbook and number of each list that stands; while customs has given none, the enterprise's own. */
+  standing(): ReadonlySet<string> {
+    return new Set(this.numbers.all(modes))
   }
 
   declared(): DeclaredTransfer[] {

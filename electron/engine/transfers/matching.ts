@@ -9,7 +9,7 @@ import { monthOf } from '../../../shared/domain/transfer-deadline.ts'
 import type { DeclaredTransfer, DeepProcessingLists } from '../bonded-lists/deep-processing.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
-import type { ListDraftsService } from '../list-drafts/service.ts'
+import type { ListDraftsService, ListDraftSummary } from '../list-drafts/service.ts'
 import type { TransferDeadlines } from './deadlines.ts'
 import { DeliveryStore } from './delivery-store.ts'
 import type { SlipRow, StandingLineRow } from './delivery-store.ts'
@@ -87,11 +87,17 @@ export class MatchingService {
       const group = groupOf({ ...rest, partner, partnerHandbookNo: relatedHandbookNo })
       group.declared = addQuantities(group.declared, quantity)
     }
+    const standing = this.services.deepProcessing.standing()
+    const named = this.claimsOf(
+      of,
+      ({ state, handbookNo, listNo, innerNo }) =>
+        (state === 'filed' || state === 'accepted') && standing.has(`${handbookNo} ${listNo || innerNo}`),
+    )
     return [...groups.values()].map(({ head, lines, declared }) => ({
       ...head,
       lines,
       declared,
-      settlement: settled(lines, declared),
+      settlement: settled(lines, declared, named),
     }))
   }
 
@@ -201,13 +207,13 @@ export class MatchingService {
     through: Day,
     except?: bigint,
   ): OpenLine[] {
-    const claimed = this.claimedByDrafts(of, except)
+    const claimed = this.claimsOf(of, ({ state }) => state === 'editing' || state === 'returned', except)
     return this.groups(of)
       .filter(({ way, partnerHandbookNo }) => way === of.way && partnerHandbookNo === of.partnerHandbookNo)
       .flatMap(({ lines, settlement }) =>
         lines.flatMap((line) => {
           const open = settlement.open.get(line) ?? noQuantity
-          const left = (open - (claimed.get(`${line.slip}:${line.line_no}`) ?? 0n)) as Quantity
+          const left = (open - (claimed.get(keyOf(line)) ?? 0n)) as Quantity
           return left > 0n && line.delivered_on <= through ? [{ line, left }] : []
         }),
       )
@@ -233,28 +239,32 @@ export class MatchingService {
     return [...new Map(lines.map((line) => [line.slip, line])).values()].filter(({ slip }) => this.transferOf(slip) === undefined)
   }
 
-  private claimedByDrafts(of: Scope, except: bigint | undefined): Map<string, bigint> {
-    const waits = new Map<string, boolean>()
-    const isWaiting = (draftId: string): boolean => {
-      const state = this.services.listDrafts.summary(draftId).state
-      return state === 'editing' || state === 'returned'
-    }
+  /** What transfers whose drafts are as wanted have of the lines of slips. */
+  private claimsOf(of: Scope, isWanted: (draft: ListDraftSummary) => boolean, except?: bigint): Map<string, bigint> {
+    const wanted = new Map<string, boolean>()
     const claimed = new Map<string, bigint>()
     for (const claim of this.transfers.claimsOf(of)) {
       if (claim.transfer === except) continue
-      const waiting = waits.get(claim.draft_id) ?? isWaiting(claim.draft_id)
-      waits.set(claim.draft_id, waiting)
-      const key = `${claim.slip}:${claim.line_no}`
-      if (waiting) claimed.set(key, (claimed.get(key) ?? 0n) + claim.quantity_e5)
+      const counts = wanted.get(claim.draft_id) ?? isWanted(this.services.listDrafts.summary(claim.draft_id))
+      wanted.set(claim.draft_id, counts)
+      const key = keyOf(claim)
+      if (counts) claimed.set(key, (claimed.get(key) ?? 0n) + claim.quantity_e5)
     }
     return claimed
   }
 }
 
-const settled = (lines: readonly StandingLineRow[], declared: Quantity): Settlement<StandingLineRow> =>
+const keyOf = ({ slip, line_no }: { slip: bigint; line_no: bigint }): string => `${slip}:${line_no}`
+
+const settled = (
+  lines: readonly StandingLineRow[],
+  declared: Quantity,
+  named: ReadonlyMap<string, bigint>,
+): Settlement<StandingLineRow> =>
   settle(
     lines.map((line) => ({ id: line, on: day(line.delivered_on), kind: line.kind, quantity: line.quantity_e5 as Quantity })),
     declared,
+    (line) => (named.get(keyOf(line)) ?? noQuantity) as Quantity,
   )
 
 const byPartnerAndItem = (a: MatchingRow, b: MatchingRow): number =>

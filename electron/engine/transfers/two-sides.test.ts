@@ -380,3 +380,42 @@ async function pairBack() {
   await a.engine.call('partners.saveItem', { ...pair, itemSeq: 1, partnerItemSeq: 1, factor: '0.4' })
   await a.engine.call('partners.saveItem', { ...pair, itemSeq: 4, partnerItemSeq: 3, factor: '1' })
 }
+
+test('an older slip that is written down after its month was declared is open, and goes into a transfer of its own', async () => {
+  const { engine, partnerId } = b
+  const received = (slipNo: string, deliveredOn: string) =>
+    engine.call('deliveries.save', {
+      partnerId,
+      way: 'in',
+      slipNo,
+      deliveredOn,
+      handbookNo: theirs,
+      partnerHandbookNo: ours,
+      signedBy: '丁',
+      lines: [{ itemSeq: 7, quantity: '10', unitPrice: '0.62', currency: '502' }],
+    })
+  const declare = () =>
+    engine.call('transfers.create', { partnerId, way: 'in', handbookNo: theirs, partnerHandbookNo: ours, through: '2025-05-31' })
+  const slipsOf = async (transferId: string) =>
+    (await engine.call('transfers.get', { transferId })).slipsOf.map(({ slipNo }) => slipNo)
+  await received('SH-2', '2025-05-20')
+  const first = await declare()
+  const { head, body, savedAt } = await engine.call('listDrafts.get', { draftId: first.draftId })
+  await engine.call('listDrafts.save', {
+    draftId: first.draftId,
+    head: { ...head, port: '2233', country: '142', relatedListNo: 'QD233225E000000001' },
+    lines: body.map(({ cells }) => cells),
+    savedAt,
+  })
+  const { filingId } = await engine.call('filings.createBondedList', { draftId: first.draftId })
+  await engine.call('filings.sign', { filingId, keyId: b.keyId, passphrase })
+  await received('SH-1', '2025-05-06')
+  const rows = (await engine.call('deliveries.list', {})).rows.map(({ slipNo, declared }) => [slipNo, declared])
+  expect(Object.fromEntries(rows)).toEqual({ 'SH-1': 'none', 'SH-2': 'all' })
+  const second = await declare()
+  expect([await slipsOf(first.transferId), await slipsOf(second.transferId)]).toEqual([['SH-2'], ['SH-1']])
+  // Sent back and given up, the first leaves its slip to be declared anew.
+  await engine.call('filings.recordAnswer', { filingId, result: 'returned', answeredOn: '2025-06-10' })
+  await engine.call('transfers.discard', { transferId: first.transferId })
+  expect(await slipsOf((await declare()).transferId)).toEqual(['SH-2'])
+})
