@@ -60,13 +60,13 @@ const executablePath = installedChromium()
 const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) })
 try {
   const { url, token } = host
-  const call = async (operation: string, input: object): Promise<Record<string, unknown>> => {
+  const call = async (operation: string, input: object): Promise<Record<string, string>> => {
     const answer = await fetch(`${url}/operations/${operation}?wait=1`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
       body: JSON.stringify(input),
     })
-    const { ok, value, error } = (await answer.json()) as { ok: boolean; value: Record<string, unknown>; error: unknown }
+    const { ok, value, error } = (await answer.json()) as { ok: boolean; value: Record<string, string>; error: unknown }
     if (!ok) throw new Error(JSON.stringify(error))
     return value
   }
@@ -132,11 +132,11 @@ try {
   await picture('self-verification')
 
   const list = await call('listDrafts.create', { handbookNo, business: 'import' })
-  const { head, savedAt } = await call('listDrafts.get', { draftId: list['draftId'] })
+  const { head, savedAt } = (await call('listDrafts.get', { draftId: list['draftId'] })) as Record<string, unknown>
   await call('listDrafts.save', {
     draftId: list['draftId'],
     savedAt,
-    head: { ...(head as object), port: '2332', transportMode: '2', country: '116' },
+    head: { ...(head as Record<string, string>), port: '2332', transportMode: '2', country: '116' },
     lines: [
       { itemSeq: '1', quantity: '80', originCountry: '116' },
       { itemSeq: '2', quantity: '9000000', originCountry: '116' },

@@ -17,8 +17,8 @@ const enteredProblems = {
 } as const
 /** A figure that comes in: no finer than its scale, no larger than real goods. */
 const entered = (name: ScaledName & keyof typeof enteredProblems) =>
-  decimal.superRefine((text, context) => {
-    const value = parseEntered(name, text)
+  decimal.superRefine((typed, context) => {
+    const value = parseEntered(name, typed)
     if (typeof value === 'string') context.addIssue({ code: 'custom', message: enteredProblems[name][value] })
   })
 export const enteredQuantity = entered('Quantity')

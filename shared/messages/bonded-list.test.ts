@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, day } from '../domain/day.ts'
 import { money, quantity } from '../domain/exact.ts'

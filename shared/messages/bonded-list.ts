@@ -187,7 +187,8 @@ function print(place: string, value: unknown): string {
   if (value === undefined) return ''
   if (quantities.has(place)) return printQuantity(value as Quantity)
   if (amounts.has(place)) return printMoney(value as Money)
-  return days.has(place) ? String(value).replaceAll('-', '') : String(value)
+  const text = `${value as string | number}`
+  return days.has(place) ? text.replaceAll('-', '') : text
 }
 
 /** What a message that {@link writeListMessage} wrote says. @throws RangeError for any other text */
