@@ -34,7 +34,7 @@ export const isShare = (figure: string): boolean => {
 export const text = (most: number) => z.string().trim().max(most)
 /** A field that forms send empty when it is not filled. */
 export const optionalText = (most: number) => text(most).default('')
-export const businessDate = z.string().refine((text) => parseDay(text) !== undefined, '须为 YYYY-MM-DD 日期')
+export const businessDate = z.string().refine((typed) => parseDay(typed) !== undefined, '须为 YYYY-MM-DD 日期')
 /** A moment, ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime()
 export const handbookNo = z
