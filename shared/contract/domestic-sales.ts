@@ -365,6 +365,12 @@ export const domesticSaleOperations = {
     output: saleDetail,
     changes: ['domesticSales'],
   }),
+  'domesticSales.detach': operation({
+    summary: '从未了结的内销取下一份凭证',
+    input: z.object({ saleId: z.uuid(), requirement: z.string().max(32), fileId }),
+    output: saleDetail,
+    changes: ['domesticSales'],
+  }),
   'domesticSales.collective': operation({
     summary: '集中内销：按季度列出未申报的内销、期限（R-94）',
     input: z.object({ handbookNo: handbookNo.optional() }),
@@ -377,7 +383,8 @@ export const domesticSaleOperations = {
           deadlineRolled: businessDate,
           basis: z.string(),
           sales: z.array(sale),
-          taxTotal: decimal.nullable(),
+          /** Taxes and deferred interest of all; null while one of them cannot be reckoned. */
+          dueTotal: decimal.nullable(),
         }),
       ),
     }),

@@ -343,9 +343,16 @@ test('R-104 papers are attached to what they prove; the sheet is a workbook', as
   expect(await engine.refused('domesticSales.attach', { saleId: saved.saleId, requirement: 'nothing', fileId })).toMatchObject({
     code: 'sale.noRequirement',
   })
+  const paper = { saleId: saved.saleId, requirement: 'contract', fileId }
+  const filesOf = ({ documents }: typeof attached) =>
+    documents.find(({ requirement }) => requirement === 'contract')?.files.map(({ name }) => name)
+  expect(filesOf(await engine.call('domesticSales.detach', paper))).toEqual([])
+  expect(filesOf(await engine.call('domesticSales.attach', paper))).toEqual(['合同.pdf'])
   const { fileId: workbook, name } = await engine.call('domesticSales.sheetWorkbook', { saleId: saved.saleId })
   expect(name).toBe('税款计算表_C23325020251_内销1.xlsx')
   expect((await engine.bytesOf(workbook)).length).toBeGreaterThan(4000)
+  await engine.call('domesticSales.discard', { saleId: saved.saleId })
+  expect(await engine.refused('domesticSales.detach', paper)).toMatchObject({ code: 'sale.ended' })
 })
 
 test('R-116 scrap: weighed, disposed, pending and left; a sale beyond the slips is told', async () => {

@@ -15,6 +15,7 @@ export const domesticSaleHandlers = (folder: FileFolder, clock: Clock) =>
     'domesticSales.settle': (input, call) => call.write((services) => services.domesticSales.settle(input)),
     'domesticSales.discard': ({ saleId }, call) => call.write((services) => services.domesticSales.discard(saleId)),
     'domesticSales.attach': (input, call) => call.write((services) => services.domesticSales.attach(input)),
+    'domesticSales.detach': (input, call) => call.write((services) => services.domesticSales.detach(input)),
     'domesticSales.collective': (input, call) => call.read((services) => services.domesticSales.collective(input)),
     'domesticSales.sheetWorkbook': (input, call) => saleSheetWorkbook(input, call, folder),
     'scrap.control': (input, call) => call.read((services) => services.domesticSales.scrap.control(input)),

@@ -225,6 +225,21 @@ export class DomesticSalesService {
     return this.get(saleId)
   }
 
+  /** @throws Refusal sale.notFound, file.notFound, sale.ended: with a sale that is settled or discarded its evidence stays */
+  detach({ saleId, requirement, fileId }: Input<'domesticSales.detach'>): SaleDetail {
+    const row = this.require(saleId)
+    const file = this.services.files.require(fileId)
+    if (row.state === 'settled' || row.state === 'discarded')
+      return refuse({
+        code: 'sale.ended',
+        message: row.state === 'settled' ? '税款已缴，凭证不能再取下' : '内销已作废，凭证不能再取下',
+        next: row.state === 'settled' ? '可以另外附上一份' : '作废的内销只供查看',
+      })
+    if (this.store.detach(row.id, requirement, fileId))
+      this.services.journal.record({ subject: subjectOf(row), what: `取下凭证“${file.name}”` })
+    return this.get(saleId)
+  }
+
   /** R-94: what has not been declared yet, by what is declared together. */
   collective({ handbookNo }: Input<'domesticSales.collective'>): Output<'domesticSales.collective'> {
     const handbookId = handbookNo === undefined ? null : this.services.handbooks.require(handbookNo).id
@@ -243,7 +258,7 @@ export class DomesticSalesService {
         deadlineRolled: first.of.rolled,
         basis: first.of.basis,
         sales: members.map(({ known }) => this.known.summaryOf(known)),
-        taxTotal: totals.includes(undefined)
+        dueTotal: totals.includes(undefined)
           ? null
           : printCents(totals.reduce((sum, total) => (sum + cents(total ?? '0')) as Cents, cents('0'))),
       }

@@ -121,6 +121,9 @@ export class DomesticSaleStore {
       insertDocument: db.prepare<[bigint, string, string, string, string]>(`
         INSERT INTO domestic_sale_document (sale, requirement, file_id, attached_at, attached_by) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING`),
+      deleteDocument: db.prepare<[bigint, string, string]>(
+        'DELETE FROM domestic_sale_document WHERE sale = ? AND requirement = ? AND file_id = ?',
+      ),
     }
   }
 
@@ -189,5 +192,10 @@ export class DomesticSaleStore {
 
   attach(sale: bigint, requirement: string, fileId: string, at: string, by: string): void {
     this.statements.insertDocument.run(sale, requirement, fileId, at, by)
+  }
+
+  /** Whether it was attached. */
+  detach(sale: bigint, requirement: string, fileId: string): boolean {
+    return this.statements.deleteDocument.run(sale, requirement, fileId).changes > 0
   }
 }

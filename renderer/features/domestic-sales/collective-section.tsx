@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
+import { Deadline } from '../../components/deadline.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { Panel, Room } from '../../components/page.tsx'
@@ -9,7 +10,7 @@ import { printYuan } from './yuan.ts'
 import { NewSaleMenu } from './new-sale-menu.tsx'
 import { OnceReady } from './once-ready.tsx'
 import classes from './sale.module.css'
-import { deadlineText, deadlineTone, daysLeft, saleKindNames, saleStates } from './sale-words.ts'
+import { saleKindNames, saleStates } from './sale-words.ts'
 
 /** 集中申报: what is declared together, by quarter and handbook, before its last day (R-94). */
 export const CollectiveSection = () => (
@@ -22,9 +23,8 @@ export const CollectiveSection = () => (
 
 export function CollectiveGroups({ handbookNo }: { handbookNo?: string }) {
   const answer = useOperation('domesticSales.collective', { ...(handbookNo !== undefined && { handbookNo }) })
-  const today = useOperation('house.status', {}).data?.businessDate
   if (answer.isError) return <ErrorNotice error={answer.error} />
-  if (!answer.data || today === undefined) return null
+  if (!answer.data) return null
   const { groups } = answer.data
   if (groups.length === 0) {
     return (
@@ -38,7 +38,6 @@ export function CollectiveGroups({ handbookNo }: { handbookNo?: string }) {
   return (
     <div className={classes.scroll}>
       {groups.map((group) => {
-        const left = daysLeft(group.deadline, today)
         return (
           <section
             key={`${group.handbookNo} ${group.period}`}
@@ -51,13 +50,12 @@ export function CollectiveGroups({ handbookNo }: { handbookNo?: string }) {
                 {group.handbookNo}
               </Link>
               <span>
-                期限 <b>{group.deadline}</b>{' '}
-                {group.deadlineRolled === group.deadline ? '' : `遇假日顺延至 ${group.deadlineRolled} `}
-                <Tag tone={deadlineTone(left)}>{deadlineText(left)}</Tag>
+                期限 <Deadline on={group.deadline} />
+                {group.deadlineRolled === group.deadline ? '' : ` 遇假日顺延至 ${group.deadlineRolled}`}
               </span>
               <span className={classes.quiet}>{group.basis}；提醒按未顺延的日期</span>
               <span className={classes.groupSum}>
-                {group.sales.length} 笔　应缴合计 {group.taxTotal === null ? '有的还算不出' : `${printYuan(group.taxTotal)} 元`}
+                {group.sales.length} 笔　应缴合计 {group.dueTotal === null ? '有的还算不出' : `${printYuan(group.dueTotal)} 元`}
               </span>
             </header>
             <table className={classes.table}>

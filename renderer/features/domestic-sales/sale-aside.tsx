@@ -1,11 +1,12 @@
 import type { Guard } from '../../../shared/contract/values.ts'
+import { Deadline } from '../../components/deadline.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { YuanButton } from './figure-button.tsx'
 import type { Figure, SumName } from './figures.ts'
 import { stepNames, stepOf, steps } from './guard-places.ts'
 import type { Step } from './guard-places.ts'
 import classes from './sale.module.css'
-import { deadlineText, deadlineTone, daysLeft, taxKinds, taxOrder } from './sale-words.ts'
+import { taxKinds, taxOrder } from './sale-words.ts'
 import type { Sheet } from './sale-words.ts'
 
 /** What is to be paid, always in sight, and the way to each step with what is wrong in it. */
@@ -13,8 +14,8 @@ export function SaleAside({
   sheet,
   guards,
   behind,
-  today,
   frozen,
+  paid,
   onExplain,
   onGo,
 }: {
@@ -22,8 +23,8 @@ export function SaleAside({
   guards: readonly Guard[]
   /** The figures are of a moment ago. */
   behind: boolean
-  today: string
   frozen: boolean
+  paid: boolean
   onExplain: (figure: Figure) => void
   onGo: (step: Step) => void
 }) {
@@ -38,7 +39,7 @@ export function SaleAside({
           <span role="status">{behind ? '正在试算' : frozen ? '已定格' : sheet ? '试算' : ''}</span>
         </div>
         {sheet ? (
-          <Receipt sheet={sheet} today={today} onExplain={onExplain} />
+          <Receipt sheet={sheet} paid={paid} onExplain={onExplain} />
         ) : (
           <div className={classes.waiting}>
             {blocks > 0 ? `还算不出：有 ${blocks} 处须先处理` : '录入第一行后，这里随时算出应缴的税款'}
@@ -69,7 +70,7 @@ export function SaleAside({
   )
 }
 
-function Receipt({ sheet, today, onExplain }: { sheet: Sheet; today: string; onExplain: (figure: Figure) => void }) {
+function Receipt({ sheet, paid, onExplain }: { sheet: Sheet; paid: boolean; onExplain: (figure: Figure) => void }) {
   const { totals, payBy, lateFee } = sheet
   const row = (sum: SumName, name: string, className?: string) => (
     <div key={sum} className={className}>
@@ -79,7 +80,6 @@ function Receipt({ sheet, today, onExplain }: { sheet: Sheet; today: string; onE
       </dd>
     </div>
   )
-  const left = payBy === null || today === '' ? undefined : daysLeft(payBy, today)
   return (
     <dl className={classes.receipt}>
       {row('value', '计税价格')}
@@ -99,7 +99,7 @@ function Receipt({ sheet, today, onExplain }: { sheet: Sheet; today: string; onE
         <div>
           <dt>最后缴款日</dt>
           <dd>
-            {payBy} {left !== undefined && <Tag tone={deadlineTone(left)}>{deadlineText(left)}</Tag>}
+            <Deadline on={payBy} met={paid} />
           </dd>
         </div>
       )}

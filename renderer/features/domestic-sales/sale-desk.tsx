@@ -234,8 +234,8 @@ export function SaleDesk({
           sheet={sheet}
           guards={guards}
           behind={behind}
-          today={today}
           frozen={!editable}
+          paid={sale?.state === 'settled'}
           onExplain={explained.open}
           onGo={go}
         />

@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { Link } from 'react-router'
 import { supervisionModeName } from '../../../shared/codes/tables.ts'
 import { paths } from '../../../shared/contract/paths.ts'
@@ -32,6 +32,16 @@ export function SalePapers({ sale }: { sale: SaleDetail }) {
       setError(problem)
     }
   }
+  async function detach(requirement: string, fileId: string) {
+    setError(null)
+    try {
+      await call('domesticSales.detach', { saleId, requirement, fileId })
+    } catch (problem) {
+      setError(problem)
+    }
+  }
+  const ended = sale.state === 'settled' || sale.state === 'discarded'
+  const onDetach = ended ? undefined : (requirement: string, fileId: string) => void detach(requirement, fileId)
   const onAttach = sale.state === 'discarded' ? undefined : (requirement: string, file: File) => void attach(requirement, file)
   const isFirst = ({ required, files }: Paper) => required || files.length > 0
   const first = documents.filter(isFirst)
@@ -60,7 +70,7 @@ export function SalePapers({ sale }: { sale: SaleDetail }) {
         </ul>
         <ul className={classes.list} aria-label="凭证">
           {first.map((document) => (
-            <Document key={document.requirement} {...document} onAttach={onAttach} />
+            <Document key={document.requirement} {...document} onAttach={onAttach} onDetach={onDetach} />
           ))}
           {others.length > 0 && (
             <li>
@@ -68,7 +78,7 @@ export function SalePapers({ sale }: { sale: SaleDetail }) {
                 <summary className={classes.quiet}>视情况附上的 {others.length} 种</summary>
                 <ul className={classes.list}>
                   {others.map((document) => (
-                    <Document key={document.requirement} {...document} onAttach={onAttach} />
+                    <Document key={document.requirement} {...document} onAttach={onAttach} onDetach={onDetach} />
                   ))}
                 </ul>
               </details>
@@ -89,7 +99,11 @@ function Document({
   required,
   files,
   onAttach,
-}: Paper & { onAttach: ((requirement: string, file: File) => void) | undefined }) {
+  onDetach,
+}: Paper & {
+  onAttach: ((requirement: string, file: File) => void) | undefined
+  onDetach: ((requirement: string, fileId: string) => void) | undefined
+}) {
   return (
     <li>
       <Tag tone={files.length > 0 ? 'accent' : required ? 'warns' : 'neutral'}>
@@ -98,9 +112,22 @@ function Document({
       <span className={classes.grow}>
         {name}
         {files.map((file) => (
-          <Button key={file.fileId} size="compact-xs" variant="subtle" onClick={() => saveStoredFile(file.fileId)}>
-            {file.name}
-          </Button>
+          <Fragment key={file.fileId}>
+            <Button size="compact-xs" variant="subtle" onClick={() => saveStoredFile(file.fileId)}>
+              {file.name}
+            </Button>
+            {onDetach && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                aria-label={`取下 ${file.name}`}
+                onClick={() => onDetach(requirement, file.fileId)}
+              >
+                取下
+              </Button>
+            )}
+          </Fragment>
         ))}
       </span>
       {onAttach && (

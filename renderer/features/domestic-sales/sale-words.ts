@@ -3,7 +3,6 @@ import { saleKindNames, treatmentOf } from '../../../shared/domain/sale-kinds.ts
 import type { SaleKind, SaleTreatment } from '../../../shared/domain/sale-kinds.ts'
 import { taxKinds } from '../../../shared/domain/tax.ts'
 import type { TaxKind } from '../../../shared/domain/tax.ts'
-import { day, daysBetween } from '../../../shared/domain/day.ts'
 import type { Tone } from '../../components/tag.tsx'
 
 export type Sale = Output<'domesticSales.list'>['rows'][number]
@@ -44,12 +43,6 @@ export const valuationMethods: Record<SheetLine['valuation']['method'], string> 
   salePrice: '内销价格',
   auctionPrice: '拍卖价格',
 }
-
-/** Days before a deadline from which it is marked. */
-const soon = 7
-export const daysLeft = (deadline: string, today: string): number => daysBetween(day(today), day(deadline))
-export const deadlineTone = (left: number): Tone => (left < 0 ? 'blocks' : left <= soon ? 'warns' : 'neutral')
-export const deadlineText = (left: number): string => (left < 0 ? `逾期 ${-left} 天` : left === 0 ? '今天到期' : `剩 ${left} 天`)
 
 /** The code for what the clerk types in a column that shows words: `成品` is `product`. */
 const wordsOfColumn: Readonly<Record<string, Readonly<Record<string, string>>>> = {

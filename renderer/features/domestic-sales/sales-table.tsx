@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { paged } from '../../app/paged.ts'
-import { useOperation } from '../../app/queries.ts'
 import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
+import { Deadline } from '../../components/deadline.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { Tag } from '../../components/tag.tsx'
 import { printYuan } from './yuan.ts'
-import { deadlineText, deadlineTone, daysLeft, saleCodes, saleKindNames, saleStates } from './sale-words.ts'
+import { saleCodes, saleKindNames, saleStates } from './sale-words.ts'
 import type { Sale } from './sale-words.ts'
 
 const isOver = ({ state }: Sale): boolean => state === 'settled' || state === 'discarded'
@@ -25,7 +25,7 @@ const yuan = (row: Sale, amount: string | null) =>
     printYuan(amount)
   )
 
-const columnsOf = (open: (row: Sale) => void, today: string, withHandbook: boolean): readonly Column<Sale>[] => [
+const columnsOf = (open: (row: Sale) => void, withHandbook: boolean): readonly Column<Sale>[] => [
   { id: 'saleNo', title: '编号', width: 64, kind: 'quantity', text: (row) => String(row.saleNo), onOpen: open },
   { id: 'kind', title: '种类', width: 88, kind: 'text', text: (row) => saleKindNames[row.kind], onOpen: open },
   {
@@ -65,16 +65,12 @@ const columnsOf = (open: (row: Sale) => void, today: string, withHandbook: boole
     width: 190,
     kind: 'date',
     text: (row) => row.deadline ?? '',
-    render: (row) => {
-      if (row.deadline === null) return ''
-      const left = daysLeft(row.deadline, today)
-      return (
-        <span style={{ display: 'inline-flex', gap: 8 }} title={row.collective ? '集中申报期限（R-94）' : '缴款期限（R-71）'}>
-          {row.deadline}
-          {!isOver(row) && <Tag tone={deadlineTone(left)}>{deadlineText(left)}</Tag>}
+    render: (row) =>
+      row.deadline !== null && (
+        <span title={row.collective ? '集中申报期限（R-94）' : '缴款期限（R-71）'}>
+          <Deadline on={row.deadline} met={isOver(row)} />
         </span>
-      )
-    },
+      ),
   },
 ]
 
@@ -82,16 +78,14 @@ const columnsOf = (open: (row: Sale) => void, today: string, withHandbook: boole
 export function SalesTable({ handbookNo, toolbar, emptyText }: { handbookNo?: string; toolbar: ReactNode; emptyText: string }) {
   const navigate = useNavigate()
   const kept = useArrangementInAddress()
-  const today = useOperation('house.status', {}).data?.businessDate ?? ''
   const source = useMemo(
     () => paged('domesticSales.list', { ...(handbookNo !== undefined && { handbookNo }) }, saleCodes),
     [handbookNo],
   )
   const columns = useMemo(
-    () => columnsOf(({ saleId }) => void navigate(paths.sale(saleId)), today, handbookNo === undefined),
-    [navigate, today, handbookNo],
+    () => columnsOf(({ saleId }) => void navigate(paths.sale(saleId)), handbookNo === undefined),
+    [navigate, handbookNo],
   )
-  if (today === '') return null
   return (
     <DataTable
       id="domesticSales.list"

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Guard } from '../../../shared/contract/values.ts'
-import { Tag } from '../../components/tag.tsx'
+import { Deadline } from '../../components/deadline.tsx'
 import type { Figure } from './figures.ts'
 import { stepOf } from './guard-places.ts'
 import type { Step } from './guard-places.ts'
@@ -9,7 +9,7 @@ import type { FormProps } from './sale-fields.tsx'
 import { completeLines } from './sale-form.ts'
 import type { SaleForm } from './sale-form.ts'
 import { SalePapers } from './sale-papers.tsx'
-import { deadlineText, deadlineTone, daysLeft, treatmentOf } from './sale-words.ts'
+import { treatmentOf } from './sale-words.ts'
 import type { SaleDetail, Sheet } from './sale-words.ts'
 import { ConversionTable, InterestTable, TaxTable, ValuationTable } from './sheet-tables.tsx'
 import { StepPanel } from './step-panel.tsx'
@@ -109,7 +109,7 @@ export function SheetSteps({
       >
         {(sheet?.licence.needed || form.licenceNo !== '') && <LicenceField {...props} />}
       </StepPanel>
-      <StepPanel step="deadline" guards={at('deadline')} aside={<Deadlines sale={sale} dirty={dirty} today={today} />}>
+      <StepPanel step="deadline" guards={at('deadline')} aside={<Deadlines sale={sale} dirty={dirty} />}>
         <DeadlineFields {...props} today={today} />
       </StepPanel>
       <StepPanel step="papers" guards={at('papers')} calm={sale ? undefined : '保存后可以附上凭证（R-104）、生成清单'}>
@@ -126,14 +126,13 @@ function materialOf(form: SaleForm, { lineNo }: Guard): number | undefined {
 }
 
 /** the last day, raw and moved to a working day. */
-function Deadlines({ sale, dirty, today }: { sale: SaleDetail | undefined; dirty: boolean; today: string }) {
+function Deadlines({ sale, dirty }: { sale: SaleDetail | undefined; dirty: boolean }) {
   if (!sale || dirty || sale.deadline === null) return null
-  const left = daysLeft(sale.deadline, today)
   return (
     <>
-      {sale.collective ? '集中申报期限' : '缴款期限'} <b>{sale.deadline}</b>
+      {sale.collective ? '集中申报期限' : '缴款期限'}{' '}
+      <Deadline on={sale.deadline} met={sale.state === 'settled' || sale.state === 'discarded'} />
       {sale.deadlineRolled !== null && sale.deadlineRolled !== sale.deadline && <span>遇假日顺延至 {sale.deadlineRolled}</span>}
-      {sale.state !== 'settled' && sale.state !== 'discarded' && <Tag tone={deadlineTone(left)}>{deadlineText(left)}</Tag>}
     </>
   )
 }

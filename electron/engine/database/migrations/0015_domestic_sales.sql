@@ -130,8 +130,9 @@ CREATE TABLE domestic_sale_document (
 ) STRICT;
 CREATE TRIGGER domestic_sale_document_is_never_changed BEFORE UPDATE ON domestic_sale_document
 BEGIN SELECT RAISE(ABORT, 'a document of a sale is never changed'); END;
-CREATE TRIGGER domestic_sale_document_is_never_deleted BEFORE DELETE ON domestic_sale_document
-BEGIN SELECT RAISE(ABORT, 'a document of a sale is never deleted'); END;
+CREATE TRIGGER domestic_sale_document_stays_with_what_has_ended BEFORE DELETE ON domestic_sale_document
+WHEN (SELECT state FROM domestic_sale WHERE id = OLD.sale) IN ('settled', 'discarded')
+BEGIN SELECT RAISE(ABORT, 'a document of a sale that has ended is never deleted'); END;
 
 -- A product version by which a sale was converted: it is frozen while the sale stands (R-34, R-84).
 CREATE TABLE consumption_sale (
