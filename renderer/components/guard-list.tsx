@@ -10,7 +10,13 @@ const words: Record<Guard['severity'], readonly [word: string, tone: Tone]> = {
   warns: ['提醒', 'warns'],
   passes: ['通过', 'neutral'],
 }
-const order = ['blocks', 'warns', 'passes'] as const
+/** The worst first. */
+export const severities = ['blocks', 'warns', 'passes'] as const satisfies readonly Guard['severity'][]
+
+export const SeverityTag = ({ of }: { of: Guard['severity'] }) => <Tag tone={words[of][1]}>{words[of][0]}</Tag>
+
+export const worstFirst = (guards: readonly Guard[]): readonly Guard[] =>
+  guards.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 
 export const isBlocked = (guards: readonly Guard[]): boolean => guards.some(({ severity }) => severity === 'blocks')
 
@@ -18,12 +24,11 @@ export const isBlocked = (guards: readonly Guard[]): boolean => guards.some(({ s
 export function GuardList({ guards, here }: { guards: readonly Guard[]; here?: string }) {
   const { pathname } = useLocation()
   const leads = (to: string) => to !== pathname && (here === undefined || !to.startsWith(here))
-  const sorted = guards.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
   return (
     <ul className={classes.guards}>
-      {sorted.map((guard, index) => (
+      {worstFirst(guards).map((guard, index) => (
         <li key={index}>
-          <Tag tone={words[guard.severity][1]}>{words[guard.severity][0]}</Tag>
+          <SeverityTag of={guard.severity} />
           <div>
             {guard.lineNo !== null && `第 ${guard.lineNo} 行：`}
             {guard.message}

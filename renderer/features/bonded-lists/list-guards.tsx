@@ -1,16 +1,9 @@
 import { Link } from 'react-router'
 import { RuleMark } from '../../components/rule-mark.tsx'
-import { Tag } from '../../components/tag.tsx'
-import type { Tone } from '../../components/tag.tsx'
+import { severities, SeverityTag } from '../../components/guard-list.tsx'
 import type { PlacedGuard } from './list-draft-document.ts'
 import classes from './list-draft.module.css'
-import type { Guard } from './list-draft-words.ts'
 
-const groups: readonly (readonly [severity: Guard['severity'], word: string, tone: Tone])[] = [
-  ['blocks', '阻断', 'blocks'],
-  ['warns', '提醒', 'warns'],
-  ['passes', '通过', 'neutral'],
-]
 /** A long list of the same mistake is mended in the grid, not read here. */
 const most = 100
 
@@ -31,13 +24,13 @@ export function ListGuards({
 }) {
   if (guards.length === 0)
     return <p className={classes.calm}>{editable ? '没有阻断，也没有提醒。按 F10 生成申报。' : '这份草稿不再核对。'}</p>
-  return groups.map(([severity, word, tone]) => {
+  return severities.map((severity) => {
     const of = guards.filter(({ guard }) => guard.severity === severity)
     if (of.length === 0) return null
     return (
       <section key={severity}>
         <h3 className={classes.guardGroup}>
-          <Tag tone={tone}>{word}</Tag> {of.length}
+          <SeverityTag of={severity} /> {of.length}
         </h3>
         <ul className={classes.guards}>
           {of.slice(0, most).map((placed, index) => (

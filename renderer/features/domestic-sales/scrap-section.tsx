@@ -19,6 +19,7 @@ import type { ImportKind } from '../../components/import/import-wizard.tsx'
 import { printCount } from '../../components/moment.ts'
 import { Panel, Room } from '../../components/page.tsx'
 import { ShareBar } from '../../components/share-bar.tsx'
+import { SeverityTag } from '../../components/guard-list.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { HandbookPicker } from '../../components/handbook-picker.tsx'
@@ -109,7 +110,7 @@ const controlColumns: readonly Column<Row>[] = [
       return (
         tone !== undefined && (
           <span title={told.map(({ message, next }) => `${message}；${next}`).join('\n')}>
-            <Tag tone={tone}>{tone === 'blocks' ? '阻断' : '提醒'}</Tag> {told[0]?.message}
+            <SeverityTag of={tone} /> {told[0]?.message}
           </span>
         )
       )

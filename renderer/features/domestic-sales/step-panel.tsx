@@ -2,18 +2,11 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Button } from '@mantine/core'
 import type { Guard } from '../../../shared/contract/values.ts'
+import { SeverityTag, worstFirst } from '../../components/guard-list.tsx'
 import { RuleMark } from '../../components/rule-mark.tsx'
-import { Tag } from '../../components/tag.tsx'
 import { stepNames, steps, wayOf } from './guard-places.ts'
 import type { Step } from './guard-places.ts'
 import classes from './sale.module.css'
-
-const severities: Record<Guard['severity'], { word: string; tone: 'blocks' | 'warns' | 'neutral' }> = {
-  blocks: { word: '阻断', tone: 'blocks' },
-  warns: { word: '提醒', tone: 'warns' },
-  passes: { word: '通过', tone: 'neutral' },
-}
-const order = ['blocks', 'warns', 'passes'] as const
 
 /** One step of the workbench, with what is wrong in it at its place. */
 export function StepPanel({
@@ -60,9 +53,7 @@ export const Rules = ({ of }: { of: string }) => (
 
 /** What is told alike, of several lines, items or days, is one row. */
 function alike(guards: readonly Guard[]): readonly (readonly Guard[])[] {
-  const told = guards
-    .filter(({ severity }) => severity !== 'passes')
-    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  const told = worstFirst(guards).filter(({ severity }) => severity !== 'passes')
   return [...Map.groupBy(told, ({ severity, rule, next, to }) => `${severity} ${rule} ${next} ${to ?? ''}`).values()]
 }
 
@@ -80,7 +71,7 @@ function Missing({ guards, mend }: { guards: readonly Guard[]; mend: ((guard: Gu
         const way = to === null ? undefined : wayOf(to)
         return (
           <li key={index} data-severity={severity}>
-            <Tag tone={severities[severity].tone}>{severities[severity].word}</Tag>
+            <SeverityTag of={severity} />
             <div className={classes.missingText}>
               <span>{say(guard)}</span>
               {next && <span className={classes.quiet}>　{next}</span>}

@@ -3,20 +3,15 @@ import { Link } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
+import { severities, SeverityTag } from '../../components/guard-list.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Panel } from '../../components/page.tsx'
-import { Tag } from '../../components/tag.tsx'
-import type { Tone } from '../../components/tag.tsx'
 import { tabNames } from './draft-words.ts'
 import type { DraftCheck, DraftDetail } from './draft-words.ts'
 import classes from './draft.module.css'
 import { cellPath } from './first-problem.ts'
 
-const groups: readonly (readonly [severity: DraftCheck['severity'], title: string, tone: Tone, word: string])[] = [
-  ['blocks', '必须先处理', 'blocks', '阻断'],
-  ['warns', '请留意，可以申报', 'warns', '提醒'],
-  ['passes', '核对通过', 'neutral', '通过'],
-]
+const titles: Record<DraftCheck['severity'], string> = { blocks: '必须先处理', warns: '请留意，可以申报', passes: '核对通过' }
 /** A long list of the same mistake is mended in the grid, not read here. */
 const most = 100
 
@@ -31,15 +26,15 @@ export function ChecksTab({ draft }: { draft: DraftDetail }) {
   return (
     <>
       {!blocked && <Notice severity="info">没有阻断项，可以生成申报。</Notice>}
-      {groups.map(([severity, title, tone, word]) => {
+      {severities.map((severity) => {
         const of = checks.filter((check) => check.severity === severity)
         if (of.length === 0) return null
         return (
-          <Panel key={severity} title={`${title}（${of.length}）`}>
+          <Panel key={severity} title={`${titles[severity]}（${of.length}）`}>
             <ul className={classes.list}>
               {of.slice(0, most).map((check) => (
                 <li key={`${check.rule} ${check.message} ${check.at?.rowId ?? ''}`} className={classes.item}>
-                  <Tag tone={tone}>{word}</Tag>
+                  <SeverityTag of={severity} />
                   <div>{check.message}</div>
                   <span>
                     {check.rule && <span className={classes.rule}>{check.rule}　</span>}
