@@ -131,6 +131,49 @@ test('E-34 30 defects and 12 pieces made to 60 % are 93 kg of the material, at o
   expect(sheet.lines[0]).toMatchObject({ itemSeq: 1, quantity: '93', conversion: [{ quantity: '75' }, { quantity: '18' }] })
 })
 
+test('E-6 R-77 R-97 of an account interest runs from the last write-off, the average is of the cycle, and a bill of the waiver bears none', async () => {
+  const account: SmallHandbook = {
+    ...exampleSeven,
+    handbookNo: 'E23325019006',
+    establishedOn: '2019-01-01',
+    validTo: '2022-12-31',
+    imports: [
+      { on: '2019-01-10', seq: 1, quantity: '50000', price: '99', total: '4950000' },
+      { on: '2020-02-05', seq: 1, quantity: '50000', price: '30', total: '1500000' },
+      { on: '2020-11-20', seq: 1, quantity: '50000', price: '31', total: '1550000' },
+    ],
+  }
+  await loadSmallHandbook(engine, account)
+  const cycle = (startsOn: string, endsOn: string) =>
+    engine.call('accountCycles.open', { handbookNo: account.handbookNo, startsOn, endsOn, method: 'unitConsumption' })
+  const sold = async (soldOn: string, billed: string) =>
+    sheetOf(
+      await preview({
+        kind: 'material',
+        handbookNo: account.handbookNo,
+        soldOn,
+        declaredOn: billed,
+        taxBillOn: billed,
+        // At 30.5 the duty of 6.5 % is 120 000.
+        lines: [{ itemSeq: 1, quantity: '60529.63443' }],
+      }),
+    )
+  await cycle('2019-01-01', '2019-12-31')
+  const first = await sold('2019-12-31', '2020-01-02')
+  expect([first.interest?.from, first.lines[0]?.valuation.unitPrice]).toEqual(['2019-01-10', '99'])
+  await engine.call('accountCycles.approve', { handbookNo: account.handbookNo, cycleNo: 1, on: '2020-02-03' })
+  await cycle('2020-01-01', '2020-12-31')
+
+  const waived = await sold('2020-08-10', '2020-08-10')
+  expect(waived.lines[0]?.valuation.unitPrice).toBe('30')
+  expect(waived.interest).toMatchObject({ from: '2020-02-03', waived: { from: '2020-04-15', to: '2020-12-31' } })
+  expect(waived.totals.interest).toBe('0')
+  const after = await sold('2020-12-31', '2021-01-11')
+  expect([after.lines[0]?.valuation.unitPrice, after.totals.duty]).toEqual(['30.5', '120000'])
+  expect(after.interest).toMatchObject({ from: '2020-02-03', days: 343, waived: null })
+  expect(after.interest?.taxes[0]).toMatchObject({ tax: 'duty', base: '120000', amount: '400.17' })
+})
+
 test('R-70, R-77 a foreign import is priced in CNY by the rate of the day of the sale’s declaration, and a missing rate blocks', async () => {
   await loadSmallHandbook(engine, {
     ...exampleSeven,
