@@ -63,7 +63,7 @@ test(`${kills} kills during imports: what was acknowledged is there, nothing is 
     child.tell({ dataFolder: round.dataFolder, planFile, from: round.made } satisfies Start)
     next = newChild()
     // Anywhere in the opening, or in what follows one of the first answers: the slower the machine, the same share of kills hits work.
-    const answers = random(10) === 0 ? 0 : 1 + random(7)
+    const answers = random(10) === 0 ? 0 : 1 + random(4)
     // The first answer is the opening: with one import left there is still a second one to wait for, or no round would ever end
     // where an import takes longer than the pause below.
     await child.saidAtLeast(1 + Math.min(answers, 1 + imports - round.made))
