@@ -18,6 +18,8 @@ import { outwardProcessingOperations } from './outward-processing.ts'
 import { partOperations } from './parts.ts'
 import { partnerOperations } from './partners.ts'
 import { referenceOperations } from './reference.ts'
+import { scrapOperations } from './scrap.ts'
+import { selectiveTaxationOperations } from './selective-taxation.ts'
 import { selfVerificationOperations } from './self-verification.ts'
 import { substitutionOperations } from './substitutions.ts'
 import { transferOperations } from './transfers.ts'
@@ -43,6 +45,8 @@ export const contract = {
   ...substitutionOperations,
   ...chainOperations,
   ...domesticSaleOperations,
+  ...scrapOperations,
+  ...selectiveTaxationOperations,
   ...writeOffOperations,
   ...filingOperations,
   ...houseOperations,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
 import {
+  basis,
   businessDate,
   decimal,
   enteredMoney,
@@ -14,9 +15,6 @@ import {
   isShare,
   itemSeq,
   optionalText,
-  pageOf,
-  recognisedSheet,
-  refusedRow,
   text,
 } from './values.ts'
 
@@ -129,16 +127,6 @@ const sale = saleInput.omit({ lines: true, materials: true }).extend({
 })
 const saleColumns = ['saleNo', 'kind', 'handbookNo', 'soldOn', 'buyer', 'state', 'taxTotal', 'interestTotal', 'deadline'] as const
 
-/** A dated row that a figure was taken from. */
-const basis = z.object({
-  what: z.string(),
-  value: z.string(),
-  from: businessDate,
-  to: businessDate.nullable(),
-  source: z.string(),
-})
-
-/** One material (or one thing as presented) that is taxed: a row of the tax sheet. */
 const sheetLine = z.object({
   no: z.int(),
   itemSeq,
@@ -261,49 +249,6 @@ const saleDetail = sale.extend({
   taxBillNo: z.string(),
 })
 
-const weighing = z.object({
-  slipNo: text(64).min(1, '请填写磅单号'),
-  weighedOn: businessDate,
-  handbookNo,
-  /** The material the scrap comes from. */
-  itemSeq,
-  /** In the declared unit of the material; above zero. */
-  quantity: enteredQuantity.refine(isAboveZero, '数量应大于零'),
-  buyer: optionalText(512),
-})
-
-/** what is taxed either as presented or by its materials. Percent and CNY. */
-const selectiveInput = z.object({
-  goods: z.object({
-    name: text(255).min(1, '请填写货物名称'),
-    hsCode: z
-      .string()
-      .trim()
-      .regex(/^(\d{10})?$/, '商品编码为 10 位数字')
-      .default(''),
-    value: enteredMoney,
-    dutyRate: enteredRate,
-    vatRate: enteredRate,
-    consumptionRate: enteredRate.default('0'),
-  }),
-  materials: z
-    .array(z.object({ name: text(255).min(1, '请填写料件名称'), value: enteredMoney, dutyRate: enteredRate }))
-    .min(1, '至少要有一项料件')
-    .max(500),
-  /** First day of interest and day of the tax bill. */
-  interestFrom: businessDate,
-  taxBillOn: businessDate,
-})
-const way = z.object({
-  duty: decimal,
-  consumption: decimal,
-  vat: decimal,
-  tax: decimal,
-  interest: decimal,
-  total: decimal,
-  formula: z.string(),
-})
-
 export const domesticSaleOperations = {
   'domesticSales.list': operation({
     summary: '内销（分页、筛选、排序）',
@@ -396,99 +341,5 @@ export const domesticSaleOperations = {
     output: z.object({ fileId, name: z.string() }),
     changes: ['files'],
     job: true,
-  }),
-  'scrap.control': operation({
-    summary: '边角料：应有（有形损耗）、过磅、已处置、剩余（R-86、R-116）',
-    input: z.object({ handbookNo }),
-    output: z.object({
-      rows: z.array(
-        z.object({
-          itemSeq,
-          name: z.string(),
-          unit: z.string(),
-          due: decimal,
-          weighed: decimal,
-          disposed: decimal,
-          /** Of sales that are not in a list yet. */
-          pending: decimal,
-          left: decimal,
-          guards: z.array(guard),
-        }),
-      ),
-      weighings: z.array(
-        weighing.extend({
-          weighingId: z.uuid(),
-          itemName: z.string(),
-          unit: z.string(),
-          quantity: decimal,
-          voidedAt: instant.nullable(),
-        }),
-      ),
-    }),
-    reads: ['domesticSales', 'movements', 'bondedLists', 'consumption', 'handbooks'],
-  }),
-  'scrap.weigh': operation({
-    summary: '登记一张磅单',
-    input: weighing,
-    output: z.object({ weighingId: z.uuid() }),
-    changes: ['domesticSales'],
-  }),
-  'scrap.voidWeighing': operation({
-    summary: '作废一张磅单，写明原因',
-    input: z.object({ weighingId: z.uuid(), reason: text(400).min(1, '请写明原因') }),
-    output: z.object({ weighingId: z.uuid() }),
-    changes: ['domesticSales'],
-  }),
-  'scrap.inspectWeighings': operation({
-    summary: '预览磅单工作簿；不写入任何数据',
-    input: z.object({ fileId }),
-    output: z.object({
-      sheets: z.array(recognisedSheet),
-      rows: z.int(),
-      unchanged: z.int(),
-      rejected: z.array(refusedRow),
-      rejectedTotal: z.int(),
-    }),
-    job: true,
-  }),
-  'scrap.importWeighings': operation({
-    summary: '导入磅单；有一行不合格即全部不写入',
-    input: z.object({ fileId }),
-    output: z.object({ rows: z.int(), unchanged: z.int() }),
-    changes: ['domesticSales'],
-    job: true,
-  }),
-  'selectiveTaxation.compare': operation({
-    summary: '选择性征税：按货物状态与按料件两种算法并列，标出较低的一种与平衡点（R-99、R-100）',
-    input: selectiveInput,
-    output: z.object({
-      asPresented: way,
-      byMaterials: way,
-      cheaper: z.enum(['asPresented', 'byMaterials', 'equal']),
-      difference: decimal,
-      /** duty by materials at which both ways cost the same, and days of interest at which they do; null where none does. */
-      breakEvenDuty: decimal,
-      breakEvenDays: z.int().nullable(),
-      days: z.int(),
-      interestBasis: basis,
-      guards: z.array(guard),
-    }),
-    reads: ['reference'],
-  }),
-  'selectiveTaxation.save': operation({
-    summary: '存下一次选择性征税的比较，供打印和日后查看',
-    input: selectiveInput.extend({ title: text(100).min(1, '请起个名称') }),
-    output: z.object({ comparisonId: z.uuid() }),
-    changes: ['domesticSales'],
-  }),
-  'selectiveTaxation.list': operation({
-    summary: '存下的选择性征税比较，新的在前',
-    input: z.object({}),
-    output: z.object({
-      comparisons: z.array(
-        selectiveInput.extend({ comparisonId: z.uuid(), title: z.string(), savedAt: instant, savedBy: z.string() }),
-      ),
-    }),
-    reads: ['domesticSales'],
   }),
 }

@@ -66,6 +66,17 @@ export const guard = z.object({
 })
 export type Guard = z.infer<typeof guard>
 
+/** A dated row that a figure was taken from. */
+export const basis = z.object({
+  what: z.string(),
+  value: z.string(),
+  from: businessDate,
+  to: businessDate.nullable(),
+  source: z.string(),
+})
+
+/** One material (or one thing as presented) that is taxed: a row of the tax sheet. */
+
 /** A page of a long table. `sort` and `filter` name columns of the row; the filter is "contains", or =, >, <, >=, <= followed by a value; `=a|b` is one of several. */
 export const pageOf = (columns: readonly [string, ...string[]]) => ({
   offset: z.int().min(0).default(0),
