@@ -15,6 +15,7 @@ import {
   isShare,
   itemSeq,
   optionalText,
+  pageOf,
   text,
 } from './values.ts'
 
