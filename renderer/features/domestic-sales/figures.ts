@@ -15,6 +15,9 @@ export type Figure =
   | { of: 'sum'; sum: SumName }
   | { of: 'lateFee' }
 
+/** Shows what a figure is made of. */
+export type Explain = (figure: Figure) => void
+
 /** `tax.2.0`, `sum.vat`: how a figure stands in the address. */
 export const writeFigure = (figure: Figure): string =>
   [

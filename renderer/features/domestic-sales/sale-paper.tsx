@@ -3,7 +3,7 @@ import { codeLabel, formatQuantity } from '../../components/fields/format.ts'
 import { Paper, PaperPart, PaperTable } from '../../components/paper.tsx'
 import { printYuan } from './yuan.ts'
 import type { SaleForm } from './sale-form.ts'
-import { baseText, heldText, rateText } from './sheet-tables.tsx'
+import { baseText, heldText, rateText } from './rate-words.ts'
 import { saleKindNames, taxKinds, taxOrder, valuationMethods } from './sale-words.ts'
 import type { SaleDetail, Sheet } from './sale-words.ts'
 

@@ -11,8 +11,9 @@ import type { SaleForm } from './sale-form.ts'
 import { SalePapers } from './sale-papers.tsx'
 import { treatmentOf } from './sale-words.ts'
 import type { SaleDetail, Sheet } from './sale-words.ts'
-import { ConversionTable, InterestTable, TaxTable, ValuationTable } from './sheet-tables.tsx'
+import { ConversionTable, ValuationTable } from './value-tables.tsx'
 import { StepPanel } from './step-panel.tsx'
+import { InterestTable, TaxTable } from './tax-tables.tsx'
 
 /** What is to be said of a material: its origin, or the price of similar goods. */
 export interface Asking {

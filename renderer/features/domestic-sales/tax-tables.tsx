@@ -1,147 +1,15 @@
-import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { countryName, shownUnit } from '../../../shared/codes/tables.ts'
-import { formatQuantity } from '../../components/fields/format.ts'
-import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
+import { countryName } from '../../../shared/codes/tables.ts'
 import { Tag } from '../../components/tag.tsx'
-import { FigureButton, YuanButton } from './figure-button.tsx'
-import { printYuan } from './yuan.ts'
-import type { Figure } from './figures.ts'
+import { YuanButton } from './figure-button.tsx'
+import type { Explain } from './figures.ts'
+import { baseText, heldText, rateText } from './rate-words.ts'
 import type { TypedMaterial } from './sale-form.ts'
 import classes from './sale.module.css'
+import { taxKinds, taxOrder } from './sale-words.ts'
+import type { Sheet } from './sale-words.ts'
+import { Goods, Sums } from './sheet-rows.tsx'
 import { Rules } from './step-panel.tsx'
-import { taxKinds, taxOrder, valuationMethods } from './sale-words.ts'
-import type { Sheet, SheetLine } from './sale-words.ts'
-
-type Explain = (figure: Figure) => void
-
-/** A material as a row names it: number, name, commodity code. */
-const Goods = ({ line }: { line: SheetLine }) => (
-  <>
-    <span className={classes.seq}>{line.itemSeq}</span> {line.name} <span className={`mono ${classes.quiet}`}>{line.hsCode}</span>
-  </>
-)
-
-/** 折成什么料件: what of each material is in what was sold (R-84, R-85, R-90). */
-export function ConversionTable({ sheet, onExplain }: { sheet: Sheet; onExplain: Explain }) {
-  return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th>料件</th>
-          <th>怎样折算</th>
-          <th data-numeric>数量</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sheet.lines.map((line) => (
-          <tr key={line.no}>
-            <td>
-              <Goods line={line} />
-            </td>
-            <td className={classes.formulaCell}>
-              {line.conversion.map(({ saleLine, formula }) => (
-                <div key={saleLine}>{formula}</div>
-              ))}
-            </td>
-            <td data-numeric>
-              <FigureButton
-                value={line.quantity}
-                what={`${line.name} 折料数量`}
-                onOpen={() => onExplain({ of: 'conversion', line: line.no })}
-              />{' '}
-              <span className={classes.quiet}>{shownUnit(line.unit)}</span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-/** 怎样计价: the method of each material, the imports behind it, and its value. */
-export function ValuationTable({
-  sheet,
-  onExplain,
-  onSimilar,
-}: {
-  sheet: Sheet
-  onExplain: Explain
-  onSimilar: ((itemSeq: number) => void) | undefined
-}) {
-  return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th>料件或货物</th>
-          <th data-numeric>数量</th>
-          <th>计价方法</th>
-          <th data-numeric>单价（元）</th>
-          <th data-numeric>计税价格（元）</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sheet.lines.map((line) => {
-          const { valuation } = line
-          const explain = () => onExplain({ of: 'value', line: line.no })
-          return (
-            <tr key={line.no}>
-              <td>
-                <Goods line={line} />
-              </td>
-              <td data-numeric>
-                <QuantityWithUnit value={line.quantity} unit={line.unit} />
-              </td>
-              <td>
-                {valuationMethods[valuation.method]} <Rules of={valuation.rule} />
-                {valuation.imports.length > 0 && (
-                  <Button size="compact-xs" variant="subtle" onClick={explain}>
-                    {valuation.imports.length} 笔进口
-                  </Button>
-                )}
-                {onSimilar && valuation.method === 'similarGoods' && (
-                  <Button size="compact-xs" variant="subtle" onClick={() => onSimilar(line.itemSeq)}>
-                    改同期价
-                  </Button>
-                )}
-              </td>
-              <td data-numeric>
-                {valuation.unitPrice === '' ? (
-                  <span className={classes.quiet}>按整行价格</span>
-                ) : (
-                  <FigureButton value={valuation.unitPrice} what={`${line.name} 计价单价`} onOpen={explain} />
-                )}
-              </td>
-              <td data-numeric>
-                <YuanButton value={valuation.value} what={`${line.name} 计税价格`} onOpen={explain} />
-              </td>
-            </tr>
-          )
-        })}
-      </tbody>
-      <Sums>
-        <td colSpan={4}>合计</td>
-        <td data-numeric>
-          <YuanButton value={sheet.totals.value} what="计税价格合计" onOpen={() => onExplain({ of: 'sum', sum: 'value' })} />
-        </td>
-      </Sums>
-    </table>
-  )
-}
-
-const Sums = ({ children }: { children: ReactNode }) => (
-  <tfoot>
-    <tr>{children}</tr>
-  </tfoot>
-)
-
-/** 从量 rates are CNY for one unit; all others are percent. */
-export const rateText = ({ rate, rateKind }: { rate: string; rateKind: string }): string =>
-  rateKind.endsWith('从量') ? `${rate} 元` : `${rate}%`
-
-/** What the rate is taken of: a quantity where it goes by quantity alone, else CNY. */
-export const baseText = ({ base, rateKind }: { base: string; rateKind: string }): string =>
-  rateKind.endsWith('从量') ? formatQuantity(base) : printYuan(base)
+import { printYuan } from './yuan.ts'
 
 /** 税款: tax by tax, each rate with the document it comes from. */
 export function TaxTable({
@@ -240,10 +108,6 @@ const originText = (own: TypedMaterial | undefined): string =>
   own?.country || own?.proofNo
     ? `原产 ${countryName(own.country) ?? '按手册'}，${own.proofNo ? `证明 ${own.proofNo}` : '没有证明'}`
     : '原产地按手册，没有证明'
-
-/** `自 2025-01-01` or `2025-01-01 至 2025-12-31`. */
-export const heldText = ({ from, to }: { from: string; to: string | null }): string =>
-  to === null ? `自 ${from}` : `${from} 至 ${to}`
 
 /** 缓税利息: from when to when, at which rate, on which tax (R-96 … R-98). */
 export function InterestTable({ sheet, onExplain }: { sheet: Sheet; onExplain: Explain }) {
