@@ -44,6 +44,8 @@ interface SelectiveComparison {
 }
 
 const one = Exact.fraction(1n, 1n)
+/** Days beyond which no figure says anything: what is level only after them never is. */
+const longest = Exact.fraction(1_000_000_000n, 1n)
 
 /**
  * Consumption tax and VAT are always on the goods as presented; they hold the duty of the way that was chosen (R-99), exact (C-5).
@@ -113,7 +115,7 @@ function breakEven(goods: SelectiveGoods, goodsDuty: Exact, materialsDuty: Exact
     .toCents()
   const saved = goodsDuty.minus(materialsDuty).times(weight)
   const interestADay = materialsDuty.times(aDay)
-  const reachable = !saved.isLessThan(Exact.zero) && !interestADay.equals(Exact.zero)
+  const reachable = !saved.isLessThan(Exact.zero) && saved.isLessThan(interestADay.times(longest))
   return { breakEvenDuty, breakEvenDays: reachable ? Number(saved.dividedBy(interestADay).toText(0)) : undefined }
 }
 

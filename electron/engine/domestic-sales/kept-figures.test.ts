@@ -49,3 +49,14 @@ test('at their bounds they are kept', async () => {
   const bounds = { quantity: '0.00001', completion: '0.000000001', bondedShare: '0', income: '0' }
   await engine.call('domesticSales.save', { kind: 'defect', handbookNo, soldOn: '2025-12-20', lines: [{ ...line, ...bounds }] })
 })
+
+test('a sale of a year that no rule is known of keeps no page from opening', async () => {
+  const collective = { kind: 'material', handbookNo, collective: true, lines: [line] } as const
+  const { saleId } = await engine.call('domesticSales.save', { ...collective, soldOn: '2005-12-20' })
+  await engine.call('domesticSales.save', { ...collective, soldOn: '2025-12-20' })
+  const { guards } = await engine.call('domesticSales.get', { saleId })
+  expect(guards.map(({ message }) => message)).toEqual(['规则参数“集中内销纳税期限”（R-94）在 2005-12-20 没有值'])
+  const { groups } = await engine.call('domesticSales.collective', {})
+  expect(groups.map(({ sales }) => sales.map(({ soldOn }) => soldOn))).toEqual([['2025-12-20']])
+  expect((await engine.call('domesticSales.list', {})).total).toBe(3)
+})

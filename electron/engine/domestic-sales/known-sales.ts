@@ -1,3 +1,4 @@
+import { Refusal } from '../../../shared/contract/errors.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { rollForward } from '../../../shared/domain/calendar.ts'
 import { day, dayOfInstant } from '../../../shared/domain/day.ts'
@@ -106,8 +107,14 @@ export class KnownSales {
     return { ...of, sheet, assessment: undefined, guards: open || state === 'settled' ? this.standingGuards(of) : [], deadline }
   }
 
+  /** Undefined also where nobody has a value for the rule of its day: the sale's own guards say so, and the other sales stay in sight. */
   collectiveOf({ handbook, sale }: Pick<KnownSale, 'handbook' | 'sale'>) {
-    return this.assessor.collectiveDeadline(handbook, sale.head)
+    try {
+      return this.assessor.collectiveDeadline(handbook, sale.head)
+    } catch (error) {
+      if (error instanceof Refusal && error.failure.code === 'reference.noParameter') return undefined
+      throw error
+    }
   }
 
   /** As it was frozen; with interest and late fee by its real days once it is settled. */

@@ -26,6 +26,15 @@ test('E-33 427 200 as presented against 186 565.13 by materials', async () => {
   })
 })
 
+test('where hardly any interest is due, no number of days makes both ways cost the same', async () => {
+  const compared = await engine.call('selectiveTaxation.compare', {
+    ...input,
+    goods: { ...goods, value: '1000000000000', dutyRate: '100' },
+    materials: [{ name: '外壳', value: '0.01', dutyRate: '0.000000001' }],
+  })
+  expect(compared).toMatchObject({ cheaper: 'byMaterials', breakEvenDays: null })
+})
+
 test('a tax bill of the waiver bears no interest, and the basis says so', async () => {
   const compared = await engine.call('selectiveTaxation.compare', {
     ...input,
