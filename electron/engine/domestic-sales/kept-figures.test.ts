@@ -51,7 +51,7 @@ test('at their bounds they are kept', async () => {
 })
 
 test('a sale of a year that no rule is known of keeps no page from opening', async () => {
-  const collective = { kind: 'material', handbookNo, collective: true, lines: [line] } as const
+  const collective = { kind: 'material' as const, handbookNo, collective: true, lines: [line] }
   const { saleId } = await engine.call('domesticSales.save', { ...collective, soldOn: '2005-12-20' })
   await engine.call('domesticSales.save', { ...collective, soldOn: '2025-12-20' })
   const { guards } = await engine.call('domesticSales.get', { saleId })
