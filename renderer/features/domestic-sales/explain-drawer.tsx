@@ -149,7 +149,7 @@ const importColumns = (handbookNo: string): readonly Column<Import>[] => [
     shown: (code) => currencyName(code) ?? code,
   },
   { id: 'exchangeRate', title: '汇率', width: 72, kind: 'quantity', text: (row) => row.exchangeRate },
-  { id: 'total', title: '总价', unit: '元', width: 108, kind: 'quantity', text: (row) => row.total },
+  { id: 'total', title: '总价', unit: '元', width: 140, kind: 'quantity', text: (row) => row.total },
   { id: 'exchangeSource', title: '汇率依据', width: 200, kind: 'text', text: (row) => row.exchangeSource },
 ]
 const importKey = (row: Import): string => `${row.listNo}/${row.lineNo}`

@@ -102,8 +102,8 @@ function explainInterest(tax: TaxKind, { interest }: Sheet): Explained | undefin
     rules: ['R-96', 'R-97', 'R-98'],
     basis: interest.waived ?? interest.basis,
     parts: [
-      [`起息日（${interest.fromBasis}）`, interest.from],
-      [`止息日（${interest.toBasis}）`, interest.to],
+      [`起息日，${interest.fromBasis}`, interest.from],
+      [`止息日，${interest.toBasis}`, interest.to],
       ['计息天数', `${interest.days} 天`],
       [`两端都计 ${interest.daysBothEnds} 天时`, `${printYuan(own.amountBothEnds)} 元`],
     ],

@@ -55,7 +55,7 @@ export function TaxTable({
                 </td>
               )}
               <td className={classes.inner}>{taxKinds[tax.tax]}</td>
-              <td>{tax.rateKind}</td>
+              <td className={classes.inner}>{tax.rateKind}</td>
               <td data-numeric>{rateText(tax)}</td>
               <td data-numeric>{baseText(tax)}</td>
               <td data-numeric>
