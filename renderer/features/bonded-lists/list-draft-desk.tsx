@@ -8,6 +8,7 @@ import { queries } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
 import type { WantedCell } from '../../components/data-table/column.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
+import { formatQuantity } from '../../components/fields/format.ts'
 import { showError } from '../../components/export-table.ts'
 import { useSaveKey } from '../../components/form-keys.ts'
 import { JobProgress } from '../../components/job-progress.tsx'
@@ -16,16 +17,19 @@ import { Notice } from '../../components/notice.tsx'
 import { Page } from '../../components/page.tsx'
 import { CompareEdition } from './compare-edition.tsx'
 import { DeclarationPreview } from './declaration-preview.tsx'
+import { leftFor } from './fill-left.ts'
 import { LineFactsCard } from './line-facts.tsx'
+import { leftName } from './list-draft-columns.tsx'
 import type { GridRow } from './list-draft-columns.tsx'
 import { ListDraftDocument } from './list-draft-document.ts'
-import type { PlacedGuard } from './list-draft-document.ts'
+import type { DraftLine, PlacedGuard } from './list-draft-document.ts'
 import { carriedOn, ListDraftGrid } from './list-draft-grid.tsx'
 import { ListDraftStrip } from './list-draft-strip.tsx'
 import classes from './list-draft.module.css'
 import { isOpenDraft } from './list-draft-words.ts'
 import type { ListDraftDetail } from './list-draft-words.ts'
 import { ListGuards } from './list-guards.tsx'
+import type { Mend } from './list-guards.tsx'
 import { ListHead } from './list-head.tsx'
 import type { WantedField } from './list-head.tsx'
 import { useGridRows } from './use-grid-rows.ts'
@@ -86,6 +90,22 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
     [goToLine, navigate],
   )
   const goToLineNo = useCallback((lineNo: number) => goToLine((row) => row.lineNo === lineNo, 'itemSeq'), [goToLine])
+
+  /** More than the handbook leaves can be cut down to what it leaves. */
+  function mendOf(placed: PlacedGuard): Mend | undefined {
+    const { rule, column } = placed.guard
+    const row = editable && overRecorded.has(rule) && column === 'quantity' && rows.find(({ key }) => key === placed.key)
+    const most = row ? leftFor(row, rows) : undefined
+    if (most === undefined) return undefined
+    const fill = (line: DraftLine) => (line.key === placed.key ? { ...line, cells: { ...line.cells, quantity: most } } : line)
+    return {
+      label: `按${leftName(draft)}量填写 ${formatQuantity(most)}`,
+      do: () => {
+        document.edit(({ head, lines }) => ({ head, lines: lines.map(fill) }))
+        goToGuard(placed)
+      },
+    }
+  }
 
   function addLine() {
     const last = current ?? rows.at(-1)
@@ -258,6 +278,7 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
                 editable={editable}
                 placeOf={(key) => lineNoOf.get(key)}
                 labelOf={({ guard, key }) => listField(key === undefined ? 'head' : 'line', guard.column)?.label ?? ''}
+                mendOf={mendOf}
                 onGo={goToGuard}
               />
             </section>
@@ -267,6 +288,9 @@ export function ListDraftDesk({ draft }: { draft: ListDraftDetail }) {
     </Page>
   )
 }
+
+/** R-114, R-115: more in all than the handbook has recorded. */
+const overRecorded = new Set(['R-114', 'R-115'])
 
 function firstOfHead({ guards }: ListDraftDetail): WantedField | undefined {
   const first = guards.find(

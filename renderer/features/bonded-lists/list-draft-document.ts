@@ -1,7 +1,7 @@
 import type { Cells, Guard, ListDraftDetail } from './list-draft-words.ts'
 
 /** One line of the body. The key stays with it while lines are added, removed and moved. */
-interface DraftLine {
+export interface DraftLine {
   readonly key: number
   readonly cells: Cells
 }

@@ -4,6 +4,11 @@ import { severities, SeverityTag } from '../../components/guard-list.tsx'
 import type { PlacedGuard } from './list-draft-document.ts'
 import classes from './list-draft.module.css'
 
+export interface Mend {
+  label: string
+  do: () => void
+}
+
 /** A long list of the same mistake is mended in the grid, not read here. */
 const most = 100
 
@@ -13,6 +18,7 @@ export function ListGuards({
   editable,
   placeOf,
   labelOf,
+  mendOf,
   onGo,
 }: {
   guards: readonly PlacedGuard[]
@@ -20,6 +26,8 @@ export function ListGuards({
   /** The line's present number. */
   placeOf: (key: number) => number | undefined
   labelOf: (placed: PlacedGuard) => string
+  /** What mends it at once, where something does. */
+  mendOf: (placed: PlacedGuard) => Mend | undefined
   onGo: (placed: PlacedGuard) => void
 }) {
   if (guards.length === 0)
@@ -42,6 +50,7 @@ export function ListGuards({
                   .join(' ')
                   .trim() || '整份清单'
               }
+              mend={mendOf(placed)}
               onGo={onGo}
             />
           ))}
@@ -52,7 +61,17 @@ export function ListGuards({
   })
 }
 
-function GuardItem({ placed, where, onGo }: { placed: PlacedGuard; where: string; onGo: (placed: PlacedGuard) => void }) {
+function GuardItem({
+  placed,
+  where,
+  mend,
+  onGo,
+}: {
+  placed: PlacedGuard
+  where: string
+  mend: Mend | undefined
+  onGo: (placed: PlacedGuard) => void
+}) {
   const { guard } = placed
   const leads = guard.column !== '' || placed.key !== undefined
   return (
@@ -69,6 +88,11 @@ function GuardItem({ placed, where, onGo }: { placed: PlacedGuard; where: string
       </div>
       <div>{guard.message}</div>
       {guard.next && <div className={classes.next}>{guard.next}</div>}
+      {mend && (
+        <button type="button" className={classes.toCell} onClick={mend.do}>
+          {mend.label}
+        </button>
+      )}
       {guard.to && <Link to={guard.to}>去处理</Link>}
     </li>
   )
