@@ -1,5 +1,5 @@
 import { Button, Group, Input, Modal, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { parseDay } from '../../../shared/domain/day.ts'
 import { call } from '../../app/engine.ts'
@@ -10,9 +10,11 @@ import { DayField } from '../../components/fields/day-field.tsx'
 import { enterMovesOn, useSaveKey } from '../../components/form-keys.ts'
 import { say } from '../../components/say.ts'
 import { usePreferences } from '../../state/preferences.ts'
+import { dropSlip, keepSlip, keptSlip } from './kept-slip.ts'
+import type { TypedSlip } from './kept-slip.ts'
 import { blankLine, isBlank, SlipLines } from './slip-lines.tsx'
+import type { TypedLine } from './slip-lines.tsx'
 import { slipKinds, slipWays } from './transfer-words.ts'
-import type { Slip, Way } from './transfer-words.ts'
 
 const choices = <T extends string>(names: Record<T, string>) =>
   Object.entries<string>(names).map(([value, label]) => ({ value, label }))
@@ -33,19 +35,13 @@ export function SlipDialog({
   const partners = (useOperation('partners.list', {}).data?.partners ?? []).filter(({ active }) => active)
   const handbooks = useOperation('handbooks.list', {}).data?.handbooks ?? []
   const last = usePreferences((state) => state.handbookNo)
-  const [typed, setTyped] = useState<{
-    partnerId?: string | null
-    handbookNo?: string
-    partnerHandbookNo?: string | undefined
-    way: Way
-    kind: Slip['kind']
-    slipNo: string
-    deliveredOn: string
-    vehicle: string
-    signedBy: string
-    remark: string
-  }>({ way: 'out', kind: 'delivery', slipNo: '', deliveredOn: today, vehicle: '', signedBy: '', remark: '' })
-  const [rows, setRows] = useState(() => [blankLine()])
+  const [kept] = useState(() => keptSlip(given))
+  const [typed, setTyped] = useState<TypedSlip>(
+    kept?.typed ?? { way: 'out', kind: 'delivery', slipNo: '', deliveredOn: today, vehicle: '', signedBy: '', remark: '' },
+  )
+  const [rows, setRows] = useState<readonly TypedLine[]>(kept?.rows ?? (() => [blankLine()]))
+  /** It is no longer what was left there before. */
+  const [anew, setAnew] = useState(kept === undefined)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const change = (part: Partial<typeof typed>) => setTyped((before) => ({ ...before, ...part }))
@@ -59,6 +55,14 @@ export function SlipDialog({
   const partnerHandbookNo = typed.partnerHandbookNo ?? partner?.handbooks[0] ?? ''
   const filled = rows.filter((line) => !isBlank(line))
   const begun = filled.length > 0 || typed.slipNo !== ''
+  useEffect(() => {
+    if (begun) keepSlip(given, { typed, rows })
+    else dropSlip(given)
+  }, [begun, given, typed, rows])
+  function giveUp() {
+    dropSlip(given)
+    onClose()
+  }
   const lacking =
     partner === undefined
       ? '选择往来企业'
@@ -101,7 +105,8 @@ export function SlipDialog({
         })),
       })
       say(`已登记${slipWays[way]}单 ${slipNo.trim()}`)
-      if (then === 'close') return onClose()
+      if (then === 'close') return giveUp()
+      setAnew(true)
       change({ slipNo: '', vehicle: '', signedBy: '', remark: '' })
       setRows([blankLine()])
       slipNoField.current?.focus()
@@ -248,10 +253,11 @@ export function SlipDialog({
           <Button variant="default" onClick={() => void save('next')} disabled={lacking !== undefined || busy}>
             保存，再登一张
           </Button>
-          <Button variant="default" onClick={onClose}>
-            取消
+          <Button variant="default" onClick={giveUp}>
+            {begun ? '取消，不保留' : '取消'}
           </Button>
           <Text size="sm" c="dimmed">
+            {!anew && '接着上次没有保存的内容；'}
             {lacking === undefined ? 'Ctrl+S 保存' : `还需${lacking}`}
           </Text>
         </Group>
