@@ -54,6 +54,9 @@ export function SurplusSection() {
           w={420}
           searchable
           clearable
+          // Enter takes what was found.
+          openOnFocus={false}
+          selectFirstOptionOnChange
           placeholder={fitting.length > 0 ? '选择转入手册' : '没有可以转入的手册'}
           nothingFoundMessage="没有其他手册"
           data={
