@@ -18,7 +18,8 @@ export async function fillEnterprise(page: Page): Promise<void> {
 
 export async function loadSample(page: Page): Promise<void> {
   await page.getByRole('button', { name: '载入示例企业' }).click()
-  await expect(page.getByRole('heading', { name: '工作台' })).toBeVisible()
+  // A year of lists is read: on a busy machine that is more than a page takes to open.
+  await expect(page.getByRole('heading', { name: '工作台' })).toBeVisible({ timeout: 45_000 })
 }
 
 export async function goTo(page: Page, path: string): Promise<void> {
