@@ -45,5 +45,5 @@ export function period(check: RowCheck<string>): { from: Day | undefined; to: Da
 }
 
 export const from = { id: 'from', heading: '起始日期', aliases: ['起', '生效日期', '实施日期'], required: true }
-export const to = { id: 'to', heading: '终止日期', aliases: ['止', '失效日期'], required: false }
+export const to = { id: 'to', heading: '终止日期', aliases: ['止', '失效日期', '截止日期'], required: false }
 export const source = { id: 'source', heading: '依据', aliases: ['来源', '公告', '文件', '来源文件'], required: true }
