@@ -81,6 +81,16 @@ test('E-8 来料: 500 kg at 33.40 of similar goods are 3 397.62 of tax; without 
   await loadSmallHandbook(engine, supplied)
   const sale: Question = { kind: 'material', handbookNo: supplied.handbookNo, lines: [{ itemSeq: 1, quantity: '500' }] }
   expect(blocks(await preview(sale))).toMatchObject([{ rule: 'R-78' }])
+  const product: Question = {
+    kind: 'product',
+    handbookNo: supplied.handbookNo,
+    lines: [{ itemSeq: 1, version: '0', quantity: '200' }],
+  }
+  const unpriced = blocks(await preview(product)).filter(({ rule }) => rule === 'R-78')
+  expect(unpriced.map(({ message }) => message)).toEqual([
+    '料件 1 聚酯薄膜 没有同期相同或类似保税货物的价格',
+    '料件 2 印刷电路板 没有同期相同或类似保税货物的价格',
+  ])
   const sheet = sheetOf(
     await preview({
       ...sale,
