@@ -32,12 +32,14 @@ const kept = async (file: File | null) => (file ? { fileId: await putFile(file) 
 
 export function RecordChallenge({ handbookNo, onClose }: { handbookNo: string; onClose: () => void }) {
   const today = useToday()
-  const versions = useOperation('consumption.versions', { handbookNo }).data?.versions ?? []
+  const versions = useOperation('consumption.versions', { handbookNo }).data?.versions
   const [chosen, setChosen] = useState<string | null>(null)
   const [noticeNo, setNoticeNo] = useState('')
   const [typed, setOn] = useState<string>()
   const [file, setFile] = useState<File | null>(null)
   const receivedOn = typed ?? today
+  // What is typed into a list that is not there yet would find nothing.
+  if (!versions) return null
   const of = versions[Number(chosen ?? -1)]
   return (
     <DeedDialog
