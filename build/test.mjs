@@ -90,7 +90,8 @@ function countPlaywright(exitedWell) {
     .filter((test) => test.status === 'skipped')
     .map((test) => `${test.projectName}：${test.annotations.find((each) => each.type === 'skip')?.description ?? '未说明原因'}`)
   const failures = tests.filter((test) => test.status === 'unexpected').map((test) => `${test.projectName}：${test.title}`)
-  return counted(exitedWell, tests.length - failures.length - skipped.length, failures, skipped)
+  const late = tests.filter((test) => test.status === 'flaky').map((test) => `${test.projectName}：${test.title}`)
+  return { ...counted(exitedWell, tests.length - failures.length - skipped.length, failures, skipped), late }
 }
 
 function specsOf(suite) {
@@ -114,6 +115,7 @@ function sumUp() {
   }
   // Last of all, so that whoever sees only the end of the run knows what to look at.
   for (const failure of rows.flatMap((row) => row.failures)) console.log(`!! 失败：${failure}`)
+  for (const late of rows.flatMap((row) => row.late ?? [])) console.log(`!! 重试后才通过：${late}`)
   const skipped = rows.flatMap((row) => row.skipped)
   for (const reason of new Set(skipped)) console.log(`!! 跳过 ${skipped.filter((each) => each === reason).length} 项：${reason}`)
   const sum = (of) => rows.reduce((total, row) => total + of(row), 0)
