@@ -112,6 +112,7 @@ test('while nobody is at the desk the window asks for somebody, shows everything
   await page.getByRole('button', { name: '导出日志' }).click()
   await expect(page.getByRole('alert')).toContainText('没有操作员值守')
   await page.getByRole('banner').getByRole('button', { name: '请选择操作员' }).click()
+  await expect(dialog.getByRole('radio').first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('banner')).toContainText('张三')

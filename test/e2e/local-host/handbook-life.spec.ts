@@ -207,6 +207,8 @@ test('a year of factory-a, from an empty ledger to the closing notice', async ({
     await passTo('2026-01-20')
     await openHandbook(page)
     await page.getByRole('button', { name: '变更', exact: true }).click()
+    // The handbook has a tab of that name too.
+    await expect(page).toHaveURL(/#\/drafts\//)
     await page.getByRole('tab', { name: /料件/ }).click()
     await page.locator('[data-index="0"]').getByText('946.825', { exact: true }).dblclick()
     await page.keyboard.press('Control+a')
