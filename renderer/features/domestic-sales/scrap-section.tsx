@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
+import { Exact, exactQuantity, quantity } from '../../../shared/domain/exact.ts'
 import { followJob, runJob } from '../../app/engine.ts'
 import { useOperation } from '../../app/queries.ts'
 import type { Column } from '../../components/data-table/column.ts'
@@ -56,8 +57,12 @@ export function ScrapSection() {
   )
 }
 
-/** For the length of the bar alone. */
-const share = (part: string, whole: string): number => (Number(whole) > 0 ? (100 * Number(part)) / Number(whole) : 0)
+/** How much of what is due is disposed of, in percent with one decimal; empty where nothing is due. */
+const disposedShare = ({ disposed, due }: Row): string => {
+  const whole = exactQuantity(quantity(due))
+  if (!Exact.zero.isLessThan(whole)) return ''
+  return exactQuantity(quantity(disposed)).times(Exact.fraction(100n, 1n)).dividedBy(whole).toText(1)
+}
 const worst = (row: Row): 'blocks' | 'warns' | undefined =>
   row.guards.some(({ severity }) => severity === 'blocks')
     ? 'blocks'
@@ -86,17 +91,18 @@ const controlColumns: readonly Column<Row>[] = [
     title: '已处置占应有',
     width: 150,
     kind: 'text',
-    text: (row) => (Number(row.due) > 0 ? `${share(row.disposed, row.due).toFixed(1)}%` : ''),
-    render: (row) =>
-      Number(row.due) > 0 ? (
+    text: (row) => disposedShare(row) && `${disposedShare(row)}%`,
+    render: (row) => {
+      const share = disposedShare(row)
+      if (share === '') return ''
+      return (
         <span className={classes.bar}>
-          <ShareBar percent={share(row.disposed, row.due)} tone={worst(row) ?? 'accent'}>
-            {share(row.disposed, row.due).toFixed(1)}%
+          <ShareBar percent={Number(share)} tone={worst(row) ?? 'accent'}>
+            {share}%
           </ShareBar>
         </span>
-      ) : (
-        ''
-      ),
+      )
+    },
   },
   {
     id: 'guards',
