@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
-import { engineFault } from '../../shared/contract/errors.ts'
+import { engineFault, refuse } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { clockOfInstant, dayOfInstant } from '../../shared/domain/day.ts'
 import { bondedListHandlers } from './bonded-lists/operations.ts'
@@ -192,6 +192,7 @@ export async function openApplication(options: {
     }
 
     const handlers: Handlers = {
+      ...notYet,
       ...transferHandlers(files),
       ...listDraftHandlers,
       ...domesticSaleHandlers(files, clock),
@@ -222,6 +223,7 @@ export async function openApplication(options: {
         startCheck: { cleanShutdown: ledger.database.cleanShutdown, quickCheck: 'ok', at: ledger.database.checkedAt },
         lastBackupAt: backups.list()[0]?.createdAt ?? null,
         unsentFilings: call.read((services) => services.filings.unsentCount()),
+        connection: 'none',
       }),
       'workbench.today': (_, call) => call.read((services) => services.workbench.today()),
       'search.find': (input, call) => call.read((services) => services.search.find(input.text, input.limit)),
@@ -305,5 +307,10 @@ export async function openApplication(options: {
     throw error
   }
 }
+
+/** Until each is built. */
+const notYet = Object.fromEntries(
+  Object.keys(contract).map((name) => [name, () => refuse({ code: 'engine.notBuilt', message: '这项功能还没有做好' })]),
+) as unknown as Handlers
 
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })

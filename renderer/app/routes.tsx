@@ -4,7 +4,6 @@ import { Page } from '../components/page.tsx'
 import { ConsumptionPage } from '../features/consumption/consumption-page.tsx'
 import { FirstRunPage } from '../features/enterprise/first-run-page.tsx'
 import { FilingPage } from '../features/filings/filing-page.tsx'
-import { FilingBoxPage } from '../features/filings/filing-box-page.tsx'
 import { DraftPage } from '../features/handbook-drafts/draft-page.tsx'
 import { HandbookListPage } from '../features/handbooks/handbook-list-page.tsx'
 import { HandbookPage } from '../features/handbooks/handbook-page.tsx'
@@ -22,11 +21,14 @@ import { TransferPage } from '../features/transfers/transfer-page.tsx'
 import { TransfersPage } from '../features/transfers/transfers-page.tsx'
 import { ImportListsPage } from '../features/bonded-lists/import-lists-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { StocktakePage } from '../features/stocktakes/stocktake-page.tsx'
 import { WorkbenchPage } from '../features/workbench/workbench-page.tsx'
 import { ChosenHandbookPage } from '../features/handbooks/chosen-handbook-page.tsx'
-import { paths } from '../../shared/contract/paths.ts'
+import { filingBoxSections, paths } from '../../shared/contract/paths.ts'
+import { FilingBoxPage } from './filing-box-page.tsx'
 import { useOperation } from './queries.ts'
 import { Shell } from './shell.tsx'
+import { WriteOffPage } from './write-off-page.tsx'
 
 /** Until there is an enterprise, every address leads to the first run. */
 export function AppRoutes() {
@@ -57,7 +59,7 @@ export function AppRoutes() {
         <Route path="/drafts/:draftId/:tab?" element={<DraftPage />} />
         <Route path="/consumption/:section?" element={<ConsumptionPage />} />
         <Route path="/reference/:section?" element={<ReferencePage />} />
-        <Route path="/lists" element={<ChosenHandbookPage tab="lists" />} />
+        <Route path="/lists" element={<ChosenHandbookPage />} />
         <Route path="/list-drafts/:draftId" element={<ListDraftPage />} />
         <Route path="/transfers/:section?" element={<TransfersPage />} />
         <Route path="/transfers/transfers/:transferId" element={<TransferPage />} />
@@ -65,8 +67,11 @@ export function AppRoutes() {
         <Route path="/transfers/chains/:chainId" element={<ChainPage />} />
         <Route path="/domestic-sales/:section?" element={<DomesticSalesPage />} />
         <Route path="/domestic-sales/sales/:saleId" element={<SalePage />} />
-        <Route path="/write-off" element={<ChosenHandbookPage tab="write-off" />} />
-        <Route path={paths.filings} element={<FilingBoxPage />} />
+        <Route path="/write-off/:section?" element={<WriteOffPage />} />
+        <Route path="/write-off/stocktakes/:stocktakeId" element={<StocktakePage />} />
+        {filingBoxSections.map((section) => (
+          <Route key={section} path={paths.filingBox(section)} element={<FilingBoxPage section={section} />} />
+        ))}
         <Route path="/filings/:filingId" element={<FilingPage />} />
         <Route path={paths.importHandbook} element={<ImportHandbookPage />} />
         <Route path={paths.importDraft} element={<ImportDraftPage />} />

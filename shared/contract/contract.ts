@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { bondedListOperations } from './bonded-lists.ts'
 import { chainOperations } from './chains.ts'
+import { cleanUpOperations } from './clean-up.ts'
 import { consumptionOperations } from './consumption.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { domesticSaleOperations } from './domestic-sales.ts'
@@ -11,16 +12,21 @@ import { handbookLifeOperations } from './handbook-life.ts'
 import { handbookOperations } from './handbooks.ts'
 import { houseOperations } from './house.ts'
 import type { Job } from './house.ts'
+import { keyOperations } from './keys.ts'
 import { listDraftOperations } from './list-drafts.ts'
 import type { Operation, Topic } from './operation.ts'
 import { operatorOperations } from './operators.ts'
 import { outwardProcessingOperations } from './outward-processing.ts'
+import { openingOperations } from './openings.ts'
+import { outboxOperations } from './outbox.ts'
 import { partOperations } from './parts.ts'
 import { partnerOperations } from './partners.ts'
 import { referenceOperations } from './reference.ts'
 import { scrapOperations } from './scrap.ts'
 import { selectiveTaxationOperations } from './selective-taxation.ts'
 import { selfVerificationOperations } from './self-verification.ts'
+import { signingOperations } from './signing.ts'
+import { stocktakeOperations } from './stocktakes.ts'
 import { substitutionOperations } from './substitutions.ts'
 import { transferOperations } from './transfers.ts'
 import { writeOffOperations } from './write-off.ts'
@@ -48,7 +54,13 @@ export const contract = {
   ...scrapOperations,
   ...selectiveTaxationOperations,
   ...writeOffOperations,
+  ...openingOperations,
+  ...stocktakeOperations,
+  ...cleanUpOperations,
+  ...keyOperations,
   ...filingOperations,
+  ...signingOperations,
+  ...outboxOperations,
   ...houseOperations,
 } satisfies Record<string, Operation>
 

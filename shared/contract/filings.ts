@@ -16,7 +16,7 @@ export const filingState = z.enum([
   'closed',
 ])
 
-/** 报核, 手册备案, 手册变更, 企业自核单耗记录, 核注清单, 外发加工申报表, 交给往来企业的结转包 */
+/** 报核, 手册备案, 手册变更, 企业自核单耗记录, 核注清单, 外发加工申报表, 交给往来企业的结转包, 经营状况及生产能力信息表, 进料加工年度核销, 外汇收支登记 */
 export const filingKind = z.enum([
   'writeOffReport',
   'handbookFiling',
@@ -25,6 +25,9 @@ export const filingKind = z.enum([
   'bondedList',
   'outwardProcessing',
   'transferPackage',
+  'capabilityTable',
+  'taxWriteOff',
+  'forexReport',
 ])
 
 /** What an authority answered. `approved` puts a handbook filing or change in force. */
@@ -52,6 +55,8 @@ const check = z.object({
   severity: z.enum(['passes', 'warns', 'blocks']),
   rule: z.string(),
   message: z.string(),
+  /** A path of the window where it is mended; empty where there is none. */
+  to: z.string(),
 })
 
 const filing = z.object({
@@ -77,7 +82,7 @@ const filing = z.object({
   packageSha256: z.string().nullable(),
 })
 
-const filingDetail = filing.extend({
+export const filingDetail = filing.extend({
   checks: z.array(check),
   /** The figures of the report's head (R-19). */
   summary: z.array(z.object({ label: z.string(), value: z.string() })),
@@ -88,17 +93,6 @@ const filingDetail = filing.extend({
   receipts: z.array(receipt),
   /** Who may not sign it, by the enterprise's rule: the operator who made it; null where anybody may. */
   mustNotBeSignedBy: z.string().nullable(),
-})
-
-const key = z.object({
-  keyId: z.uuid(),
-  name: z.string(),
-  algorithm: z.literal('SM2'),
-  /** PEM, SubjectPublicKeyInfo. */
-  publicKey: z.string(),
-  /** SM3 of the public point, first 16 hex digits in groups of four: to read out over the telephone. */
-  fingerprint: z.string(),
-  createdAt: instant,
 })
 
 export const filingOperations = {
@@ -222,21 +216,5 @@ export const filingOperations = {
     input: z.object({ filingId: z.uuid() }),
     output: z.object({ fileId, name: z.string(), size: z.int(), sha256: z.string() }),
     changes: ['filings', 'files'],
-  }),
-  'keys.create': operation({
-    summary: '生成一把 SM2 签名密钥，用口令加密保存在本机',
-    input: z.object({
-      name: z.string().trim().min(1, '请给密钥起名').max(64),
-      passphrase: z.string().min(6, '口令至少 6 个字符').max(1024),
-    }),
-    output: key,
-    changes: ['keys'],
-    job: true,
-  }),
-  'keys.list': operation({
-    summary: '本机的签名密钥',
-    input: z.object({}),
-    output: z.object({ keys: z.array(key) }),
-    reads: ['keys'],
   }),
 }

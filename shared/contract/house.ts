@@ -53,7 +53,10 @@ export const houseOperations = {
       /** How the last run ended, and what the start check found. */
       startCheck: z.object({ cleanShutdown: z.boolean(), quickCheck: z.literal('ok'), at: instant }),
       lastBackupAt: instant.nullable(),
+      /** Signed and not sent yet. */
       unsentFilings: z.int(),
+      /** Of the channels that send by themselves: all can be reached, one cannot, or there is none. */
+      connection: z.enum(['none', 'connected', 'offline']),
     }),
     reads: [...topics],
   }),

@@ -26,6 +26,12 @@ export const topics = [
   'substitutions',
   'chains',
   'domesticSales',
+  'stocktakes',
+  'channels',
+  'outbox',
+  'exceptions',
+  'taxWriteOff',
+  'forex',
 ] as const
 export type Topic = (typeof topics)[number]
 

@@ -11,7 +11,7 @@ export const handbookTabs = [
   'filings',
 ] as const
 export type HandbookTab = (typeof handbookTabs)[number]
-export const settingsSections = ['enterprise', 'operators', 'journal', 'keys', 'backups', 'program'] as const
+export const settingsSections = ['enterprise', 'operators', 'journal', 'keys', 'u-key', 'channels', 'backups', 'program'] as const
 export type SettingsSection = (typeof settingsSections)[number]
 
 /** 单耗, of the handbook last worked in. */
@@ -26,6 +26,7 @@ export const referenceSections = [
   'consumption-standards',
   'controlled-goods',
   'capability',
+  'calculations',
 ] as const
 export type ReferenceSection = (typeof referenceSections)[number]
 /** 结转: slips against lists, slips, deep-processing and surplus transfers, partners, and what goes beside them. */
@@ -43,6 +44,12 @@ export const transferSections = [
 export type TransferSection = (typeof transferSections)[number]
 export const domesticSaleSections = ['sales', 'collective', 'scrap', 'selective-taxation'] as const
 export type DomesticSaleSection = (typeof domesticSaleSections)[number]
+/** 核销: of the handbook last worked in, but for stocktakes, which may be of several. */
+export const writeOffSections = ['balance', 'flow', 'clean-up', 'stocktakes', 'report', 'value-balance', 'openings'] as const
+export type WriteOffSection = (typeof writeOffSections)[number]
+/** 申报箱: all filings, what is on its way, receipts without a filing, signing for another computer, foreign exchange. */
+export const filingBoxSections = ['filings', 'outbox', 'exceptions', 'signing', 'forex'] as const
+export type FilingBoxSection = (typeof filingBoxSections)[number]
 export const draftTabs = ['head', 'materials', 'products', 'consumptions', 'compare', 'documents', 'checks'] as const
 export type DraftTab = (typeof draftTabs)[number]
 
@@ -71,7 +78,11 @@ export const paths = {
   imports: (no: string) => `/handbooks/${no}/lists?view=imports`,
   figure: (no: string, seq: number, column: string, version?: string) =>
     `/handbooks/${no}/write-off?explain=${seq}.${column}${version === undefined ? '' : `.${version}`}`,
+  writeOff: (section: WriteOffSection = 'balance', no?: string) =>
+    `/write-off/${section}${no === undefined ? '' : `?handbook=${no}`}`,
+  stocktake: (id: string) => `/write-off/stocktakes/${id}`,
   filings: '/filings',
+  filingBox: (section: FilingBoxSection) => (section === 'filings' ? '/filings' : `/filings/${section}`),
   filing: (id: string) => `/filings/${id}`,
   /** With `file`, once or more: stored files that are read at once. */
   importReceipts: '/filings?import=receipts',

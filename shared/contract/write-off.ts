@@ -108,6 +108,16 @@ const explanation = z.object({
   excludes: z.array(z.string()),
 })
 
+/** One end of a flow; `column` (with `productSeq`, where it is what a product holds) opens how it came about. */
+const flowEnd = z.object({
+  label: z.string(),
+  quantity: decimal,
+  /** Percent of the total, 2 decimals: for reading, never for reckoning. */
+  share: decimal,
+  column: z.string().nullable(),
+  productSeq: itemSeq.nullable(),
+})
+
 export const writeOffOperations = {
   'writeOff.balance': operation({
     summary: '核销平衡：每个料件的进口、耗用、内销、复出、结转、结余与边角料（R-106 … R-116）',
@@ -133,6 +143,71 @@ export const writeOffOperations = {
       limit: z.int().min(1).max(100_000).default(200),
     }),
     output: explanation,
+    reads: ['movements', 'bondedLists', 'consumption', 'handbooks'],
+  }),
+  'writeOff.report': operation({
+    summary: '报核表：清单、料件、成品三张表及其恒等式，每个数都能追到清单行（R-19、R-112、R-126）',
+    input: z.object({ handbookNo }),
+    output: z.object({
+      handbookNo: z.string(),
+      head: z.array(z.object({ label: z.string(), value: z.string() })),
+      lists: z.array(z.object({ no: z.int(), listNo: z.string(), direction, declaredOn: businessDate, opening: z.boolean() })),
+      materials: z.array(
+        z.object({
+          no: z.int(),
+          seq: itemSeq,
+          partNo: z.string(),
+          hsCode: z.string(),
+          name: z.string(),
+          unit: z.string(),
+          imported: decimal,
+          transferIn: decimal,
+          domestic: decimal,
+          reexport: decimal,
+          destroyed: decimal,
+          scrap: decimal,
+          surplusOut: decimal,
+          consumed: decimal,
+          remaining: decimal,
+          /** What the row comes to without `remaining`, and the gap between the two: R-112 holds where it is at most 0.00001. */
+          reckoned: decimal,
+          gap: decimal,
+          holds: z.boolean(),
+        }),
+      ),
+      products: z.array(
+        z.object({
+          no: z.int(),
+          seq: itemSeq,
+          partNo: z.string(),
+          hsCode: z.string(),
+          name: z.string(),
+          unit: z.string(),
+          exported: decimal,
+          transferredOut: decimal,
+          returnedIn: decimal,
+          returnedOut: decimal,
+        }),
+      ),
+      /** The head's counts against the rows, every list once, R-112 of all rows, consumption against products. */
+      identities: z.array(
+        z.object({ rule: z.string(), text: z.string(), left: z.string(), right: z.string(), holds: z.boolean() }),
+      ),
+    }),
+    reads: ['movements', 'bondedLists', 'consumption', 'handbooks', 'enterprise'],
+  }),
+  'writeOff.flow': operation({
+    summary: '一项料件从进口到去向的流向图：来源、各成品、损耗、内销、复出、结转、销毁、结余',
+    input: z.object({ handbookNo, seq: itemSeq, asOf: businessDate.optional() }),
+    output: z.object({
+      seq: itemSeq,
+      name: z.string(),
+      unit: z.string(),
+      /** Both sides add up to the same; a negative balance stands on the left as 结余不足. */
+      sources: z.array(flowEnd),
+      uses: z.array(flowEnd),
+      total: decimal,
+    }),
     reads: ['movements', 'bondedLists', 'consumption', 'handbooks'],
   }),
 }

@@ -15,9 +15,13 @@ let folder: string
 let db: Database
 const rows = (sql: string) => db.prepare(sql).all()
 const kept = () => [
-  rows('SELECT id, filing_id, kind, handbook_id, draft_id, proposal_sha256, subject, seq_no, made_by_name, created_at FROM filing ORDER BY id'),
+  rows(
+    'SELECT id, filing_id, kind, handbook_id, draft_id, proposal_sha256, subject, seq_no, made_by_name, created_at FROM filing ORDER BY id',
+  ),
   rows('SELECT * FROM filing_event ORDER BY id'),
-  rows('SELECT id, filing, message, result, answered_at, strength, seq_no, handbook_no, notes, counted FROM filing_receipt ORDER BY id'),
+  rows(
+    'SELECT id, filing, message, result, answered_at, strength, seq_no, handbook_no, notes, counted FROM filing_receipt ORDER BY id',
+  ),
 ]
 
 /** As version 11 kept them: a report with its answer, and a first filing that has no handbook yet. */
@@ -54,7 +58,9 @@ test('0012 keeps filings, their events and answers, and enforces foreign keys ag
 test('0012 takes filings of lists, made of something, and still changes and deletes none', () => {
   migrate(db, migrations.slice(0, 12), systemClock, '0.2.0')
   const add = (kind: string, draft: string) =>
-    db.exec(`INSERT INTO filing VALUES (NULL, '${id(5)}', '${kind}', 7, ${draft}, 'CK-1', '', '1', NULL, '', '2026-02-22T01:02:03.000Z')`)
+    db.exec(
+      `INSERT INTO filing VALUES (NULL, '${id(5)}', '${kind}', 7, ${draft}, 'CK-1', '', '1', NULL, '', '2026-02-22T01:02:03.000Z')`,
+    )
   const made = `'${id(8)}', '${'ef'.repeat(32)}'`
   expect(() => add('bondedList', 'NULL, NULL')).toThrow('CHECK')
   expect(() => add('writeOffReport', made)).toThrow('CHECK')

@@ -45,7 +45,9 @@ test('0014 an application is edited as a draft alone, and filed only with its fi
 test('0014 a slip is only voided, once, and its number is free again then', () => {
   application()
   const slip = (no: number) =>
-    db.exec(`INSERT INTO outward_movement VALUES (${no}, '${id(no)}', 1, 'dispatch', 'F-1', '2026-01-05', '', '', '', '${at}', NULL, '')`)
+    db.exec(
+      `INSERT INTO outward_movement VALUES (${no}, '${id(no)}', 1, 'dispatch', 'F-1', '2026-01-05', '', '', '', '${at}', NULL, '')`,
+    )
   slip(2)
   db.exec(`INSERT INTO outward_movement_line VALUES (2, 1, 'material', 1, '', '', 500000)`)
   expect(() => slip(3)).toThrow(/UNIQUE/)
@@ -58,7 +60,9 @@ test('0014 a slip is only voided, once, and its number is free again then', () =
 
 test('0014 a voucher of substitution has its approval before it, and is only voided', () => {
   const voucher = (approvedOn: string) =>
-    db.exec(`INSERT INTO substitution VALUES (1, '${id(1)}', 1, 1, '2026-01-05', '批-1', '${approvedOn}', '周转', '', '${at}', NULL, '')`)
+    db.exec(
+      `INSERT INTO substitution VALUES (1, '${id(1)}', 1, 1, '2026-01-05', '批-1', '${approvedOn}', '周转', '', '${at}', NULL, '')`,
+    )
   expect(() => voucher('2026-01-06')).toThrow(/CHECK/)
   voucher('2026-01-05')
   const line = (by: string, handbook: string) =>
@@ -73,10 +77,14 @@ test('0014 a voucher of substitution has its approval before it, and is only voi
 test('0014 the steps of a chain are written anew with their entries, and none with an entry is lost', () => {
   db.exec(`INSERT INTO chain VALUES (1, '${id(1)}', '示例芯片', '${at}')`)
   const step = () =>
-    db.exec(`INSERT INTO chain_step VALUES ('${id(2)}', 1, 1, 'wafer', '晶圆厂', '', '裸晶圆', '片', '晶圆', '片', 1000000000, NULL, NULL)`)
+    db.exec(
+      `INSERT INTO chain_step VALUES ('${id(2)}', 1, 1, 'wafer', '晶圆厂', '', '裸晶圆', '片', '晶圆', '片', 1000000000, NULL, NULL)`,
+    )
   step()
   db.exec(`INSERT INTO chain_yield VALUES ('${id(2)}', 1, '加工', 96000000000)`)
-  db.exec(`INSERT INTO chain_entry VALUES (1, '${id(3)}', 1, '${id(2)}', 'in', '2026-01-05', 2500000, NULL, '', '${at}', NULL, '')`)
+  db.exec(
+    `INSERT INTO chain_entry VALUES (1, '${id(3)}', 1, '${id(2)}', 'in', '2026-01-05', 2500000, NULL, '', '${at}', NULL, '')`,
+  )
   expect(() => db.exec('DELETE FROM chain_step')).toThrow(/FOREIGN KEY/)
   db.transaction(() => {
     db.exec('DELETE FROM chain_step')

@@ -10,6 +10,9 @@ export const kindNames: Record<FilingKind, string> = {
   bondedList: '核注清单',
   outwardProcessing: '外发加工',
   transferPackage: '结转包',
+  capabilityTable: '信息表',
+  taxWriteOff: '进料加工年度核销',
+  forexReport: '外汇收支登记',
 }
 
 /** As the journal and the log of a handbook name it. */

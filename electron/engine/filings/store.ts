@@ -56,6 +56,8 @@ export interface CheckRow {
   severity: 'passes' | 'warns' | 'blocks'
   rule: string
   message: string
+  /** A path of the window where it is mended. */
+  to?: string
 }
 
 export interface FigureRow {
@@ -74,7 +76,19 @@ export type NewFile = Omit<FileHead, 'size'> & { bytes: Uint8Array }
 
 export interface EventRow {
   at: string
-  action: 'created' | 'superseded' | 'signed' | 'exported' | 'receipt' | 'answered' | 'discarded'
+  action:
+    | 'created'
+    | 'superseded'
+    | 'signed'
+    | 'exported'
+    | 'receipt'
+    | 'answered'
+    | 'discarded'
+    | 'queued'
+    | 'withdrawn'
+    | 'sent'
+    | 'outcomeUnknown'
+    | 'stopped'
   state: FilingState
   note: string
   file_id: string | null
@@ -130,7 +144,9 @@ export class FilingStore {
     this.all = db.prepare<[], FilingRow>(`${filings} ORDER BY f.id DESC`)
     this.ofHandbook = db.prepare<[bigint], FilingRow>(`${filings} WHERE f.handbook_id = ? ORDER BY f.id DESC`)
     this.byFilingId = db.prepare<[string], FilingRow>(`${filings} WHERE f.filing_id = ?`)
-    this.checks = db.prepare<[bigint], CheckRow>('SELECT severity, rule, message FROM filing_check WHERE filing = ? ORDER BY no')
+    this.checks = db.prepare<[bigint], Required<CheckRow>>(
+      'SELECT severity, rule, message, mend_at AS "to" FROM filing_check WHERE filing = ? ORDER BY no',
+    )
     this.figures = db.prepare<[bigint], FigureRow>('SELECT label, value FROM filing_figure WHERE filing = ? ORDER BY no')
     this.fileHeads = db.prepare<[bigint], FileHead>(
       'SELECT name, length(bytes) AS size, sha256, sm3, file_id FROM filing_file WHERE filing = ? ORDER BY no',
@@ -142,16 +158,14 @@ export class FilingStore {
       'SELECT at, action, state, note, file_id FROM filing_event WHERE filing = ? ORDER BY id',
     )
     this.packageOf = db.prepare<[bigint], PackageRow>('SELECT * FROM filing_package WHERE filing = ?')
-    this.last = db.prepare<[], { sequence: bigint; sha256: string }>(
-      'SELECT sequence, sha256 FROM filing_package ORDER BY sequence DESC LIMIT 1',
-    )
+    this.last = db.prepare<[], { sequence: bigint; sha256: string }>('SELECT sequence, sha256 FROM package_chain_end')
     this.insertFiling = db.prepare<NewFilingRow>(`
       INSERT INTO filing (filing_id, kind, handbook_id, draft_id, proposal_sha256, subject, seq_no, rule_version, made_by, made_by_name, created_at)
       VALUES (@filing_id, @kind, @handbook_id, @draft_id, @proposal_sha256, @subject, @seq_no, @rule_version, @made_by, @made_by_name, @created_at)`)
     this.setHandbook = db.prepare<[bigint, bigint]>('UPDATE filing SET handbook_id = ? WHERE id = ?')
     this.ofDraft = db.prepare<[string], FilingRow>(`${filings} WHERE f.draft_id = ? ORDER BY f.id DESC`)
-    this.insertCheck = db.prepare<CheckRow & { filing: bigint; no: bigint }>(
-      'INSERT INTO filing_check VALUES (@filing, @no, @severity, @rule, @message)',
+    this.insertCheck = db.prepare<Required<CheckRow> & { filing: bigint; no: bigint }>(
+      'INSERT INTO filing_check VALUES (@filing, @no, @severity, @rule, @message, @to)',
     )
     this.insertFigure = db.prepare<FigureRow & { filing: bigint; no: bigint }>(
       'INSERT INTO filing_figure VALUES (@filing, @no, @label, @value)',
@@ -176,7 +190,7 @@ export class FilingStore {
     return this.byFilingId.get(id)
   }
 
-  checksOf(filing: bigint): CheckRow[] {
+  checksOf(filing: bigint): Required<CheckRow>[] {
     return this.checks.all(filing)
   }
 
@@ -215,7 +229,7 @@ export class FilingStore {
     parts: { checks: readonly CheckRow[]; figures: readonly FigureRow[]; files: readonly NewFile[] },
   ): bigint {
     const filing = BigInt(this.insertFiling.run(row).lastInsertRowid)
-    parts.checks.forEach((check, no) => this.insertCheck.run({ ...check, filing, no: BigInt(no) }))
+    parts.checks.forEach((check, no) => this.insertCheck.run({ to: '', ...check, filing, no: BigInt(no) }))
     parts.figures.forEach((figure, no) => this.insertFigure.run({ ...figure, filing, no: BigInt(no) }))
     parts.files.forEach((file, no) => this.insertFile.run({ ...file, filing, no: BigInt(no) }))
     return filing

@@ -47,7 +47,11 @@ const printKey = (row: Omit<KeyRow, 'id'>): Key => ({
   keyId: row.key_id,
   name: row.name,
   algorithm: 'SM2',
+  holder: 'software',
   publicKey: publicKeyPem(row.public_point),
   fingerprint: fingerprint(row.public_point),
   createdAt: row.created_at,
+  certificate: null,
+  backedUpAt: null,
+  warnings: [],
 })

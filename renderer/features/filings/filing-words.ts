@@ -13,6 +13,9 @@ export const filingKinds: Record<Filing['kind'], string> = {
   bondedList: '核注清单',
   outwardProcessing: '外发加工',
   transferPackage: '结转包',
+  capabilityTable: '信息表',
+  taxWriteOff: '进料加工年度核销',
+  forexReport: '外汇收支登记',
 }
 
 /** What brings a filing about again when something blocks it. */
@@ -24,6 +27,9 @@ export const madeAnew: Record<Filing['kind'], string> = {
   bondedList: '处理后在清单草稿重新生成申报。',
   outwardProcessing: '处理后在外发加工申报表重新生成。',
   transferPackage: '处理后在这笔结转重新生成结转包。',
+  capabilityTable: '处理后在信息表重新生成。',
+  taxWriteOff: '处理后在税务核销重新生成。',
+  forexReport: '处理后在外汇登记重新生成。',
 }
 
 /** A record of self-verification stays in the house, a package for a partner goes to the partner: no authority answers them. */

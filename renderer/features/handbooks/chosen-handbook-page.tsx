@@ -7,20 +7,17 @@ import { FirstHandbook } from '../../components/first-handbook.tsx'
 import { Page, Panel } from '../../components/page.tsx'
 import { usePreferences } from '../../state/preferences.ts'
 import { ListsTab } from '../bonded-lists/lists-tab.tsx'
-import { BalanceTab } from '../write-off/balance-tab.tsx'
 import { HandbookPicker } from '../../components/handbook-picker.tsx'
 
-const titles = { lists: '清单', 'write-off': '核销' }
-
-/** A tab of the handbook last worked in, reached from the rail, with the handbook to be chosen at the top. */
-export function ChosenHandbookPage({ tab }: { tab: 'lists' | 'write-off' }) {
+/** The lists of the handbook last worked in, reached from the rail, with the handbook to be chosen at the top. */
+export function ChosenHandbookPage() {
   const handbooks = useOperation('handbooks.list', {}).data?.handbooks
   const { handbookNo: last, workIn } = usePreferences()
   if (!handbooks) return null
   const chosen = handbooks.find(({ handbookNo }) => handbookNo === last) ?? handbooks[0]
   if (!chosen) {
     return (
-      <Page title={titles[tab]}>
+      <Page title="清单">
         <Panel>
           <Empty action={<FirstHandbook />}>账本里还没有手册。先导入海关已批准的手册，或从备案草稿开始。</Empty>
         </Panel>
@@ -30,20 +27,16 @@ export function ChosenHandbookPage({ tab }: { tab: 'lists' | 'write-off' }) {
   const { handbookNo } = chosen
   return (
     <Page
-      title={titles[tab]}
+      title="清单"
       about={<HandbookPicker handbooks={handbooks} value={handbookNo} onChange={workIn} />}
       actions={
-        <Button component={Link} to={paths.handbook(handbookNo, tab)} variant="default">
+        <Button component={Link} to={paths.handbook(handbookNo, 'lists')} variant="default">
           打开手册
         </Button>
       }
       fill
     >
-      {tab === 'lists' ? (
-        <ListsTab key={handbookNo} handbookNo={handbookNo} />
-      ) : (
-        <BalanceTab key={handbookNo} handbookNo={handbookNo} />
-      )}
+      <ListsTab key={handbookNo} handbookNo={handbookNo} />
     </Page>
   )
 }

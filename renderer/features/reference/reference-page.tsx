@@ -5,6 +5,7 @@ import { paths, referenceSections } from '../../../shared/contract/paths.ts'
 import type { ReferenceSection } from '../../../shared/contract/paths.ts'
 import { Page } from '../../components/page.tsx'
 import { CalendarSection } from './calendar-section.tsx'
+import { CalculationsSection } from './calculations-section.tsx'
 import { CapabilitySection } from './capability-section.tsx'
 import { ControlledGoodsSection } from './controlled-goods-section.tsx'
 import { ExchangeRatesSection } from './exchange-rates-section.tsx'
@@ -23,6 +24,7 @@ const labels: Record<ReferenceSection, string> = {
   'consumption-standards': '单耗标准',
   'controlled-goods': '禁限类商品',
   capability: '经营状况及生产能力信息表',
+  calculations: '测算',
 }
 const sections: Record<ReferenceSection, () => ReactNode> = {
   'tariff-rates': TariffRatesSection,
@@ -33,6 +35,7 @@ const sections: Record<ReferenceSection, () => ReactNode> = {
   'consumption-standards': StandardsSection,
   'controlled-goods': ControlledGoodsSection,
   capability: CapabilitySection,
+  calculations: CalculationsSection,
 }
 
 /** What the authorities set, with from when to when it holds and where that stands; and the enterprise's own information table. */

@@ -5,17 +5,21 @@ import { paths, settingsSections } from '../../../shared/contract/paths.ts'
 import type { SettingsSection } from '../../../shared/contract/paths.ts'
 import { Page } from '../../components/page.tsx'
 import { BackupsSection } from './backups-section.tsx'
+import { ChannelsSection } from './channels-section.tsx'
 import { EnterpriseSection } from './enterprise-section.tsx'
 import { JournalSection } from './journal-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { OperatorsSection } from './operators-section.tsx'
 import { ProgramSection } from './program-section.tsx'
+import { UKeySection } from './u-key-section.tsx'
 
 const labels: Record<SettingsSection, string> = {
   enterprise: '企业资料',
   operators: '操作员',
   journal: '操作日志',
   keys: '签名密钥',
+  'u-key': 'U 盾',
+  channels: '申报通道',
   backups: '备份与恢复',
   program: '程序与账本',
 }
@@ -24,6 +28,8 @@ const sections: Record<SettingsSection, () => ReactNode> = {
   operators: OperatorsSection,
   journal: JournalSection,
   keys: KeysSection,
+  'u-key': UKeySection,
+  channels: ChannelsSection,
   backups: BackupsSection,
   program: ProgramSection,
 }

@@ -4,15 +4,14 @@ import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
-import { Page, Panel, Room } from '../../components/page.tsx'
-import { ImportReceipts } from './import-receipts.tsx'
+import { Panel, Room } from '../../components/page.tsx'
 import { FilingsTable } from './filings-table.tsx'
 
-/** All filings of all handbooks. */
-export function FilingBoxPage() {
+/** All filings of all handbooks, newest first. */
+export function FilingsSection() {
   const list = useOperation('filings.list', {})
   return (
-    <Page title="申报箱" about="全部手册的申报，新的在前" actions={<ImportReceipts />} fill>
+    <>
       <ErrorNotice error={list.error} />
       {list.data && (
         <Room>
@@ -33,6 +32,6 @@ export function FilingBoxPage() {
           )}
         </Room>
       )}
-    </Page>
+    </>
   )
 }

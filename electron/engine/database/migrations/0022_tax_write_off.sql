@@ -1,0 +1,1 @@
+-- Holds its number; written with its feature.

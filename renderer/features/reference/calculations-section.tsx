@@ -1,0 +1,4 @@
+import { Empty } from '../../components/empty.tsx'
+
+/** Not built yet. */
+export const CalculationsSection = () => <Empty>这一页尚未建成。</Empty>
