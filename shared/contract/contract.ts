@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { bondedListOperations } from './bonded-lists.ts'
+import { calculationOperations } from './calculations.ts'
 import { chainOperations } from './chains.ts'
 import { cleanUpOperations } from './clean-up.ts'
 import { consumptionOperations } from './consumption.ts'
@@ -7,6 +8,7 @@ import { deliveryOperations } from './deliveries.ts'
 import { domesticSaleOperations } from './domestic-sales.ts'
 import { enterpriseOperations } from './enterprise.ts'
 import { filingOperations } from './filings.ts'
+import { forexOperations } from './forex.ts'
 import { handbookDraftOperations } from './handbook-drafts.ts'
 import { handbookLifeOperations } from './handbook-life.ts'
 import { handbookOperations } from './handbooks.ts'
@@ -28,6 +30,7 @@ import { selfVerificationOperations } from './self-verification.ts'
 import { signingOperations } from './signing.ts'
 import { stocktakeOperations } from './stocktakes.ts'
 import { substitutionOperations } from './substitutions.ts'
+import { taxWriteOffOperations } from './tax-write-off.ts'
 import { transferOperations } from './transfers.ts'
 import { writeOffOperations } from './write-off.ts'
 
@@ -57,6 +60,9 @@ export const contract = {
   ...openingOperations,
   ...stocktakeOperations,
   ...cleanUpOperations,
+  ...taxWriteOffOperations,
+  ...forexOperations,
+  ...calculationOperations,
   ...keyOperations,
   ...filingOperations,
   ...signingOperations,
