@@ -5,6 +5,7 @@ import { engineFault, refuse } from '../../shared/contract/errors.ts'
 import type { Answer, Failure } from '../../shared/contract/errors.ts'
 import { clockOfInstant, dayOfInstant } from '../../shared/domain/day.ts'
 import { bondedListHandlers } from './bonded-lists/operations.ts'
+import { calculationHandlers } from './calculations/operations.ts'
 import type { Call, Handlers } from './call.ts'
 import { chainHandlers } from './chains/operations.ts'
 import type { Clock } from './clock.ts'
@@ -20,6 +21,7 @@ import { failureOf, inputFailure } from './failure.ts'
 import { exportTable } from './files/export-table.ts'
 import { FileFolder } from './files/service.ts'
 import { filingHandlers } from './filings/operations.ts'
+import { forexHandlers } from './forex/operations.ts'
 import { groupModeHandlers } from './group-mode/operations.ts'
 import { handbookDraftHandlers } from './handbook-drafts/operations.ts'
 import { handbookLifeHandlers } from './handbook-life/operations.ts'
@@ -39,6 +41,8 @@ import { selectiveTaxationHandlers } from './selective-taxation/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
 import { substitutionHandlers } from './substitutions/operations.ts'
+import { taxWriteOffHandlers } from './tax-write-off/operations.ts'
+import { messageHandlers } from './sync/message-operations.ts'
 import { transferHandlers } from './transfers/operations.ts'
 import { wellFormed } from './well-formed.ts'
 import { writeOffHandlers } from './write-off/operations.ts'
@@ -193,6 +197,10 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...messageHandlers,
+      ...taxWriteOffHandlers,
+      ...forexHandlers,
+      ...calculationHandlers,
       ...transferHandlers(files),
       ...listDraftHandlers,
       ...domesticSaleHandlers(files, clock),

@@ -109,6 +109,32 @@ const messageHead = z.object({
   said: z.string(),
 })
 
+const messageContent = {
+  /** The bytes as text where they are text, at most 1 MB; null of a package. */
+  text: z.string().nullable(),
+  truncated: z.boolean(),
+  /** First bytes in hex with their offsets, as an editor shows them. */
+  hex: z.string(),
+  /** Why it could not be explained; empty where it could. */
+  unreadable: z.string(),
+  /** Files inside a package. */
+  parts: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
+  /** Of a package: what was verified, step by step. */
+  verified: z.array(z.object({ what: z.string(), ok: z.boolean(), found: z.string() })),
+  /** Each element in plain words, in the order of the message; at most 2 000. */
+  fields: z.array(
+    z.object({
+      path: z.string(),
+      /** What the part is called that it stands in: 清单表体 第 2 项. */
+      part: z.string(),
+      label: z.string(),
+      value: z.string(),
+      meaning: z.string(),
+    }),
+  ),
+  totalFields: z.int(),
+}
+
 export const outboxOperations = {
   'channels.list': operation({
     summary: '各监管部门的通道与状态',
@@ -242,20 +268,12 @@ export const outboxOperations = {
   'messages.get': operation({
     summary: '一份报文或回执：原样字节与逐项白话',
     input: z.object({ filingId: z.uuid(), messageId: z.string().max(100) }),
-    output: messageHead.extend({
-      /** The bytes as text where they are text, at most 1 MB; null of a package. */
-      text: z.string().nullable(),
-      truncated: z.boolean(),
-      /** First bytes in hex with their offsets, as an editor shows them. */
-      hex: z.string(),
-      /** Files inside a package. */
-      parts: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
-      /** Of a package: what was verified, step by step. */
-      verified: z.array(z.object({ what: z.string(), ok: z.boolean(), found: z.string() })),
-      /** Each element in plain words, in the order of the message; at most 2 000. */
-      fields: z.array(z.object({ path: z.string(), label: z.string(), value: z.string(), meaning: z.string() })),
-      totalFields: z.int(),
-    }),
+    output: messageHead.extend(messageContent),
     reads: ['filings', 'outbox'],
+  }),
+  'messages.explain': operation({
+    summary: '任一已保存的文件，当作报文或回执来看：异常回执的预览',
+    input: z.object({ fileId }),
+    output: z.object({ name: z.string(), size: z.int(), sha256: z.string(), fileId, ...messageContent }),
   }),
 }

@@ -14,6 +14,8 @@ const unreadable = (message: string): never => {
 /** An element without elements inside: the names on the way to it from the root, itself last, and its text without outer blanks. */
 export interface Leaf {
   path: readonly string[]
+  /** The running number of the element it stands in, which tells repeated parts apart. */
+  within: number
   text: string
 }
 
@@ -72,7 +74,8 @@ const tag =
 export function readLeaves(bytes: Uint8Array): Leaf[] {
   const text = decode(bytes)
   const leaves: Leaf[] = []
-  const open: { name: string; text: string; hasElements: boolean }[] = []
+  const open: { name: string; no: number; text: string; hasElements: boolean }[] = []
+  let opened = 0
   let rooted = false
   let at = 0
   const skipTo = (end: string, from: number): number => {
@@ -88,7 +91,7 @@ export function readLeaves(bytes: Uint8Array): Leaf[] {
     const closed = open.pop()
     if (!closed) return unreadable('标签没有成对')
     const path = [...open.map(({ name }) => name), closed.name]
-    if (!closed.hasElements) leaves.push({ path, text: closed.text.trim() })
+    if (!closed.hasElements) leaves.push({ path, within: open.at(-1)?.no ?? 0, text: closed.text.trim() })
     else if (closed.text.trim() !== '') unreadable(`${closed.name} 中夹有文字`)
     return closed.name
   }
@@ -118,7 +121,7 @@ export function readLeaves(bytes: Uint8Array): Leaf[] {
         if (inside) inside.hasElements = true
         else if (rooted) unreadable('不止一个根元素')
         rooted = true
-        open.push({ name, text: '', hasElements: false })
+        open.push({ name, no: (opened += 1), text: '', hasElements: false })
         if (open.length > deepest) unreadable('嵌套过深，不是回执')
         if (empty) close()
       }

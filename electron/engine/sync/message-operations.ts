@@ -1,0 +1,43 @@
+import type { Output } from '../../../shared/contract/contract.ts'
+import type { Call, Handlers } from '../call.ts'
+import { readStoredFile } from '../files/service.ts'
+import type { Services } from '../services.ts'
+import { explainBytes } from './explain-bytes.ts'
+import { messagesOf, noSuchMessage, recordedFields } from './messages.ts'
+import type { MessageHead } from './messages.ts'
+
+export const messageHandlers = {
+  'messages.list': ({ filingId }, call) => call.read((services) => ({ messages: messagesIn(services, filingId) })),
+  'messages.get': ({ filingId, messageId }, call) => getMessage(filingId, messageId, call),
+  'messages.explain': async ({ fileId }, call) => {
+    const file = call.read((services) => services.files.require(fileId))
+    const content = await explainBytes(await readStoredFile(file))
+    return { name: file.name, size: Number(file.size), sha256: file.sha256, fileId, ...content }
+  },
+} satisfies Partial<Handlers>
+
+function messagesIn(services: Services, filingId: string): MessageHead[] {
+  const filing = services.filings.get(filingId)
+  const stored = filing.receipts.flatMap(({ fileId }) => {
+    if (fileId === null) return []
+    const { name, size, sha256 } = services.files.require(fileId)
+    return [[fileId, { name, size: Number(size), sha256 }] as const]
+  })
+  return messagesOf(filing, null, new Map(stored))
+}
+
+async function getMessage(filingId: string, messageId: string, call: Call): Promise<Output<'messages.get'>> {
+  const found = call.read((services) => {
+    const head = messagesIn(services, filingId).find((message) => message.messageId === messageId) ?? noSuchMessage()
+    if (messageId === 'package') return { head, bytes: services.filings.signedPackage(filingId).bytes }
+    if (head.fileId !== null) return { head, file: services.files.require(head.fileId) }
+    const receipt = services.filings.get(filingId).receipts[Number(messageId.replace('receipt-', ''))] ?? noSuchMessage()
+    return { head, recorded: recordedFields(receipt) }
+  })
+  if (found.recorded) {
+    const none = { text: null, truncated: false, hex: '', unreadable: '', parts: [], verified: [] }
+    return { ...found.head, ...none, fields: found.recorded, totalFields: found.recorded.length }
+  }
+  const bytes = found.bytes ?? (await readStoredFile(found.file))
+  return { ...found.head, ...(await explainBytes(bytes)) }
+}
