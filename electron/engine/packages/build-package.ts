@@ -5,8 +5,9 @@ import { writeArchive } from './archive.ts'
 import type { Entry } from './archive.ts'
 import { writeManifest } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
-import { publicKeyPem } from './public-key.ts'
 import { signBytes } from './sign.ts'
+import { signerPem } from './signer.ts'
+import type { Signer } from './signer.ts'
 
 export const mimetype = 'application/vnd.bonded-ledger.package+zip'
 export const manifestName = 'META-INF/manifest.json'
@@ -14,13 +15,6 @@ export const signatureName = 'META-INF/signature.der'
 export const signerName = 'META-INF/signer.pem'
 /** Of a whole package, in bytes: what a clerk's computer holds in memory without trouble. */
 export const largestPackage = 256 * 1024 * 1024
-
-interface Signer {
-  /** In hex. */
-  privateKey: string
-  /** Uncompressed point in hex. */
-  publicPoint: string
-}
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -33,28 +27,47 @@ export const describeFile = ({ name, bytes }: Entry): Manifest['files'][number] 
 })
 
 /**
- * The signed package of DESIGN §7. The bytes differ from call to call, as SM2 signatures do: the first ones are kept and sent.
+ * The manifest of a package that `signer` is to sign: all that its signature is over.
  * @throws Refusal filing.packageTooLarge
  */
-export function buildPackage(
-  contents: Omit<Manifest, 'format' | 'files'>,
-  payload: readonly Entry[],
-  signer: Signer,
-): { bytes: Uint8Array; manifest: Uint8Array } {
-  if (payload.reduce((size, { bytes }) => size + bytes.length, 0) > largestPackage / 2) {
+export function writeManifestOf(
+  contents: Omit<Manifest, 'format' | 'files' | 'certificateSha256'>,
+  files: Manifest['files'],
+  { certificate }: Pick<Signer, 'certificate'>,
+): Uint8Array {
+  if (files.reduce((sum, { size }) => sum + size, 0) > largestPackage / 2) {
     refuse({
       code: 'filing.packageTooLarge',
       message: `申报文件合计超过 ${largestPackage / 2 / 1024 / 1024} MB，不能封装`,
       next: '请减少附件',
     })
   }
-  const manifest = writeManifest({ format: 'bonded-ledger-package/1', ...contents, files: payload.map(describeFile) })
-  const bytes = writeArchive([
+  const bound = certificate === null ? {} : { certificateSha256: sha256(Buffer.from(certificate)) }
+  return writeManifest({ format: 'bonded-ledger-package/1', ...contents, ...bound, files })
+}
+
+/** The signed package of DESIGN §7. The bytes differ from signing to signing, as SM2 signatures do: the first ones are kept and sent. */
+export const sealPackage = (
+  manifest: Uint8Array,
+  signature: Uint8Array,
+  signer: Pick<Signer, 'publicPoint' | 'certificate'>,
+  payload: readonly Entry[],
+): Uint8Array =>
+  writeArchive([
     { name: 'mimetype', bytes: Buffer.from(mimetype) },
     ...payload,
     { name: manifestName, bytes: manifest },
-    { name: signatureName, bytes: signBytes(manifest, signer.privateKey) },
-    { name: signerName, bytes: Buffer.from(publicKeyPem(signer.publicPoint)) },
+    { name: signatureName, bytes: signature },
+    { name: signerName, bytes: Buffer.from(signerPem(signer)) },
   ])
-  return { bytes, manifest }
+
+/** Both, by a key that is at hand. */
+export function buildPackage(
+  contents: Omit<Manifest, 'format' | 'files' | 'certificateSha256'>,
+  payload: readonly Entry[],
+  key: { privateKey: string; publicPoint: string; certificate?: string },
+): { bytes: Uint8Array; manifest: Uint8Array } {
+  const signer = { publicPoint: key.publicPoint, certificate: key.certificate ?? null }
+  const manifest = writeManifestOf(contents, payload.map(describeFile), signer)
+  return { bytes: sealPackage(manifest, signBytes(manifest, key.privateKey), signer, payload), manifest }
 }

@@ -22,6 +22,8 @@ const manifestSchema = z.strictObject({
   programVersion: z.string().min(1).max(40),
   /** Of the dated rules by which the figures were computed. */
   ruleVersion: z.string().min(1).max(40),
+  /** Of META-INF/signer.pem, where that is a certificate: what stands in it besides the key is signed too. */
+  certificateSha256: sha256.optional(),
   files: z
     .array(z.strictObject({ name: payloadName, size: z.int().min(0), sha256, sm3: z.string().regex(/^[0-9a-f]{64}$/) }))
     .min(1)

@@ -1,18 +1,22 @@
 import { refuse } from '../../../shared/contract/errors.ts'
 import { readArchive } from './archive.ts'
 import type { Entry } from './archive.ts'
-import { describeFile, largestPackage, manifestName, mimetype, signatureName, signerName } from './build-package.ts'
+import { describeFile, largestPackage, manifestName, mimetype, sha256, signatureName, signerName } from './build-package.ts'
 import { readManifest } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
 import { fingerprint, parsePublicKeyPem } from './public-key.ts'
+import { readCertificate } from './certificate.ts'
+import type { Certificate } from './certificate.ts'
+import { readPem } from './pem.ts'
 import { verifySignature } from './sign.ts'
+import { certificateLabel } from './signer.ts'
 
-interface VerifiedPackage {
+export interface VerifiedPackage {
   manifest: Manifest
   /** In the order of the manifest. */
   payload: Entry[]
   /** Whose key signed it. That this key belongs to whom it should is for the caller to know. */
-  signer: { publicPoint: string; fingerprint: string }
+  signer: { publicPoint: string; fingerprint: string; certificate: Certificate | undefined }
 }
 
 const altered = (message: string): never =>
@@ -51,7 +55,20 @@ export function readPackage(bytes: Uint8Array): VerifiedPackage {
     if (found.size !== declared?.size || found.sha256 !== declared.sha256 || found.sm3 !== declared.sm3)
       altered(`文件 ${entry.name} 的内容被改动`)
   }
-  const publicPoint = parsePublicKeyPem(text(signerEntry.bytes)) ?? altered('签名者的公钥不对')
-  if (!verifySignature(manifestEntry.bytes, signatureEntry.bytes, publicPoint)) altered('签名与清单不符')
-  return { manifest, payload: rest, signer: { publicPoint, fingerprint: fingerprint(publicPoint) } }
+  const signer = readSigner(signerEntry.bytes, manifest)
+  if (!verifySignature(manifestEntry.bytes, signatureEntry.bytes, signer.publicPoint)) altered('签名与清单不符')
+  return { manifest, payload: rest, signer: { ...signer, fingerprint: fingerprint(signer.publicPoint) } }
+}
+
+/** The public key, or a certificate whose every byte the manifest answers for: else its names and dates could be changed unseen. */
+function readSigner(
+  bytes: Uint8Array,
+  { certificateSha256 }: Manifest,
+): { publicPoint: string; certificate: Certificate | undefined } {
+  const pem = text(bytes)
+  if (certificateSha256 === undefined)
+    return { publicPoint: parsePublicKeyPem(pem) ?? altered('签名者的公钥不对'), certificate: undefined }
+  const der = sha256(bytes) === certificateSha256 ? readPem(certificateLabel, pem) : undefined
+  const certificate = (der && readCertificate(der)) ?? altered('签名者的证书不对')
+  return { publicPoint: certificate.publicPoint ?? altered('签名者的证书不是国密 SM2 证书'), certificate }
 }
