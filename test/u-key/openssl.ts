@@ -51,6 +51,8 @@ export class TestAuthority {
   ): string {
     this.write('request.pem', request)
     this.write('database', '')
+    // It says nothing when it issues nothing.
+    rmSync(join(this.folder, 'issued.pem'), { force: true })
     this.write(
       'ca.cnf',
       [
