@@ -5,13 +5,13 @@ import { app, dialog, utilityProcess } from 'electron'
 import type { BrowserWindow } from 'electron'
 import * as z from 'zod'
 import { topics } from '../shared/contract/operation.ts'
-import type { Failure } from '../shared/contract/errors.ts'
+import type { Answer, Failure } from '../shared/contract/errors.ts'
 import { appOrigin, registerAppScheme, serveRenderer } from './app-protocol.ts'
 import { EngineClient } from './engine-client.ts'
 import { openMainWindow } from './main-window.ts'
 import { setApplicationMenu } from './menu.ts'
 import { usualDataFolder } from './program.ts'
-import { saveWithDialog } from './save-file.ts'
+import { savePdfWithDialog, saveWithDialog } from './save-file.ts'
 import { answerWindow } from './window-calls.ts'
 import { channels } from './window-channels.ts'
 
@@ -47,6 +47,7 @@ if (app.requestSingleInstanceLock()) {
     call: (name, input) => running().ask({ type: 'call', name, input }),
     putFile: (name, bytes) => running().ask({ type: 'putFile', name, bytes }),
     saveFile,
+    savePdf,
   })
   void app.whenReady().then(start)
 } else {
@@ -108,6 +109,10 @@ async function saveFile(fileId: string) {
   const file = await running().ask({ type: 'getFile', fileId })
   if (!file.ok || window === undefined) return file
   return saveWithDialog(window, storedFile.parse(file.value))
+}
+
+async function savePdf(name: string): Promise<Answer<{ saved: boolean }>> {
+  return window === undefined ? { ok: true, value: { saved: false } } : savePdfWithDialog(window, name)
 }
 
 /** Asking an engine that is just being started again is refused in words by its client; before the first start nobody can ask. */

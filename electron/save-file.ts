@@ -1,23 +1,35 @@
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { app, dialog } from 'electron'
 import type { BrowserWindow } from 'electron'
 import type { Answer } from '../shared/contract/errors.ts'
 
-/** Asks where to, and copies under a working name first: what stands under the chosen name is always whole. */
-export async function saveWithDialog(
-  window: BrowserWindow,
-  file: { name: string; path: string },
-): Promise<Answer<{ saved: boolean }>> {
+type Saved = Answer<{ saved: boolean }>
+
+export const saveWithDialog = (window: BrowserWindow, file: { name: string; path: string }): Promise<Saved> =>
+  save(window, file.name, (working) => copyFile(file.path, working))
+
+/** The page as it would be printed: its own style sheet says the size of each sheet and what stands in its margins. */
+export const savePdfWithDialog = (window: BrowserWindow, name: string): Promise<Saved> =>
+  save(window, `${name.replace(notInFileNames, ' ')}.pdf`, async (working) =>
+    writeFile(working, await window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true })),
+  )
+
+/** What Windows refuses in the name of a file. */
+// oxlint-disable-next-line no-control-regex -- control characters are among it
+const notInFileNames = /[\\/:*?"<>|\u0000-\u001f]+/g
+
+/** Asks where to, and writes under a working name first: what stands under the chosen name is always whole. */
+async function save(window: BrowserWindow, name: string, write: (working: string) => Promise<void>): Promise<Saved> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: '另存为',
     buttonLabel: '保存',
-    defaultPath: join(app.getPath('documents'), file.name),
+    defaultPath: join(app.getPath('documents'), name),
   })
   if (canceled) return { ok: true, value: { saved: false } }
   const working = `${filePath}.${process.pid}.tmp`
   try {
-    await copyFile(file.path, working)
+    await write(working)
     await rename(working, filePath)
     return { ok: true, value: { saved: true } }
   } catch {

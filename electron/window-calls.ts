@@ -9,6 +9,7 @@ interface WindowCalls {
   call(name: string, input: unknown): Promise<Answer>
   putFile(name: string, bytes: Uint8Array): Promise<Answer>
   saveFile(fileId: string): Promise<Answer>
+  savePdf(name: string): Promise<Answer>
 }
 
 /** Answers the preload script, and nobody else: each call's sender and arguments are checked here. */
@@ -26,6 +27,7 @@ export function answerWindow(window: () => WebContents | undefined, calls: Windo
   handle(channels.call, z.tuple([name, z.unknown()]), (operation, input) => calls.call(operation, input))
   handle(channels.putFile, z.tuple([name, z.instanceof(Uint8Array)]), (fileName, bytes) => calls.putFile(fileName, bytes))
   handle(channels.saveFile, z.tuple([z.uuid()]), (fileId) => calls.saveFile(fileId))
+  handle(channels.savePdf, z.tuple([z.string().min(1).max(200)]), (fileName) => calls.savePdf(fileName))
 }
 
 /** The main frame of our own window, showing our own page (RELIABILITY §1, item 17). */

@@ -114,4 +114,8 @@ export async function saveFile(fileId: string): Promise<boolean> {
   return unwrap(await transport.saveFile(fileId)).saved
 }
 
+const writePdf = transport.savePdf
+/** Saves the page as it would be printed; undefined where only the print dialog of the browser can. False when they gave up. */
+export const savePdf = writePdf && (async (name: string): Promise<boolean> => unwrap(await writePdf(name)).saved)
+
 export const subscribe = (listener: (event: EngineEvent) => void): (() => void) => transport.subscribe(listener)

@@ -1,9 +1,11 @@
-import { Button } from '@mantine/core'
-import { IconPrinter } from '@tabler/icons-react'
+import { Button, Tooltip } from '@mantine/core'
+import { IconFileTypePdf, IconPrinter } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { createPortal, flushSync } from 'react-dom'
+import { savePdf } from '../app/engine.ts'
 import { useOperation } from '../app/queries.ts'
+import { showError } from './export-table.ts'
 import classes from './paper.module.css'
 
 /** True from the moment the print is asked for until it is done: on the screen there is no paper. */
@@ -18,6 +20,21 @@ function usePrinting(): boolean {
     return () => controller.abort()
   }, [])
   return printing
+}
+
+/** What the window is called where there is no paper. */
+const program = document.title
+
+/** The paper gives its name to the page: browsers write it into a PDF, and propose it as the name of the file. */
+function useTitle(title: string, facts: readonly (readonly [string, ReactNode])[], today: string): void {
+  const about = facts[0]?.[1]
+  const name = [title, typeof about === 'string' && about, today].filter(Boolean).join(' ')
+  useEffect(() => {
+    document.title = name
+    return () => {
+      document.title = program
+    }
+  }, [name])
 }
 
 /**
@@ -39,6 +56,7 @@ export function Paper({
   const printing = usePrinting()
   const enterprise = useOperation('enterprise.get', {}).data
   const today = useOperation('house.status', {}).data?.businessDate
+  useTitle(title, facts, today ?? '')
   if (!printing) return null
   return createPortal(
     <table className={classes.paper} data-paper data-wide={wide || undefined}>
@@ -122,13 +140,22 @@ export function PaperTable({ columns, rows }: { columns: readonly PaperColumn[];
   )
 }
 
-export const PrintButton = ({ size }: { size?: 'xs' }) => (
-  <Button
-    variant="default"
-    {...(size && { size })}
-    leftSection={<IconPrinter size={14} aria-hidden />}
-    onClick={() => window.print()}
-  >
-    打印
-  </Button>
-)
+/** On paper, and as a file. A page in the browser cannot write a PDF by itself: there the print dialog can. */
+export const PrintButton = ({ size }: { size?: 'xs' }) => {
+  const print = () => window.print()
+  const write = savePdf
+  const save = write ? () => void write(document.title).catch(showError) : print
+  const look = { variant: 'default', ...(size && { size }) } as const
+  return (
+    <>
+      <Button {...look} leftSection={<IconPrinter size={14} aria-hidden />} onClick={print}>
+        打印
+      </Button>
+      <Tooltip label="在打印窗口的“目标打印机”里选“另存为 PDF”" disabled={savePdf !== undefined}>
+        <Button {...look} leftSection={<IconFileTypePdf size={14} aria-hidden />} onClick={save}>
+          存为 PDF
+        </Button>
+      </Tooltip>
+    </>
+  )
+}

@@ -11,6 +11,11 @@ export interface DesktopBridge {
   putFile(name: string, bytes: Uint8Array): Promise<Answer<{ fileId: string }>>
   /** Asks the person where to save a stored file; `saved` is false when they gave up. */
   saveFile(fileId: string): Promise<Answer<{ saved: boolean }>>
+  /**
+   * Asks where to, and saves the page as it would be printed, in the sizes of its own style sheet. `saved` is false when they gave up.
+   * Absent in the local browser: a page cannot write a PDF by itself there, the person chooses it in the print dialog.
+   */
+  savePdf?(name: string): Promise<Answer<{ saved: boolean }>>
   /** Returns how to stop listening. */
   subscribe(listener: (event: EngineEvent) => void): () => void
 }

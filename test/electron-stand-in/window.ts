@@ -55,6 +55,10 @@ export class WebContents extends EventEmitter {
   reload() {
     void this.page?.reload()
   }
+  printToPDF({ preferCSSPageSize, printBackground }: { preferCSSPageSize: boolean; printBackground: boolean }) {
+    if (this.page === undefined) throw new Error('the window has no page')
+    return this.page.pdf({ preferCSSPageSize, printBackground })
+  }
 }
 
 export class BrowserWindow extends EventEmitter {

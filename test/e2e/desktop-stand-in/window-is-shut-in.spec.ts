@@ -18,7 +18,7 @@ test('is sandboxed, isolated, without Node, and its page is a secure origin of i
   expect(facts).toMatchObject({
     sandboxed: true,
     privileged: [{ scheme: 'app', privileges: { standard: true, secure: true } }],
-    handlers: ['bonded-ledger:call', 'bonded-ledger:put-file', 'bonded-ledger:save-file'],
+    handlers: ['bonded-ledger:call', 'bonded-ledger:put-file', 'bonded-ledger:save-file', 'bonded-ledger:save-pdf'],
     options: { minWidth: 1024, minHeight: 640 },
   })
   expect(facts.options.webPreferences).toEqual({
@@ -38,7 +38,7 @@ test('its page finds the bridge, frozen, and nothing of Node or Electron', async
     frozen: Object.isFrozen(window.bondedLedger),
     strangers: ['require', 'process', 'module', 'electron', 'ipcRenderer', '__electronStandIn'].filter((name) => name in window),
   }))
-  expect(found).toEqual({ bridge: ['call', 'putFile', 'saveFile', 'subscribe'], frozen: true, strangers: [] })
+  expect(found).toEqual({ bridge: ['call', 'putFile', 'saveFile', 'savePdf', 'subscribe'], frozen: true, strangers: [] })
 })
 
 test('answers only the main frame of its own window on its own page', async ({ standIn }) => {
@@ -72,6 +72,8 @@ test('knows no other channel, and refuses arguments that are none', async ({ sta
     ['bonded-ledger:put-file', ['', new Uint8Array()]],
     ['bonded-ledger:save-file', ['../../ledger.db']],
     ['bonded-ledger:save-file', []],
+    ['bonded-ledger:save-pdf', ['']],
+    ['bonded-ledger:save-pdf', ['表'.repeat(201)]],
   ] as const) {
     expect(await standIn.ask({ ...own, channel, args: [...args] })).toEqual(malformed)
   }
