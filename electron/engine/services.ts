@@ -11,6 +11,7 @@ import type { FileFolder } from './files/service.ts'
 import { FilingAnswers } from './filings/answers.ts'
 import { filingSources } from './filings/filing-source.ts'
 import { FilingsService } from './filings/service.ts'
+import { ForexService } from './forex/service.ts'
 import { GroupModeService } from './group-mode/service.ts'
 import { HandbookDraftsService } from './handbook-drafts/service.ts'
 import { HandbookLifeService } from './handbook-life/service.ts'
@@ -29,6 +30,9 @@ import { SelectiveTaxationService } from './selective-taxation/service.ts'
 import { SelfVerificationService } from './self-verification/service.ts'
 import { WorkOrdersService } from './self-verification/work-orders.ts'
 import { SubstitutionsService } from './substitutions/service.ts'
+import { TaxWriteOffService } from './tax-write-off/service.ts'
+import { TaxWork } from './tax-write-off/tax-work.ts'
+import { taxYear } from './tax-write-off/tax-year.ts'
 import { TransferDeadlines } from './transfers/deadlines.ts'
 import { DeliveriesService } from './transfers/deliveries.ts'
 import { MatchingService } from './transfers/matching.ts'
@@ -96,6 +100,8 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   )
   const surplus = new SurplusService(db, { handbooks, handbookLife, reference, writeOff, listDrafts, journal }, clock)
   const transferWork = new TransferWork({ handbooks, handbookLife, partners, matching, deadlines, transfers })
+  const taxWriteOff = new TaxWriteOffService(db, { reference, handbooks, handbookLife, operators, journal }, clock)
+  const forex = new ForexService(db, { handbooks, operators, journal }, clock)
   const sources = filingSources({ handbookDrafts, listDrafts, outwardProcessing, transfers })
   const filings = new FilingsService(
     db,
@@ -126,6 +132,9 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   )
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
   const lifeOverview = new LifeOverview({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
+  const taxWork = new TaxWork(taxWriteOff, (year) =>
+    filings.ofSubject('taxWriteOff', taxYear(year)).some(({ signedAt }) => signedAt !== null),
+  )
   const workbench = new WorkbenchService(
     {
       enterprise,
@@ -138,7 +147,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       listDrafts,
       filings,
       keys,
-      sources: [transferWork, outwardProcessing, chains, domesticSales],
+      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork],
     },
     clock,
   )
@@ -179,5 +188,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     search,
     domesticSales,
     selectiveTaxation,
+    taxWriteOff,
+    forex,
   }
 }

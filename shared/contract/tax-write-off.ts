@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { filingDetail } from './filings.ts'
+import { filingDetail, filingState } from './filings.ts'
 import { operation } from './operation.ts'
 import { businessDate, decimal, direction, enteredMoney, enteredRate, handbookNo, instant } from './values.ts'
 
@@ -95,7 +95,7 @@ export const taxWriteOffOperations = {
         z.object({ trade: z.enum(['imported', 'supplied']), raw: businessDate, rolled: businessDate, daysLeft: z.int() }),
       ),
       handbooks: z.array(yearBook),
-      filings: z.array(z.object({ filingId: z.uuid(), state: z.string(), createdAt: instant })),
+      filings: z.array(z.object({ filingId: z.uuid(), state: filingState, createdAt: instant, signedAt: instant.nullable() })),
     }),
     reads: ['movements', 'handbooks', 'reference', 'taxWriteOff', 'filings'],
   }),

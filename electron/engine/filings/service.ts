@@ -137,6 +137,15 @@ export class FilingsService {
       )
   }
 
+  /** Of what is about no one handbook: the filings of a year or a period, newest first. */
+  ofSubject(kind: FilingKind, subject: string): Pick<Filing, 'filingId' | 'state' | 'createdAt' | 'signedAt'>[] {
+    return this.store
+      .list(undefined)
+      .filter((filing) => filing.kind === kind && filing.subject === subject)
+      .map(printFiling)
+      .map(({ filingId: id, state, createdAt, signedAt }) => ({ filingId: id, state, createdAt, signedAt }))
+  }
+
   /** 统一编号 that the Single Window has given to a draft's filings; empty where it has given none. */
   seqNoOfDraft(draftId: string): string {
     return this.store.listOfDraft(draftId).find(({ seq_no }) => seq_no !== '')?.seq_no ?? ''

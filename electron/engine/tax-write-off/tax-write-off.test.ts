@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openEngine } from '../../../test/engine.ts'
+import type { Engine } from '../../../test/engine.ts'
+
+let engine: Engine
+let handbookNo: string
+
+beforeEach(async () => {
+  engine = await openEngine({ now: '2026-02-20T01:02:03.000Z' })
+  handbookNo = (await engine.call('enterprise.loadSample', {})).handbookNo
+})
+afterEach(() => engine.close())
+
+const sum = (rows: readonly { side: string; sign: string; cny: string | null }[], side: string): number =>
+  rows.reduce((all, row) => (row.side === side ? all + Number(`${row.sign}1`) * Math.round(Number(row.cny) * 100) : all), 0)
+
+describe('the value balance', () => {
+  test('adds up to its rows, mode by mode in the order of the form, and says its rate', async () => {
+    const value = await engine.call('taxWriteOff.value', { handbookNo })
+    expect(value.missing).toEqual([])
+    expect(value.rows.map(({ direction, mode }) => `${direction}${mode}`)).toEqual(
+      [
+        'I0615',
+        'I0654',
+        'I0657',
+        'I0700',
+        'E0657',
+        'E0664',
+        'E0700',
+        'E0864',
+        'E0200',
+        'I0200',
+        'I0644',
+        'I0844',
+        'E0615',
+        'E0654',
+        'E4600',
+        'I4600',
+      ].filter((key) => value.rows.some(({ direction, mode }) => key === `${direction}${mode}`)),
+    )
+    // Each row is rounded for showing; the totals are rounded once.
+    expect(Math.abs(Math.round(Number(value.importTotal) * 100) - sum(value.rows, 'imports'))).toBeLessThanOrEqual(
+      value.rows.length,
+    )
+    expect(Math.abs(Math.round(Number(value.exportTotal) * 100) - sum(value.rows, 'exports'))).toBeLessThanOrEqual(
+      value.rows.length,
+    )
+    expect(Number(value.rate)).toBeCloseTo((Number(value.importTotal) / Number(value.exportTotal)) * 100, 3)
+    expect(value).toMatchObject({ plan: null, planCredit: null, adjustment: null })
+  })
+
+  test('holds the plan against what was booked', async () => {
+    await engine.call('taxWriteOff.savePlan', { handbookNo, importTotal: '6500000', exportTotal: '10000000' })
+    const saved = await engine.call('taxWriteOff.savePeriods', {
+      handbookNo,
+      periods: [{ month: '2025-03', fob: '9100000', levyRate: '13', refundRate: '10' }],
+    })
+    expect(saved.plan).toMatchObject({ rate: '65' })
+    expect(saved.planCredit).toBe('177450')
+    expect(saved.periods).toMatchObject([
+      { month: '2025-03', fob: '9100000', credit: '177450', actualCredit: saved.actualCredit },
+    ])
+    const adjusted = Number(saved.planCredit) - Number(saved.actualCredit)
+    expect(Number(saved.adjustment)).toBeCloseTo(adjusted, 2)
+  })
+
+  test('says what is missing instead of a figure, and refuses rates that cannot be', async () => {
+    const before = await engine.call('taxWriteOff.value', { handbookNo, from: '2027-01-01' })
+    expect(before).toMatchObject({ rows: [], importTotal: '0', exportTotal: '0', rate: null })
+    expect(
+      await engine.refused('taxWriteOff.savePeriods', {
+        handbookNo,
+        periods: [{ month: '2025-03', fob: '1', levyRate: '10', refundRate: '13' }],
+      }),
+    ).toMatchObject({ code: 'taxWriteOff.refundAboveLevy', at: { row: 1 } })
+    expect(await engine.refused('taxWriteOff.savePlan', { handbookNo, importTotal: '1', exportTotal: '0' })).toMatchObject({
+      code: 'taxWriteOff.noExports',
+    })
+    expect(await engine.refused('taxWriteOff.value', { handbookNo, from: '2025-02-01', to: '2025-01-01' })).toMatchObject({
+      code: 'taxWriteOff.period',
+    })
+  })
+})
+
+describe('the yearly write-off', () => {
+  async function close() {
+    const { keyId } = await engine.call('keys.create', { name: '一号', passphrase: '出口 2025' })
+    const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
+    await engine.call('filings.sign', { filingId, keyId, passphrase: '出口 2025' })
+    await engine.call('filings.recordAnswer', { filingId, result: 'approved', answeredOn: '2026-02-20' })
+    await engine.call('handbooks.close', { handbookNo, on: '2026-02-20', noticeNo: '核销2026-1' })
+    return keyId
+  }
+
+  test('lists the handbooks closed in the year, is due by 20 April, and is filed to the tax office', async () => {
+    expect(await engine.refused('filings.createTaxWriteOff', { year: 2026 })).toMatchObject({ code: 'taxWriteOff.noHandbooks' })
+    const keyId = await close()
+    engine.setNow('2027-04-01T01:00:00.000Z')
+    const year = await engine.call('taxWriteOff.year', { year: 2026 })
+    expect(year.deadlines[0]).toMatchObject({ trade: 'imported', raw: '2027-04-20', daysLeft: 19 })
+    expect(year.handbooks).toMatchObject([{ handbookNo, trade: 'imported', closedOn: '2026-02-20' }])
+    const due = async () =>
+      (await engine.call('workbench.today', {})).due.filter(({ rule }) => rule === 'R-178').map(({ date }) => date)
+    expect(await due()).toEqual(['2027-04-20'])
+    const filing = await engine.call('filings.createTaxWriteOff', { year: 2026 })
+    expect(filing).toMatchObject({ kind: 'taxWriteOff', handbookNo: '', subject: '2026 年度', state: 'checked' })
+    await engine.call('filings.sign', { filingId: filing.filingId, keyId, passphrase: '出口 2025' })
+    expect((await engine.call('taxWriteOff.year', { year: 2026 })).filings).toMatchObject([
+      { filingId: filing.filingId, state: 'signed' },
+    ])
+    expect(await due()).toEqual([])
+  })
+})
+
+describe('what is calculated beside the books', () => {
+  test('E-30 an early release of free equipment, step by step', async () => {
+    const input = { price: '1000000', importedOn: '2022-06-15', releasedOn: '2025-06-15', dutyRate: '8', vatRate: '13' }
+    expect(await engine.call('calculations.equipmentRelease', input)).toMatchObject({
+      freeOn: '2027-06-15',
+      months: 36,
+      value: '400000',
+      duty: '32000',
+      vat: '56160',
+      total: '88160',
+    })
+    expect(await engine.refused('calculations.equipmentRelease', { ...input, releasedOn: '2022-01-01' })).toMatchObject({
+      code: 'calculation.order',
+    })
+    expect(await engine.refused('calculations.equipmentRelease', { ...input, price: '-1' })).toMatchObject({
+      at: { field: 'price' },
+    })
+  })
+
+  test('E-31 the deposit of the old ledger', async () => {
+    expect(
+      await engine.call('calculations.ledgerDeposit', { imports: '3000000', restrictedExports: '1200000', exports: '4000000' }),
+    ).toMatchObject({ forExports: '99000', forImports: '0' })
+    expect(await engine.call('calculations.ledgerDeposit', {})).toMatchObject({ forExports: null })
+  })
+})

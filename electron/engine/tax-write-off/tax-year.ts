@@ -1,0 +1,2 @@
+/** What tells the write-off of one year from that of another. */
+export const taxYear = (year: number): string => `${year} 年度`
