@@ -52,6 +52,8 @@ export const ruleParameters = {
   scrapTolerance: { rule: 'R-116', name: '边角料数量的允差', unit: '%', value: 'decimal' },
   priceTolerance: { rule: 'R-67', name: '申报单价偏离历史的提示线', unit: '%', value: 'decimal' },
   declarationLines: { rule: 'R-67', name: '一份报关单的项数', unit: '项', value: 'whole' },
+  stocktakeTolerance: { rule: 'R-120', name: '盘点差异率的预警线', unit: '%', value: 'decimal' },
+  stocktakeAgeDays: { rule: 'R-124', name: '报核时盘点最多过去的天数', unit: '天', value: 'whole' },
 } as const satisfies Readonly<Record<string, ParameterSpec>>
 
 export type RuleParameterName = keyof typeof ruleParameters
@@ -134,6 +136,8 @@ const shipped: readonly Shipped[] = [
   ['scrapTolerance', '5', always, null, '本程序的提示线', '工程约定'],
   ['priceTolerance', '20', always, null, '本程序的提示线', '工程约定'],
   ['declarationLines', '50', always, null, '报关单填制规范', '待核'],
+  ['stocktakeTolerance', '0.5', always, null, '本程序的预警线', '工程约定'],
+  ['stocktakeAgeDays', '30', always, null, '本程序的检查', '工程约定'],
 ]
 
 /** What comes with the program; of every parameter it holds until the enterprise imports its own. */

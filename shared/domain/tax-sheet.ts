@@ -218,6 +218,22 @@ export function taxSheet(lines: readonly SaleLine[], facts: SaleFacts): { sheet:
   }
 }
 
+/** A material valued and taxed by itself; undefined is what a missing price or rate leaves unknown. */
+export interface MaterialAssessment {
+  valuation: Valuation | undefined
+  /** Without interest, and without the amount that is not collected of a whole shipment: nobody knows the shipment yet. */
+  taxes: readonly LineTax[] | undefined
+}
+
+/** What a shortage would cost before anything is sold (R-77, R-118, E-28). */
+export function materialAssessment(line: SaleLine, facts: SaleFacts): MaterialAssessment {
+  const [taxable] = taxablesOf([line], facts)
+  const valuation = taxable && valuationOf(taxable, facts)
+  if (!valuation || 'lacks' in valuation) return { valuation: undefined, taxes: undefined }
+  const taxed = taxesOf(facts.tariff, [taxableLine(facts)({ taxable, valuation })], noCents)
+  return { valuation, taxes: 'lines' in taxed ? (taxed.lines[0]?.taxes ?? []) : undefined }
+}
+
 /** Interest is on duty, consumption tax and VAT. */
 const bearsInterest: readonly TaxKind[] = ['duty', 'consumption', 'vat']
 

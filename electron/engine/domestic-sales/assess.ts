@@ -15,8 +15,17 @@ import { postingRule } from '../../../shared/domain/posting-rules.ts'
 import { saleProblems } from '../../../shared/domain/sale-guards.ts'
 import type { SaleCircumstances } from '../../../shared/domain/sale-guards.ts'
 import { processingOf, treatmentOf } from '../../../shared/domain/sale-kinds.ts'
-import { interestFor, taxablesOf, taxSheet } from '../../../shared/domain/tax-sheet.ts'
-import type { ImportFact, SaleFacts, SaleMaterial, SheetInterest, SheetLack, TaxSheet } from '../../../shared/domain/tax-sheet.ts'
+import { interestFor, materialAssessment, taxablesOf, taxSheet } from '../../../shared/domain/tax-sheet.ts'
+import type {
+  ImportFact,
+  MaterialAssessment,
+  SaleFacts,
+  SaleLine,
+  SaleMaterial,
+  SheetInterest,
+  SheetLack,
+  TaxSheet,
+} from '../../../shared/domain/tax-sheet.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
 import type { HandbookRow, HandbooksService, ItemRow } from '../handbooks/service.ts'
@@ -128,6 +137,33 @@ export class SaleAssessor {
     }
   }
 
+  /** What materials are worth and would be taxed at on a day, each by itself. */
+  materialsOn(
+    handbook: HandbookRow,
+    of: readonly { itemSeq: number; quantity: Quantity }[],
+    on: Day,
+  ): Map<number, MaterialAssessment> {
+    const { handbooks } = this.services
+    const lines = of.map(({ itemSeq, quantity }, index): SaleLine => ({
+      lineNo: index + 1,
+      itemSeq,
+      version: '',
+      quantity,
+      completion: rate('100'),
+      income: undefined,
+      hsCode: '',
+      name: '',
+      bondedShare: rate('100'),
+    }))
+    const books = {
+      handbook,
+      materials: new Map(handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item])),
+      consumption: [],
+    }
+    const facts = this.factsOf(books, { ...materialSaleOn(on), lines }, { declaredOn: on, taxBillOn: on })
+    return new Map(lines.map((line) => [line.itemSeq, materialAssessment(line, facts)]))
+  }
+
   /** R-94; undefined of a sale that is declared by itself. */
   collectiveDeadline(handbook: HandbookRow, { collective, soldOn }: Pick<Sale['head'], 'collective' | 'soldOn'>) {
     if (!collective) return undefined
@@ -182,7 +218,11 @@ export class SaleAssessor {
     }
   }
 
-  private factsOf({ handbook, materials, consumption }: SaleBooks, sale: Sale, days: Days): SaleFacts {
+  private factsOf(
+    { handbook, materials, consumption }: Pick<SaleBooks, 'handbook' | 'materials' | 'consumption'>,
+    sale: Sale,
+    days: Days,
+  ): SaleFacts {
     const { reference, bondedLists } = this.services
     const { declaredOn } = days
     const cycle = this.cycleOf(handbook, sale.head.soldOn)
@@ -258,6 +298,24 @@ export class SaleAssessor {
     }
   }
 }
+
+/** A sale of materials that nobody has made. */
+const materialSaleOn = (on: Day): Omit<Sale, 'lines'> => ({
+  head: {
+    kind: 'material',
+    soldOn: on,
+    collective: false,
+    deliveredOn: undefined,
+    destruction: '',
+    withIncome: false,
+    disasterOn: undefined,
+    reportedOn: undefined,
+    licenceNo: '',
+  },
+  declaredOn: on,
+  taxBillOn: on,
+  materials: new Map(),
+})
 
 function materialOf(
   item: ItemRow | undefined,

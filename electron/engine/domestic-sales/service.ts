@@ -83,6 +83,16 @@ export class DomesticSalesService {
     return { sheet: sheet ? printSheet(sheet, payBy ?? null) : null, guards, body: this.known.bodyOf(handbook, input) }
   }
 
+  /** What materials are worth and would be taxed at on a day, each by itself. @throws Refusal reference.noParameter */
+  materialsOn(handbookNo: string, of: readonly { itemSeq: number; quantity: Quantity }[], on: Day) {
+    return this.assessor.materialsOn(this.services.handbooks.require(handbookNo), of, on)
+  }
+
+  /** @throws Refusal sale.notFound */
+  stateOf(saleId: string): Pick<SaleRow, 'sale_no' | 'state'> {
+    return this.require(saleId)
+  }
+
   /** @throws Refusal handbook.closed, sale.notDraft, sale.changed, sale.materialTwice */
   save({ saleId, savedAt, ...input }: Input<'domesticSales.save'>): SaleDetail {
     const handbook = this.services.handbookLife.requireOpen(input.handbookNo)
