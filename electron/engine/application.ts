@@ -31,6 +31,7 @@ import { journalHandlers } from './journal/operations.ts'
 import type { Deed } from './journal/service.ts'
 import { keyHandlers } from './keys/operations.ts'
 import { openLog } from './log.ts'
+import { openingHandlers } from './openings/operations.ts'
 import { operatorHandlers } from './operators/operations.ts'
 import { listDraftHandlers } from './list-drafts/operations.ts'
 import { outwardProcessingHandlers } from './outward-processing/operations.ts'
@@ -211,6 +212,7 @@ export async function openApplication(options: {
       ...referenceHandlers(files),
       ...handbookHandlers,
       ...bondedListHandlers(files),
+      ...openingHandlers(files),
       ...writeOffHandlers,
       ...handbookLifeHandlers,
       ...consumptionHandlers(files),

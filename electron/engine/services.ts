@@ -19,6 +19,7 @@ import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
 import { ListDraftsService } from './list-drafts/service.ts'
+import { OpeningsService } from './openings/service.ts'
 import { OperatorsService } from './operators/service.ts'
 import { OutwardProcessingService } from './outward-processing/service.ts'
 import { LifeOverview } from './overview/life-overview.ts'
@@ -57,6 +58,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const reference = new ReferenceService(db, journal, clock)
   const handbooks = new HandbooksService(db, clock)
   const bondedLists = new BondedListsService(db, handbooks, journal, clock)
+  const openings = new OpeningsService({ operators, journal, handbooks, bondedLists }, clock)
   const writeOff = new WriteOffService(db, handbooks)
   const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
   const consumption = new ConsumptionService(
@@ -161,6 +163,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     reference,
     handbooks,
     bondedLists,
+    openings,
     writeOff,
     workOrders,
     selfVerification,

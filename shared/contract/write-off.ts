@@ -151,7 +151,16 @@ export const writeOffOperations = {
     output: z.object({
       handbookNo: z.string(),
       head: z.array(z.object({ label: z.string(), value: z.string() })),
-      lists: z.array(z.object({ no: z.int(), listNo: z.string(), direction, declaredOn: businessDate, opening: z.boolean() })),
+      lists: z.array(
+        z.object({
+          no: z.int(),
+          listNo: z.string(),
+          direction,
+          /** Null of a list of the opening: an older system's lists come without their days. */
+          declaredOn: businessDate.nullable(),
+          opening: z.boolean(),
+        }),
+      ),
       materials: z.array(
         z.object({
           no: z.int(),

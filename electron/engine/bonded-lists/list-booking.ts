@@ -1,18 +1,21 @@
 import { refuse } from '../../../shared/contract/errors.ts'
 import { largestSum } from '../../../shared/domain/exact.ts'
 import type { Clock } from '../clock.ts'
+import type { OpeningStore } from './opening-store.ts'
 import type { BondedListStore, LineRow, ListRow, ListStatus } from './store.ts'
 
-export type EnteredList = Omit<ListRow, 'id' | 'edition' | 'entered_at' | 'replaced_by'>
+export type EnteredList = Omit<ListRow, 'id' | 'edition' | 'opening' | 'entered_at' | 'replaced_by'>
 export type EnteredLine = Omit<LineRow, 'list_id'>
 
 /** How lists stand in the books: what is 已核扣 is booked as movements, and what is taken back is reversed, never edited (R-68, R-113). */
 export class ListBooking {
   private readonly store: BondedListStore
+  private readonly openings: OpeningStore
   private readonly clock: Clock
 
-  constructor(store: BondedListStore, clock: Clock) {
+  constructor(store: BondedListStore, openings: OpeningStore, clock: Clock) {
     this.store = store
+    this.openings = openings
     this.clock = clock
   }
 
@@ -36,11 +39,45 @@ export class ListBooking {
     return list
   }
 
-  /** Its lines follow by {@link addLine}. */
+  /** Its lines follow by {@link addLine}. @throws Refusal list.beforeOpening, list.inOpening */
   addHead(row: EnteredList): ListRow {
+    this.requireOutsideOpening(row)
+    return this.add({ ...row, opening: null })
+  }
+
+  /** Totals of an older system, which stand in the books as a list of their own. @throws Refusal list.tooMuch */
+  enterOpening(row: EnteredList, opening: bigint, lines: readonly EnteredLine[]): void {
+    this.requireRoom(row.handbook_id, lines)
+    const list = this.add({ ...row, opening })
+    for (const line of lines) this.addLine(list, line)
+  }
+
+  private add(row: EnteredList & { opening: bigint | null }): ListRow {
     const edition = this.store.editionsOf(row.handbook_id, row.list_no)
     const entered = { ...row, edition, entered_at: this.clock.now() }
     return { ...entered, id: this.store.addList(entered), replaced_by: null }
+  }
+
+  /** What the opening of the handbook holds already must not come in again. */
+  private requireOutsideOpening(list: { handbook_id: bigint; list_no: string; declared_on: string }): void {
+    const opening = this.openings.standing(list.handbook_id)
+    if (!opening) return
+    if (list.declared_on <= opening.as_of) {
+      refuse({
+        code: 'list.beforeOpening',
+        message: `清单 ${list.list_no} 的申报日期 ${list.declared_on} 在期初截止日 ${opening.as_of} 以前，期初已经包含，没有记账`,
+        at: { column: '申报日期' },
+        next: '请核对申报日期；期初有误的，先撤回期初',
+      })
+    }
+    if (this.openings.holdsList(opening.id, list.list_no)) {
+      refuse({
+        code: 'list.inOpening',
+        message: `清单 ${list.list_no} 已列在期初清单中，没有记账`,
+        at: { column: '清单编号' },
+        next: '请核对清单编号；期初有误的，先撤回期初',
+      })
+    }
   }
 
   addLine(list: ListRow, line: EnteredLine): void {
@@ -64,6 +101,7 @@ export class ListBooking {
     const list_no = given.listNo || list.list_no
     const edition = list_no === list.list_no ? list.edition : this.store.editionsOf(list.handbook_id, list_no)
     const numbered = { ...list, list_no, edition, seq_no: list.seq_no || given.seqNo, declared_on: given.declaredOn }
+    this.requireOutsideOpening(numbered)
     this.store.setNumber(numbered)
     return numbered
   }

@@ -19,6 +19,8 @@ export interface Books {
   products: ReadonlySet<number>
   /** `seq:version` */
   declaredVersions: ReadonlySet<string>
+  /** What an older system has booked: end of which day, and its lists. */
+  opening: { asOf: string; listNos: ReadonlySet<string> } | undefined
   list(listNo: string): ListRow | undefined
   /** A list made here that customs has not numbered yet, by its 企业内部编号. */
   madeHere(innerNo: string): ListRow | undefined
@@ -234,6 +236,12 @@ function checkHead(
   if (head.handbookNo !== books.handbookNo) {
     return refuse(head, 'handbookNo', 'list.otherHandbook', `是 ${head.handbookNo}，不是本手册 ${books.handbookNo}`)
   }
+  if (books.opening && head.declaredOn <= books.opening.asOf) {
+    const what = `${head.declaredOn} 在期初截止日 ${books.opening.asOf} 以前，期初已经包含，不再导入`
+    return refuse(head, 'declaredOn', 'list.beforeOpening', what)
+  }
+  if (books.opening?.listNos.has(head.listNo))
+    return refuse(head, 'listNo', 'list.inOpening', `${head.listNo} 已列在期初清单中，不再导入`)
   const goods = head.goods === 'I' ? 'material' : 'product'
   const rule = postingRule(head.mode, head.direction, goods)
   const what = `${head.mode} ${supervisionModeName(head.mode) ?? ''}`

@@ -15,6 +15,8 @@ import { stepEvery } from './read-lists.ts'
 import { versionOf } from './plan-import.ts'
 import type { Books, ImportPlan, PlannedList } from './plan-import.ts'
 import { ListBooking } from './list-booking.ts'
+import { OpeningLists } from './opening-lists.ts'
+import { OpeningStore } from './opening-store.ts'
 import { BondedListStore } from './store.ts'
 import type { LineRow, ListRow, ListStatus, NamedLineRow } from './store.ts'
 
@@ -34,6 +36,13 @@ interface MaterialImport {
   currency: string
 }
 
+export interface ReportedList {
+  listNo: string
+  direction: 'I' | 'E'
+  /** Null of a list of the opening. */
+  declaredOn: Day | null
+}
+
 const importModes = postingRules.flatMap((rule) =>
   rule.goods === 'material' && ['direct', 'transferIn', 'surplusIn'].includes(rule.column) ? [rule.mode] : [],
 )
@@ -42,6 +51,8 @@ const importModes = postingRules.flatMap((rule) =>
 export class BondedListsService {
   /** For a list made here. */
   readonly booking: ListBooking
+  /** What an older system has booked. */
+  readonly openings: OpeningLists
   private readonly store: BondedListStore
   private readonly handbooks: HandbooksService
   private readonly journal: JournalService
@@ -49,7 +60,9 @@ export class BondedListsService {
 
   constructor(db: Database, handbooks: HandbooksService, journal: JournalService, clock: Clock) {
     this.store = new BondedListStore(db)
-    this.booking = new ListBooking(this.store, clock)
+    const openings = new OpeningStore(db)
+    this.booking = new ListBooking(this.store, openings, clock)
+    this.openings = new OpeningLists(openings, this.store, this.booking, clock)
     this.handbooks = handbooks
     this.journal = journal
     this.clock = clock
@@ -67,6 +80,7 @@ export class BondedListsService {
       materials: seqs('I'),
       products: seqs('E'),
       declaredVersions: this.handbooks.declaredVersions(handbook.id),
+      opening: this.openings.boundaryOf(handbook.id),
       list: (listNo) => this.store.find(handbook.id, listNo),
       madeHere: (innerNo) =>
         this.store
@@ -315,9 +329,14 @@ export class BondedListsService {
     }))
   }
 
-  /** 已核扣 lists by date and number: what a report names. */
-  bookedLists(handbookId: bigint): ListRow[] {
-    return this.store.bookedListsOf(handbookId)
+  /** What a report names: the lists of an older system, whose days are not known, then 已核扣 lists by date and number. */
+  reportedLists(handbookId: bigint): ReportedList[] {
+    return [
+      ...this.openings.listsOf(handbookId).map(({ listNo, direction }) => ({ listNo, direction, declaredOn: null })),
+      ...this.store
+        .bookedListsOf(handbookId)
+        .map(({ list_no, direction, declared_on }) => ({ listNo: list_no, direction, declaredOn: day(declared_on) })),
+    ]
   }
 }
 

@@ -20,9 +20,10 @@ export interface ListRow {
   declared_on: string
   related_handbook_no: string
   status: ListStatus
-  /** The import that brought it, or the draft that it was made from. */
+  /** The import that brought it, or the draft that it was made from, or the opening that it holds totals of. */
   import_id: bigint | null
   draft_id: string | null
+  opening: bigint | null
   entered_at: string
   /** The edition in its place; null for the newest. */
   replaced_by: bigint | null
@@ -162,7 +163,7 @@ export class BondedListStore {
   constructor(db: Database) {
     this.db = db
     this.byNo = db.prepare<[bigint, string], ListRow>(
-      'SELECT * FROM bonded_list WHERE handbook_id = ? AND list_no = ? AND replaced_by IS NULL',
+      'SELECT * FROM bonded_list WHERE handbook_id = ? AND list_no = ? AND replaced_by IS NULL AND opening IS NULL',
     )
     this.byId = db.prepare<[bigint], ListRow>('SELECT * FROM bonded_list WHERE id = ?')
     this.byInnerNo = db.prepare<[string], ListRow>('SELECT * FROM bonded_list WHERE inner_no = ? AND replaced_by IS NULL')
@@ -176,9 +177,9 @@ export class BondedListStore {
        WHERE l.list_id = ? ORDER BY l.line_no`)
     this.insertList = db.prepare<Omit<ListRow, 'id' | 'replaced_by'>>(`
       INSERT INTO bonded_list (handbook_id, list_no, edition, inner_no, seq_no, direction, goods, mode, list_type, declared_on,
-        related_handbook_no, status, import_id, draft_id, entered_at)
+        related_handbook_no, status, import_id, draft_id, opening, entered_at)
       VALUES (@handbook_id, @list_no, @edition, @inner_no, @seq_no, @direction, @goods, @mode, @list_type, @declared_on,
-        @related_handbook_no, @status, @import_id, @draft_id, @entered_at)`)
+        @related_handbook_no, @status, @import_id, @draft_id, @opening, @entered_at)`)
     this.insertLine = db.prepare<LineRow>(`
       INSERT INTO list_line (list_id, line_no, item_seq, version, quantity_e5, unit_price_e5, total_e5, currency, legal_quantity_e5,
         origin_country, destination_country)
@@ -201,7 +202,8 @@ export class BondedListStore {
              max(CASE WHEN m.reverses_id IS NOT NULL THEN m.recorded_at END) AS reversed_at
         FROM movement m WHERE m.list_id = ?`)
     this.counts = db.prepare<[bigint], { status: ListStatus; n: bigint }>(
-      'SELECT status, count(*) AS n FROM bonded_list WHERE handbook_id = ? AND replaced_by IS NULL GROUP BY status',
+      `SELECT status, count(*) AS n FROM bonded_list
+        WHERE handbook_id = ? AND replaced_by IS NULL AND opening IS NULL GROUP BY status`,
     )
     this.insertImport = db.prepare<[bigint, string, string]>(
       'INSERT INTO list_import (handbook_id, file_id, imported_at, lists, lines) VALUES (?, ?, ?, 0, 0)',
@@ -244,7 +246,8 @@ export class BondedListStore {
        WHERE b.handbook_id = ? AND b.${booked} GROUP BY b.declared_on, l.currency`)
     this.lastExport = db
       .prepare<[bigint], string | null>(
-        `SELECT max(declared_on) FROM bonded_list WHERE handbook_id = ? AND status = 'booked' AND direction = 'E' AND goods = 'E'`,
+        `SELECT max(declared_on) FROM bonded_list
+          WHERE handbook_id = ? AND status = 'booked' AND direction = 'E' AND goods = 'E' AND opening IS NULL`,
       )
       .pluck()
     this.sum = db
@@ -253,7 +256,7 @@ export class BondedListStore {
          WHERE b.handbook_id = ? AND b.status <> 'deleted'`)
       .pluck()
     this.bookedLists = db.prepare<[bigint], ListRow>(
-      "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' ORDER BY declared_on, list_no",
+      "SELECT * FROM bonded_list WHERE handbook_id = ? AND status = 'booked' AND opening IS NULL ORDER BY declared_on, list_no",
     )
     // With min(), SQLite gives the other columns of the row that is the least.
     this.productUses = db.prepare<[bigint], ProductUseRow>(`
@@ -389,7 +392,7 @@ export class BondedListStore {
     return readPage(
       this.db,
       'b.*, (SELECT count(*) FROM list_line l WHERE l.list_id = b.id) AS lines',
-      'FROM bonded_list b WHERE b.handbook_id = ? AND b.replaced_by IS NULL',
+      'FROM bonded_list b WHERE b.handbook_id = ? AND b.replaced_by IS NULL AND b.opening IS NULL',
       [handbookId],
       listColumns,
       'declared_on, list_no',
@@ -401,7 +404,8 @@ export class BondedListStore {
     return readPage(
       this.db,
       'l.*, b.list_no, b.direction, b.goods, b.mode, b.declared_on, b.status, i.name AS item_name, i.unit',
-      `FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem} WHERE b.handbook_id = ? AND b.replaced_by IS NULL`,
+      `FROM list_line l JOIN bonded_list b ON b.id = l.list_id ${withItem}
+       WHERE b.handbook_id = ? AND b.replaced_by IS NULL AND b.opening IS NULL`,
       [handbookId],
       lineColumns,
       'declared_on, list_no, line_no',

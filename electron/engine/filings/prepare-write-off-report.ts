@@ -41,7 +41,7 @@ export function prepareReport(services: ReportServices, handbookNo: string): Pre
     movementsEnded: lastExport !== undefined || terminated !== undefined,
     materials: services.handbooks.itemsOf(handbook.id, 'I'),
     products: services.handbooks.itemsOf(handbook.id, 'E'),
-    lists: services.bondedLists.bookedLists(handbook.id),
+    lists: services.bondedLists.reportedLists(handbook.id),
     balance: services.writeOff.compute(handbook.id),
   }
   const report = reportOf(source)

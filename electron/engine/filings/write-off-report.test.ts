@@ -108,8 +108,8 @@ function source(...more: MovementTotal[]): ReportSource {
     materials: [item(1, '塑料粒'), item(2, '从未进口的料件')],
     products: [item(1, '塑料件')],
     lists: [
-      { list_no: 'QD233225I000000001', direction: 'I' },
-      { list_no: 'QD233225E000000002', direction: 'E' },
+      { listNo: 'QD233225I000000001', direction: 'I' },
+      { listNo: 'QD233225E000000002', direction: 'E' },
     ],
     balance: writeOffBalance([1, 2], booked, [], [consumption]),
   }

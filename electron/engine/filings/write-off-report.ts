@@ -19,7 +19,7 @@ export interface ReportSource {
   materials: readonly ItemRow[]
   products: readonly ItemRow[]
   /** 已核扣 lists by date and number. */
-  lists: readonly { list_no: string; direction: 'I' | 'E' }[]
+  lists: readonly { listNo: string; direction: 'I' | 'E' }[]
   balance: WriteOffBalance
 }
 
@@ -45,7 +45,7 @@ export function reportOf({ handbook, enterprise, today, materials, products, lis
     customsDistrict: handbook.customs_district,
     declaredOn: today,
     remark: '',
-    lists: lists.map(({ list_no, direction }) => ({ listNo: list_no, direction })),
+    lists: lists.map(({ listNo, direction }) => ({ listNo, direction })),
     materials: materials.map((item): ReportedMaterial => {
       const figures = bySeq.get(Number(item.seq))
       if (!figures) throw new Error(`material ${item.seq} is not in the balance`)

@@ -32,7 +32,7 @@ export class SearchStore {
       SELECT handbook_no, operator_name FROM handbook WHERE instr(upper(handbook_no), upper(?)) > 0 ORDER BY handbook_no LIMIT ?`)
     this.listHits = db.prepare<{ text: string; most: bigint }, ListHit>(`
       SELECT b.list_no, b.inner_no, b.declared_on, h.handbook_no FROM bonded_list b JOIN handbook h ON h.id = b.handbook_id
-       WHERE b.replaced_by IS NULL AND (instr(upper(b.list_no), upper(@text)) > 0 OR instr(upper(b.inner_no), upper(@text)) > 0) ORDER BY b.declared_on DESC LIMIT @most`)
+       WHERE b.replaced_by IS NULL AND b.opening IS NULL AND (instr(upper(b.list_no), upper(@text)) > 0 OR instr(upper(b.inner_no), upper(@text)) > 0) ORDER BY b.declared_on DESC LIMIT @most`)
     this.itemHits = db.prepare<{ text: string; most: bigint }, ItemHit>(`
       SELECT h.handbook_no, i.kind, i.seq, i.part_no, i.hs_code, i.name FROM item i JOIN handbook h ON h.id = i.handbook_id
        WHERE instr(upper(i.part_no), upper(@text)) > 0 OR substr(i.hs_code, 1, length(@text)) = @text OR instr(upper(i.name), upper(@text)) > 0

@@ -115,7 +115,7 @@ export class WriteOffStore {
     this.reservedCount = db.prepare<SelectionParameters, bigint>(`SELECT count(*) ${reserved}`).pluck()
     this.leftOut = db.prepare<{ handbook_id: bigint; as_of: string }, { status: string; later: bigint; n: bigint }>(`
       SELECT status, declared_on > @as_of AS later, count(*) AS n FROM bonded_list
-       WHERE handbook_id = @handbook_id AND replaced_by IS NULL GROUP BY status, later`)
+       WHERE handbook_id = @handbook_id AND replaced_by IS NULL AND opening IS NULL GROUP BY status, later`)
   }
 
   totals(handbookId: bigint, asOf: string | undefined): TotalRow[] {
