@@ -80,6 +80,8 @@ export const paths = {
     `/handbooks/${no}/write-off?explain=${seq}.${column}${version === undefined ? '' : `.${version}`}`,
   writeOff: (section: WriteOffSection = 'balance', no?: string) =>
     `/write-off/${section}${no === undefined ? '' : `?handbook=${no}`}`,
+  flow: (no: string, seq: number, asOf?: string) =>
+    `/write-off/flow?handbook=${no}&seq=${seq}${asOf === undefined ? '' : `&asOf=${asOf}`}`,
   stocktake: (id: string) => `/write-off/stocktakes/${id}`,
   filings: '/filings',
   filingBox: (section: FilingBoxSection) => (section === 'filings' ? '/filings' : `/filings/${section}`),

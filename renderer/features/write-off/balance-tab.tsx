@@ -5,17 +5,17 @@ import { unitName } from '../../../shared/codes/tables.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
 import { balanceColumnMeanings } from '../../../shared/domain/balance-columns.ts'
+import { paths } from '../../../shared/contract/paths.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useArrangementInAddress, withoutArrangement } from '../../components/data-table/arrangement-in-address.ts'
 import type { Column } from '../../components/data-table/column.ts'
 import { DataTable } from '../../components/data-table/data-table.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
-import { DayField } from '../../components/fields/day-field.tsx'
 import { codeLabel } from '../../components/fields/format.ts'
 import { PrintButton } from '../../components/paper.tsx'
 import { Room } from '../../components/page.tsx'
-import { parseDay } from '../../../shared/domain/day.ts'
+import { AsOfField, useAsOf } from './as-of.tsx'
 import { BalancePaper, NetExportPaper } from './balance-paper.tsx'
 import { balanceGroups } from './balance-words.ts'
 import { ExplainDrawer } from './explain-drawer.tsx'
@@ -65,7 +65,7 @@ const columnsOf = (open: (figure: Figure) => void): readonly Column<MaterialBala
 /** The write-off balance: every figure opens how it came about, every row unfolds from 进口 to 结余. */
 export function BalanceTab({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
-  const asOf = parseDay(search.get('asOf') ?? '')
+  const asOf = useAsOf()
   const view = search.get('view') ?? 'materials'
   const input = { handbookNo, ...(asOf && { asOf }) }
   const kept = useArrangementInAddress()
@@ -74,14 +74,10 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
   const explained = useExplainedFigure()
   const openFigure = explained.open
   const columns = useMemo(() => columnsOf(openFigure), [openFigure])
-  const detail = useCallback((row: MaterialBalance) => <Waterfall row={row} onExplain={openFigure} />, [openFigure])
-  const change = (name: string, value: string | null) =>
-    setSearch((before) => {
-      if (value) before.set(name, value)
-      else before.delete(name)
-      return before
-    })
-
+  const detail = useCallback(
+    (row: MaterialBalance) => <Waterfall row={row} onExplain={openFigure} flow={paths.flow(handbookNo, row.seq, asOf)} />,
+    [openFigure, handbookNo, asOf],
+  )
   const toolbar = (
     <div className={classes.toolbar}>
       <SegmentedControl
@@ -101,16 +97,7 @@ export function BalanceTab({ handbookNo }: { handbookNo: string }) {
         ]}
         aria-label="看什么"
       />
-      <label className={classes.asOf}>
-        截至
-        <DayField
-          aria-label="截至日期"
-          placeholder="全部"
-          size="xs"
-          value={asOf ?? ''}
-          onChange={(text) => (text === '' || parseDay(text)) && change('asOf', text || null)}
-        />
-      </label>
+      <AsOfField />
       <PrintButton size="xs" />
       <span className={classes.counts}>只计已核扣</span>
     </div>

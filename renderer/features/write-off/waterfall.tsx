@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { shownUnit } from '../../../shared/codes/tables.ts'
 import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
@@ -37,7 +38,16 @@ function barsOf(row: MaterialBalance): Bar[] {
 }
 
 /** From 进口 to 结余, step by step. Bars are drawn from rough numbers; every label is the exact figure. */
-export function Waterfall({ row, onExplain }: { row: MaterialBalance; onExplain: (figure: Figure) => void }) {
+export function Waterfall({
+  row,
+  onExplain,
+  flow,
+}: {
+  row: MaterialBalance
+  onExplain: (figure: Figure) => void
+  /** The same material as a picture of flows. */
+  flow: string
+}) {
   const bars = barsOf(row)
   const top = Math.max(0, ...bars.flatMap(({ from, to }) => [from, to]))
   const bottom = Math.min(0, ...bars.flatMap(({ from, to }) => [from, to]))
@@ -88,6 +98,10 @@ export function Waterfall({ row, onExplain }: { row: MaterialBalance; onExplain:
         <dt>备案数量</dt>
         <dd>
           {formatQuantity(row.recordedQuantity)} {unit}
+        </dd>
+        <dt>从哪里来、到哪里去</dt>
+        <dd>
+          <Link to={flow}>看流向图</Link>
         </dd>
       </dl>
     </div>
