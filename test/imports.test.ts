@@ -11,6 +11,12 @@ test('who imports whom in the house is as DESIGN §3 says', () => {
   expect(violations(imports)).toEqual([])
 })
 
+test('the receiving authority shares no code with what it verifies', () => {
+  const imports = importsOf(root, ['test/authority'])
+  expect(imports.length).toBeGreaterThan(20)
+  expect(imports.filter(({ to }) => !/^(node:|test\/authority\/)/.test(to))).toEqual([])
+})
+
 const found = (path: string, source: string) => violations(importsIn(path, source))
 const feature = (from: string, to: string) => ({
   from: `electron/engine/${from}/service.ts`,

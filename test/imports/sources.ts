@@ -9,8 +9,8 @@ export interface Import {
 }
 
 /** All imports of the product's own sources; tests may look anywhere. Paths are relative to `root`, with forward slashes. */
-export function importsOf(root: string): Import[] {
-  return ['electron', 'shared', 'renderer']
+export function importsOf(root: string, folders: readonly string[] = ['electron', 'shared', 'renderer']): Import[] {
+  return folders
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
         (name) => `${folder}/${name.replaceAll('\\', '/')}`,
