@@ -4,7 +4,7 @@ import type { Figure } from './figures.ts'
 import { baseText, rateText } from './rate-words.ts'
 import { taxKinds, taxOrder } from './sale-words.ts'
 import type { Sheet, SheetLine, TaxKind } from './sale-words.ts'
-import { printYuan } from './yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 
 export type Import = SheetLine['valuation']['imports'][number]
 

@@ -1,6 +1,6 @@
 import { formatQuantity } from '../../components/fields/format.ts'
 import classes from './sale.module.css'
-import { printYuan } from './yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 
 /** A computed figure: one click tells how it came about. */
 export const FigureButton = ({ value, what, onOpen }: { value: string; what: string; onOpen: () => void }) => (

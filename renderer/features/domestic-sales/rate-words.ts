@@ -1,5 +1,5 @@
 import { formatQuantity } from '../../components/fields/format.ts'
-import { printYuan } from './yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 
 /** 从量 rates are CNY for one unit; all others are percent. */
 export const rateText = ({ rate, rateKind }: { rate: string; rateKind: string }): string =>

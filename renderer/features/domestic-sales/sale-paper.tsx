@@ -1,7 +1,7 @@
 import { currencyName, shownUnit } from '../../../shared/codes/tables.ts'
 import { codeLabel, formatQuantity } from '../../components/fields/format.ts'
 import { Paper, PaperPart, PaperTable } from '../../components/paper.tsx'
-import { printYuan } from './yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 import type { SaleForm } from './sale-form.ts'
 import { baseText, heldText, rateText } from './rate-words.ts'
 import { saleKindNames, taxKinds, taxOrder, valuationMethods } from './sale-words.ts'

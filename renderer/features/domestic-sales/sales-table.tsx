@@ -9,7 +9,7 @@ import { DataTable } from '../../components/data-table/data-table.tsx'
 import { Deadline } from '../../components/deadline.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { Tag } from '../../components/tag.tsx'
-import { printYuan } from './yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 import { saleCodes, saleKindNames, saleStates } from './sale-words.ts'
 import type { Sale } from './sale-words.ts'
 

@@ -5,7 +5,7 @@ import { call } from '../../app/engine.ts'
 import { DayField } from '../../components/fields/day-field.tsx'
 import { say } from '../../components/say.ts'
 import { DeedDialog } from '../../components/deed-dialog.tsx'
-import { printYuan } from './yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 import type { SaleDetail } from './sale-words.ts'
 
 /** the tax bill and its payment. Interest and late fee follow from the days. */

@@ -9,7 +9,7 @@ import { taxKinds, taxOrder } from './sale-words.ts'
 import type { Sheet } from './sale-words.ts'
 import { Goods, Sums } from './sheet-rows.tsx'
 import { Rules } from './step-panel.tsx'
-import { printYuan } from './yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 
 /** 税款: tax by tax, each rate with the document it comes from. */
 export function TaxTable({

@@ -1,7 +1,8 @@
 import { Paper, PaperPart, PaperTable } from '../../components/paper.tsx'
 import { formatQuantity } from '../../components/fields/format.ts'
 import type { Comparison, ComparisonInput } from './selective-form.ts'
-import { breakEvenText, printYuan, wayNames, wayRows } from './selective-words.ts'
+import { printYuan } from '../../components/yuan.ts'
+import { breakEvenText, wayNames, wayRows } from './selective-words.ts'
 
 /** The comparison on A4: what was compared, both ways, the break-even, and from which rates. */
 export function ComparisonPaper({ title, input, comparison }: { title: string; input: ComparisonInput; comparison: Comparison }) {

@@ -3,7 +3,7 @@ import { clockOfInstant } from '../../../shared/domain/day.ts'
 import { Empty } from '../../components/empty.tsx'
 import type { SavedComparison } from './selective-form.ts'
 import classes from './selective-taxation.module.css'
-import { printYuan } from './selective-words.ts'
+import { printYuan } from '../../components/yuan.ts'
 
 /** What was compared before, the newest first; one that is opened is computed anew with the rates of its days. */
 export function SavedComparisons({

@@ -1,3 +1,4 @@
+import { printYuan } from '../../components/yuan.ts'
 import { formatQuantity } from '../../../shared/domain/cell.ts'
 import type { Comparison } from './selective-form.ts'
 
@@ -14,12 +15,6 @@ export const wayRows = [
   { id: 'interest', title: '缓税利息' },
   { id: 'total', title: '合计' },
 ] as const satisfies readonly { id: keyof Way; title: string }[]
-
-/** CNY as it is written on a tax bill: separators of thousands and two decimals. */
-export function printYuan(text: string): string {
-  const [whole = '', fraction = ''] = text.split('.')
-  return `${formatQuantity(whole)}.${fraction.padEnd(2, '0')}`
-}
 
 /** Beyond it days of interest decide nothing. */
 const centuryOfDays = 36_500

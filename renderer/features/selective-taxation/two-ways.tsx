@@ -5,7 +5,8 @@ import { RuleMark } from '../../components/rule-mark.tsx'
 import { Tag } from '../../components/tag.tsx'
 import type { Comparison } from './selective-form.ts'
 import classes from './selective-taxation.module.css'
-import { breakEvenText, printYuan, wayNames, wayRows } from './selective-words.ts'
+import { printYuan } from '../../components/yuan.ts'
+import { breakEvenText, wayNames, wayRows } from './selective-words.ts'
 import type { WayName } from './selective-words.ts'
 
 const ways = ['asPresented', 'byMaterials'] as const satisfies readonly WayName[]

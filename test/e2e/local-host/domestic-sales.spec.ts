@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import type { Output, Request } from '../../../shared/contract/contract.ts'
 import { chooseWorkbook, goTo, sample } from '../clerk.ts'
-import { printYuan } from '../../../renderer/features/domestic-sales/yuan.ts'
+import { printYuan } from '../../../renderer/components/yuan.ts'
 import type { Engine } from '../engine.ts'
 import { expect, screenshot, test } from '../host.ts'
 

@@ -1,4 +1,4 @@
-import { formatQuantity } from '../../components/fields/format.ts'
+import { formatQuantity } from './fields/format.ts'
 
 /** Money with both decimals, as a tax sheet has it: `1,085.50`. */
 export function printYuan(amount: string): string {
