@@ -1,7 +1,10 @@
-import { Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
+import { useNavigate } from 'react-router'
+import { paths } from '../../../shared/contract/paths.ts'
 import { day, daysBetween } from '../../../shared/domain/day.ts'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useOperation } from '../../app/queries.ts'
+import { useJob } from '../../app/use-job.ts'
 import { Definitions } from '../../components/definitions.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
@@ -30,7 +33,17 @@ export function CapabilitySection() {
         </Panel>
       </div>
       <div style={{ flex: '1 1 0' }}>
-        <Panel title="现行信息表" aside={capability && <Validity validTo={capability.validTo} today={today} />}>
+        <Panel
+          title="现行信息表"
+          aside={
+            capability && (
+              <>
+                <Validity validTo={capability.validTo} today={today} />
+                <FileTable />
+              </>
+            )
+          }
+        >
           {capability ? (
             <InForce capability={capability} />
           ) : (
@@ -39,6 +52,24 @@ export function CapabilitySection() {
         </Panel>
       </div>
     </Group>
+  )
+}
+
+/** what commerce is sent. */
+function FileTable() {
+  const navigate = useNavigate()
+  const job = useJob('filings.createCapabilityTable')
+  const create = async () => {
+    const filing = await job.start({})
+    if (filing) void navigate(paths.filing(filing.filingId))
+  }
+  return (
+    <>
+      <ErrorNotice error={job.error} />
+      <Button size="xs" variant="default" loading={job.running !== null} onClick={() => void create()}>
+        生成信息表申报
+      </Button>
+    </>
   )
 }
 
