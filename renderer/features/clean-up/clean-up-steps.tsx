@@ -22,8 +22,8 @@ const severities: Record<Item['severity'], { name: string; tone: Tone }> = {
   warns: { name: '提醒', tone: 'warns' },
   info: { name: '情况', tone: 'neutral' },
 }
-/** More of one kind is read in its own list, where the item leads. */
-const shownItems = 5
+/** Items that stand open: more of one kind is read in its own list, and a later step is not worked on yet. */
+const shownItems: Record<Step['state'], number> = { open: 5, later: 0, done: 0, notNeeded: 0 }
 
 /** The seven steps, each knowing how far it is. */
 export const CleanUpSteps = ({ steps }: { steps: readonly Step[] }) => (
@@ -51,17 +51,17 @@ export const CleanUpSteps = ({ steps }: { steps: readonly Step[] }) => (
               </Button>
             )}
           </div>
-          <Items items={step.items} />
+          <Items items={step.items} first={shownItems[step.state]} />
         </div>
       </li>
     ))}
   </ol>
 )
 
-function Items({ items }: { items: readonly Item[] }) {
+function Items({ items, first }: { items: readonly Item[]; first: number }) {
   const [all, setAll] = useState(false)
   if (items.length === 0) return null
-  const shown = all ? items : items.slice(0, shownItems)
+  const shown = all ? items : items.slice(0, first)
   return (
     <ul className={classes.items}>
       {shown.map(({ severity, title, detail, to }, index) => (
@@ -74,7 +74,7 @@ function Items({ items }: { items: readonly Item[] }) {
       {shown.length < items.length && (
         <li>
           <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
-            还有 {items.length - shown.length} 项
+            {first === 0 ? '看' : '还有'} {items.length - shown.length} 项
           </Button>
         </li>
       )}

@@ -14,7 +14,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { exportTable } from '../../components/export-table.ts'
 import { formatQuantity } from '../../components/fields/format.ts'
 import { Tag } from '../../components/tag.tsx'
-import { printYuan } from '../domestic-sales/yuan.ts'
+import { printYuan } from '../../components/yuan.ts'
 import { DifferencePicture } from './difference-picture.tsx'
 import { isShort, kindNames, physicalParts } from './stocktake-words.ts'
 import type { Difference, StocktakeDetail } from './stocktake-words.ts'
@@ -74,9 +74,11 @@ function Explained({ data, stocktake }: { data: Explanation; stocktake: Stocktak
       <Section title="代入的数">
         <table className={classes.inputs}>
           <tbody>
-            {physicalParts.map(({ kind, sign }) => (
-              <Figure key={kind} name={`${sign === '+' ? '加' : '减'} ${kindNames[kind]}`} value={row[kind]} unit={unit} />
-            ))}
+            {physicalParts
+              .filter(({ kind }) => row[kind] !== '0')
+              .map(({ kind, sign }) => (
+                <Figure key={kind} name={`${sign === '+' ? '加' : '减'} ${kindNames[kind]}`} value={row[kind]} unit={unit} />
+              ))}
             <Figure name="实盘" value={row.physical} unit={unit} />
             <tr>
               <td>账面结余（只计已核扣，R-110）</td>

@@ -42,7 +42,7 @@ function columnsOf(differences: readonly Difference[], open: (row: Difference) =
     title: string,
     text: (row: Difference) => string,
     more: Partial<Column<Difference>> = {},
-  ): Column<Difference> => ({ id, title, width: 96, kind: 'quantity', text, onOpen: open, ...more })
+  ): Column<Difference> => ({ id, title, width: 112, kind: 'quantity', text, onOpen: open, ...more })
   const several = new Set(differences.map(({ handbookNo }) => handbookNo)).size > 1
   // A kind of which nothing was counted gives its room to the others.
   const parts = physicalParts.filter(({ kind }) => kind === 'raw' || differences.some((row) => row[kind] !== '0'))
@@ -62,14 +62,9 @@ function columnsOf(differences: readonly Difference[], open: (row: Difference) =
     { id: 'name', title: '名称', width: 140, kind: 'text', text: (row) => row.name },
     { id: 'unit', title: '单位', width: 56, kind: 'text', text: (row) => shownUnit(row.unit) },
     figure('book', '账面', (row) => row.book),
-    ...parts.map(({ kind, sign }) =>
-      figure(kind, sign === '−' ? `减 ${kindNames[kind]}` : kindNames[kind], (row) => row[kind], {
-        width: 88,
-        groupTitle: '实盘，折成料件',
-      }),
-    ),
-    figure('physical', '实盘合计', (row) => row.physical, { groupTitle: '实盘，折成料件' }),
+    figure('physical', '实盘', (row) => row.physical),
     figure('difference', '差异', (row) => row.difference, {
+      width: 100,
       render: (row) => <span className={tone(row)}>{formatQuantity(row.difference)}</span>,
     }),
     figure('rate', '差异率', (row) => row.rate ?? '', {
@@ -97,7 +92,7 @@ function columnsOf(differences: readonly Difference[], open: (row: Difference) =
       codes: disposalChoices.codes,
       groupTitle: '原因与处理',
     },
-    { id: 'note', title: '说明', width: 140, kind: 'text', text: (row) => row.note, groupTitle: '原因与处理' },
+    { id: 'note', title: '说明', width: 110, kind: 'text', text: (row) => row.note, groupTitle: '原因与处理' },
     {
       id: 'made',
       title: '已生成',
@@ -107,6 +102,12 @@ function columnsOf(differences: readonly Difference[], open: (row: Difference) =
       render: (row) => row.made && <Link to={row.made.to}>{row.made.label}</Link>,
       groupTitle: '原因与处理',
     },
+    ...parts.map(({ kind, sign }) =>
+      figure(kind, sign === '−' ? `减 ${kindNames[kind]}` : kindNames[kind], (row) => row[kind], {
+        width: 104,
+        groupTitle: '实盘的组成，折成料件',
+      }),
+    ),
     { id: 'partNo', title: '料号', width: 120, kind: 'code', text: (row) => row.partNo },
   ]
 }
