@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** `packaging` needs a build before it; `npm test` runs it after one. */
 export default defineConfig({
   test: {
+    // The default leaves a core idle; on two cores that is half of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
