@@ -21,6 +21,8 @@ export interface Manifest {
   createdAt: string
   programVersion: string
   ruleVersion: string
+  /** Of META-INF/signer.pem, where that is a certificate. */
+  certificateSha256?: string
   files: { name: string; size: number; sha256: string; sm3: string }[]
 }
 
@@ -48,6 +50,7 @@ const fileForm: Form = [
   ['sha256', isText(digest)],
   ['sm3', isText(digest)],
 ]
+const certificateField: Form[number] = ['certificateSha256', isText(digest)]
 const manifestForm: Form = [
   ['format', (value) => value === 'bonded-ledger-package/1'],
   ['packageId', isText(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)],
@@ -70,7 +73,8 @@ function hasForm(value: unknown, form: Form): boolean {
 
 function readManifest(bytes: Buffer): Manifest {
   const value = parsed(bytes)
-  if (!hasForm(value, manifestForm)) fail('manifest.json 的字段不对')
+  const withCertificate: Form = [...manifestForm.slice(0, -1), certificateField, ...manifestForm.slice(-1)]
+  if (!hasForm(value, manifestForm) && !hasForm(value, withCertificate)) fail('manifest.json 的字段不对')
   // One content has one form: nothing may stand in it that is not seen.
   if (!Buffer.from(`${JSON.stringify(value, null, 2)}\n`).equals(bytes)) fail('manifest.json 的写法不是原样')
   return value as Manifest
@@ -129,6 +133,7 @@ export function verifyPackage(archive: Buffer): { steps: Step[]; found: Package 
       const value = readSigner(signerEntry.bytes.toString('latin1'))
       if (!value) return fail('不是 SM2 公钥或证书')
       const dates = value.certificate
+      if (manifest.certificateSha256 !== (dates ? sha256(signerEntry.bytes) : undefined)) fail('签名者的证书与清单所列不符')
       if (dates && (manifest.createdAt < dates.validFrom || manifest.createdAt > dates.validTo)) fail('签名时证书不在有效期内')
       return { found: `${dates ? '证书' : '公钥'} ${fingerprintOf(value.point)}`, value }
     })
