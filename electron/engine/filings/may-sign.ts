@@ -1,4 +1,5 @@
 import { refuse } from '../../../shared/contract/errors.ts'
+import { clockOfInstant } from '../../../shared/domain/day.ts'
 import type { OperatorsService } from '../operators/service.ts'
 import { kindNames } from './filing-names.ts'
 import { proposesStill } from './filing-source.ts'
@@ -28,6 +29,16 @@ export function refuseChanged(filing: FilingRow, sources: FilingSources): void {
   refuse({ code: 'filing.draftChanged', message: '生成申报以后内容又有改动，不能签名', next: '请回到原处重新生成申报' })
 }
 
+/** Packages follow each other in time as in number: a clock that was set back is put right first. @throws Refusal filing.clockSetBack */
+export function refuseEarlier(now: string, lastSignedAt: string | undefined): void {
+  if (lastSignedAt === undefined || now >= lastSignedAt) return
+  refuse({
+    code: 'filing.clockSetBack',
+    message: `电脑时间 ${clockOfInstant(now)} 早于上一份申报包的签名时间 ${clockOfInstant(lastSignedAt)}，不能签名`,
+    next: '请先校准电脑的日期与时间，再签名',
+  })
+}
+
 /** 制单 and 申报 are two persons where the enterprise says so. @throws Refusal operator.roleMissing, filing.signerMadeIt */
 export function refuseSigner(filing: FilingRow, operators: OperatorsService): void {
   const signer = operators.require('declares')
@@ -38,4 +49,22 @@ export function refuseSigner(filing: FilingRow, operators: OperatorsService): vo
       next: '请由另一位有“申报”职责的操作员值守后签名',
     })
   }
+}
+
+/** @throws Refusal filing.chainMoved */
+export function refuseChain(): never {
+  return refuse({
+    code: 'filing.chainMoved',
+    message: '申报包须接在最近签名的一个之后，而在这期间又签了别的申报',
+    next: '请重新签名',
+  })
+}
+
+/** @throws Refusal filing.packageOfAnother */
+export function refuseContents(filing: string): never {
+  return refuse({
+    code: 'filing.packageOfAnother',
+    message: `签名的内容与本机定格的${filing}不一致，没有收下`,
+    next: '请重新导出代签文件，用它签名',
+  })
 }

@@ -6,17 +6,20 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
 import type { JournalService } from '../journal/service.ts'
-import type { KeysService } from '../keys/service.ts'
+import type { KeyRow } from '../keys/service.ts'
 import type { OperatorsService } from '../operators/service.ts'
-import { buildPackage, sha256 } from '../packages/build-package.ts'
-import { readPackage } from '../packages/read-package.ts'
+import type { Entry } from '../packages/archive.ts'
+import { sha256 } from '../packages/build-package.ts'
+import { writeManifest } from '../packages/manifest.ts'
+import type { Manifest } from '../packages/manifest.ts'
+import type { VerifiedPackage } from '../packages/read-package.ts'
 import type { SelfVerificationService } from '../self-verification/service.ts'
 import { filingId } from './filing-id.ts'
 import type { FilingSources } from './filing-source.ts'
 import { describe, kindNames, plainName } from './filing-names.ts'
 import { prepareReport } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
-import { refuseChanged, refuseSigner, refuseUnfit } from './may-sign.ts'
+import { refuseChanged, refuseEarlier, refuseSigner, refuseUnfit } from './may-sign.ts'
 import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
 import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
@@ -31,7 +34,15 @@ type FilingDetail = Output<'filings.get'>
 const ruleVersion = '2026-11-20'
 
 const settled: ReadonlySet<FilingRow['state']> = new Set(['accepted', 'returned', 'closed'])
-const unsent: ReadonlySet<FilingRow['state']> = new Set(['draft', 'checked', 'signed'])
+/** DESIGN §7; what stopped, or may have been lost, is not sent. */
+const statesOnItsWay = {
+  queued: 'queued',
+  withdrawn: 'signed',
+  sent: 'sent',
+  outcomeUnknown: 'queued',
+  stopped: 'queued',
+} as const satisfies Partial<Record<EventRow['action'], FilingRow['state']>>
+const answerable: ReadonlySet<FilingRow['state']> = new Set(['signed', 'queued', 'sent'])
 /** A record of self-verification is kept for inspection (R-39), a package goes to the partner: no authority answers them, the signature is their end. */
 const isSettled = ({ kind, state }: FilingRow): boolean =>
   settled.has(state) || ((kind === 'selfVerification' || kind === 'transferPackage') && state === 'signed')
@@ -53,9 +64,14 @@ interface NewFiling {
   files: readonly NewFile[]
 }
 
+/** All that the manifest of a package says, but for who signs it. */
+export interface UnsignedPackage {
+  contents: Omit<Manifest, 'format' | 'files' | 'certificateSha256' | 'kind'> & { kind: FilingKind }
+  files: Manifest['files']
+}
+
 interface Neighbours extends Omit<ReportServices, 'filings'> {
   handbookDrafts: HandbookDraftsService
-  keys: KeysService
   selfVerification: SelfVerificationService
   operators: OperatorsService
   journal: JournalService
@@ -122,10 +138,9 @@ export class FilingsService {
     return this.store.list(handbookId).filter((filing) => !isSettled(filing)).length
   }
 
-  /** Filings that are to be handed in and were not exported yet. */
+  /** Filings that are to be handed in and have neither been sent nor exported yet. */
   unsentCount(): number {
-    return this.store.list(undefined).filter((filing) => !isSettled(filing) && unsent.has(filing.state) && !filing.exported_at)
-      .length
+    return this.store.countUnsent()
   }
 
   /** Places in the chain of signed filings of this kind of a handbook that have no answer yet. */
@@ -220,50 +235,71 @@ export class FilingsService {
     refuseUnfit(filing, this.store.checksOf(filing.id))
     if (filing.handbook_id !== null) this.services.handbookLife.requireOpen(filing.handbook_no)
     refuseChanged(filing, this.services.sources)
+    refuseEarlier(this.clock.now(), this.store.lastSignedAt())
     if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
     refuseSigner(filing, this.services.operators)
     return filing
   }
 
-  /**
-   * Builds the package and puts it at the end of the chain. What it has built it verifies as a receiver would, before it is kept.
-   * @param privateKey in hex, of the key `keyId`
-   * @throws Refusal as {@link requireSignable}
-   */
-  sign(id: string, keyId: string, privateKey: string): FilingDetail {
+  /** What a package of it would say, at the end of the chain as it is now. @throws Refusal as {@link requireSignable} */
+  unsigned(id: string): UnsignedPackage {
     const filing = this.requireSignable(id)
-    const key = this.services.keys.require(keyId)
     const previous = this.store.lastPackage()
-    const sequence = (previous?.sequence ?? 0n) + 1n
-    const createdAt = this.clock.now()
-    const contents = {
-      packageId: filing.filing_id,
-      kind: filing.kind,
-      handbookNo: filing.handbook_no,
-      sequence: Number(sequence),
-      previousPackageSha256: previous?.sha256 ?? null,
-      createdAt,
-      programVersion: this.programVersion,
-      ruleVersion: filing.rule_version,
+    return {
+      contents: {
+        packageId: filing.filing_id,
+        kind: filing.kind,
+        handbookNo: filing.handbook_no,
+        sequence: Number(previous?.sequence ?? 0n) + 1,
+        previousPackageSha256: previous?.sha256 ?? null,
+        createdAt: this.clock.now(),
+        programVersion: this.programVersion,
+        ruleVersion: filing.rule_version,
+      },
+      files: this.store.filesOf(filing.id).map(({ name, size, sha256: hash, sm3 }) => ({
+        name: `payload/${name}`,
+        size: Number(size),
+        sha256: hash,
+        sm3,
+      })),
     }
-    const payload = this.store.fileBytesOf(filing.id).map(({ name, bytes }) => ({ name: `payload/${name}`, bytes }))
-    const built = buildPackage(contents, payload, { privateKey, publicPoint: key.public_point })
-    if (readPackage(built.bytes).signer.publicPoint !== key.public_point) throw new Error('the package is not signed by its key')
+  }
+
+  /** The frozen bytes, under their names in the package. @throws Refusal filing.notFound */
+  payload(id: string): Entry[] {
+    return this.store.fileBytesOf(this.require(id).id).map(({ name, bytes }) => ({ name: `payload/${name}`, bytes }))
+  }
+
+  /**
+   * Puts a package at the end of the chain: signed here or elsewhere, it has been verified as a receiver would, and says what was
+   * frozen. @param key whose it is: the signer is that key
+   * @throws Refusal as {@link requireSignable}; filing.chainMoved where another was signed meanwhile, filing.packageOfAnother
+   */
+  keepSigned(bytes: Uint8Array, { manifest, signer }: VerifiedPackage, key: KeyRow): FilingDetail {
+    const id = manifest.packageId
+    const { contents, files } = this.unsigned(id)
+    const filing = this.require(id)
+    if (manifest.sequence !== contents.sequence || manifest.previousPackageSha256 !== contents.previousPackageSha256) refuseChain()
+    const { kind, handbookNo, ruleVersion } = contents
+    const says = [manifest.kind, manifest.handbookNo, manifest.ruleVersion, manifest.files]
+    if (signer.publicPoint !== key.public_point || JSON.stringify(says) !== JSON.stringify([kind, handbookNo, ruleVersion, files]))
+      refuseContents(describe(filing))
     this.store.addPackage({
       filing: filing.id,
-      sequence,
-      name: `${kindNames[filing.kind]}_${filing.handbook_no || plainName(filing.subject)}_${sequence.toString().padStart(4, '0')}.zip`,
+      sequence: BigInt(manifest.sequence),
+      name: `${kindNames[kind]}_${handbookNo || plainName(filing.subject)}_${String(manifest.sequence).padStart(4, '0')}.zip`,
       signing_key: key.id,
-      sha256: sha256(built.bytes),
-      previous_sha256: contents.previousPackageSha256,
-      manifest: built.manifest,
-      bytes: built.bytes,
+      sha256: sha256(bytes),
+      previous_sha256: manifest.previousPackageSha256,
+      manifest: writeManifest(manifest),
+      bytes,
     })
-    this.event(filing.id, { action: 'signed', state: 'signed', note: `用密钥“${key.name}”签名，申报包 ${sequence}` })
-    this.services.journal.record({ subject: describe(filing), what: `签名，申报包 ${sequence}，密钥“${key.name}”` })
-    if (filing.draft_id !== null) this.services.sources[filing.kind]?.filed(filing.draft_id, id)
-    if (filing.kind === 'writeOffReport' && filing.handbook_id !== null)
-      this.services.handbookLife.record(filing.handbook_id, 'reported', dayOfInstant(createdAt), `申报包 ${sequence}`)
+    const note = `申报包 ${manifest.sequence}`
+    this.event(filing.id, { action: 'signed', state: 'signed', note: `用密钥“${key.name}”签名，${note}` })
+    this.services.journal.record({ subject: describe(filing), what: `签名，${note}，密钥“${key.name}”` })
+    if (filing.draft_id !== null) this.services.sources[kind]?.filed(filing.draft_id, id)
+    if (kind === 'writeOffReport' && filing.handbook_id !== null)
+      this.services.handbookLife.record(filing.handbook_id, 'reported', this.today(), note)
     return this.get(id)
   }
 
@@ -282,6 +318,30 @@ export class FilingsService {
     const filing = this.require(id)
     this.event(filing.id, { action: 'exported', state: filing.state, note: '导出申报包' }, fileId)
     this.services.journal.record({ subject: describe(filing), what: '导出申报包' })
+  }
+
+  /** Without what it consists of. @throws Refusal filing.notFound */
+  head(id: string): Filing {
+    return printFiling(this.require(id))
+  }
+
+  /** By which other tables name it. @throws Refusal filing.notFound */
+  rowId(id: string): bigint {
+    return this.require(id).id
+  }
+
+  /** The authority's own message in it; undefined where it has none. @throws Refusal filing.notFound */
+  messageOf(id: string): Uint8Array | undefined {
+    const filing = this.require(id)
+    return this.store.fileBytesOf(filing.id).find(({ name }) => /^[^/]+\.xml$/.test(name))?.bytes
+  }
+
+  /** What happened between the signature and the answer. What the authority has said is not undone by what is known of the way. */
+  recordOnItsWay(id: string, action: keyof typeof statesOnItsWay, note: string): void {
+    const filing = this.require(id)
+    const state = answerable.has(filing.state) ? statesOnItsWay[action] : filing.state
+    this.event(filing.id, { action, state, note })
+    this.services.journal.record({ subject: describe(filing), what: note })
   }
 
   private require(id: string): FilingRow {

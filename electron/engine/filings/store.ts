@@ -131,6 +131,8 @@ export class FilingStore {
   private readonly events
   private readonly packageOf
   private readonly last
+  private readonly lastSigned
+  private readonly unsent
   private readonly insertFiling
   private readonly setHandbook
   private readonly ofDraft
@@ -159,6 +161,18 @@ export class FilingStore {
     )
     this.packageOf = db.prepare<[bigint], PackageRow>('SELECT * FROM filing_package WHERE filing = ?')
     this.last = db.prepare<[], { sequence: bigint; sha256: string }>('SELECT sequence, sha256 FROM package_chain_end')
+    this.lastSigned = db
+      .prepare<[], string>(`
+        SELECT coalesce((SELECT e.at FROM filing_package p JOIN filing_event e ON e.filing = p.filing AND e.action = 'signed' WHERE p.sequence = c.sequence),
+                        (SELECT recorded_at FROM package_chain_gap WHERE sequence = c.sequence))
+          FROM package_chain_end c`)
+      .pluck()
+    this.unsent = db
+      .prepare<[], bigint>(`
+        SELECT count(*) FROM (SELECT id, kind, (SELECT state FROM filing_event WHERE filing = filing.id ORDER BY id DESC LIMIT 1) AS state FROM filing) f
+         WHERE (state IN ('draft', 'checked', 'queued') OR state = 'signed' AND kind NOT IN ('selfVerification', 'transferPackage'))
+           AND NOT EXISTS (SELECT 1 FROM filing_event WHERE filing = f.id AND action = 'exported')`)
+      .pluck()
     this.insertFiling = db.prepare<NewFilingRow>(`
       INSERT INTO filing (filing_id, kind, handbook_id, draft_id, proposal_sha256, subject, seq_no, rule_version, made_by, made_by_name, created_at)
       VALUES (@filing_id, @kind, @handbook_id, @draft_id, @proposal_sha256, @subject, @seq_no, @rule_version, @made_by, @made_by_name, @created_at)`)
@@ -217,6 +231,16 @@ export class FilingStore {
   /** The end of the chain of packages. */
   lastPackage(): { sequence: bigint; sha256: string } | undefined {
     return this.last.get()
+  }
+
+  /** Of the end of the chain: when it was signed, or found to be missing from these books. */
+  lastSignedAt(): string | undefined {
+    return this.lastSigned.get()
+  }
+
+  /** To be handed in, and neither sent nor exported. */
+  countUnsent(): number {
+    return Number(this.unsent.get() ?? 0n)
   }
 
   /** Newest first. */

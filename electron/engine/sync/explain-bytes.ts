@@ -137,7 +137,7 @@ function textOf(bytes: Uint8Array): { text: string; truncated: boolean } | null 
   const [first, second] = bytes
   const opening = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
   const declared = /encoding\s*=\s*["']([\w-]{1,20})["']/.exec(opening)?.[1]?.toLowerCase()
-  let encoding = declared !== undefined && /^gb/.test(declared) ? 'gb18030' : 'utf-8'
+  let encoding = declared !== undefined && declared.startsWith('gb') ? 'gb18030' : 'utf-8'
   if (first === 0xff && second === 0xfe) encoding = 'utf-16le'
   else if (first === 0xfe && second === 0xff) encoding = 'utf-16be'
   else if (bytes.subarray(0, 65_536).includes(0)) return null
