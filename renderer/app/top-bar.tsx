@@ -9,6 +9,13 @@ import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 import classes from './shell.module.css'
 
+type Connection = Output<'house.status'>['connection']
+const connections: Record<Connection, { name: string; about: string }> = {
+  none: { name: '未设通道', about: '没有自动收发的通道；申报包用 U 盘带走，或在设置里设定申报通道' },
+  connected: { name: '已连接', about: '自动收发的通道都可用' },
+  offline: { name: '离线', about: '有通道现在不可达；申报放入待发，恢复后自动接着发' },
+}
+
 export function TopBar({ enterprise }: { enterprise: NonNullable<Output<'enterprise.get'>> }) {
   const status = useOperation('house.status', {}).data
   return (
@@ -28,9 +35,9 @@ export function TopBar({ enterprise }: { enterprise: NonNullable<Output<'enterpr
         {status && (
           <>
             <span>{status.businessDate}</span>
-            <Tooltip label="程序不联网；申报包导出后由企业自行递交">
-              <Link to={paths.filings} className={classes.pill}>
-                离线 · 未发送 {status.unsentFilings}
+            <Tooltip label={connections[status.connection].about}>
+              <Link to={paths.filingBox('outbox')} className={classes.pill} data-connection={status.connection}>
+                {connections[status.connection].name} · 未发送 {status.unsentFilings}
               </Link>
             </Tooltip>
           </>

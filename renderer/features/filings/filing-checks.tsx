@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { RuleMark } from '../../components/rule-mark.tsx'
 import { Tag } from '../../components/tag.tsx'
 import type { Tone } from '../../components/tag.tsx'
@@ -17,10 +18,15 @@ export function FilingChecks({ checks }: { checks: readonly Check[] }) {
     <ul className={classes.checks}>
       {checks
         .toSorted((a, b) => severities[a.severity].order - severities[b.severity].order)
-        .map(({ severity, rule, message }) => (
+        .map(({ severity, rule, message, to }) => (
           <li key={rule + message}>
             <Tag tone={severities[severity].tone}>{severities[severity].name}</Tag>
             <span className={classes.checkText}>{message}</span>
+            {to && severity !== 'passes' && (
+              <Link to={to} className={`${classes.mend} no-print`}>
+                去处理
+              </Link>
+            )}
             <RuleMark rule={rule} />
           </li>
         ))}

@@ -11,17 +11,20 @@ import { PrintButton } from '../../components/paper.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Page, Panel } from '../../components/page.tsx'
 import { Tag } from '../../components/tag.tsx'
-import { AnswerDialog } from './answer-dialog.tsx'
+import { useChannelOf } from './channel-words.ts'
+import { FilingActions } from './filing-actions.tsx'
+import { FilingAttempts } from './filing-attempts.tsx'
 import classes from './filing.module.css'
 import { FiledList } from './filed-list.tsx'
 import { FilingChecks } from './filing-checks.tsx'
 import { FilingFiles } from './filing-files.tsx'
 import { FilingPaper } from './filing-paper.tsx'
+import { FilingMessages } from './filing-messages.tsx'
 import { FilingReceipts } from './filing-receipts.tsx'
 import { FilingSteps } from './filing-steps.tsx'
-import { filingKinds, filingStates, isAnswered, madeAnew, sourceOf } from './filing-words.ts'
+import type { FilingDetail } from './filing-words.ts'
+import { filingKinds, filingStates, madeAnew, mendAt, sourceOf } from './filing-words.ts'
 import { HowToVerify } from './how-to-verify.tsx'
-import { ImportReceipts } from './import-receipts.tsx'
 import { SignDialog } from './sign-dialog.tsx'
 
 /** One filing from its checks to the package that is handed in. */
@@ -29,8 +32,9 @@ export function FilingPage() {
   const { filingId = '' } = useParams()
   const navigate = useNavigate()
   const filing = useOperation('filings.get', { filingId })
+  const channel = useChannelOf(filing.data?.kind)
+  const item = useOperation('outbox.list', {}).data?.items.find((each) => each.filingId === filingId)
   const [signing, setSigning] = useState(false)
-  const [answering, setAnswering] = useState(false)
   const [exporting, setExporting] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [exported, setExported] = useState<string | null>(null)
@@ -62,21 +66,8 @@ export function FilingPage() {
   const source = sourceOf(data)
   const blocked = data.checks.some(({ severity }) => severity === 'blocks')
   const signed = data.sequence !== null
-  const waits = signed && isAnswered(data) && data.state !== 'accepted'
   const actions = signed ? (
-    <>
-      {waits && (
-        <>
-          <Button variant="default" onClick={() => setAnswering(true)}>
-            登记结果
-          </Button>
-          <ImportReceipts variant="default" />
-        </>
-      )}
-      <Button autoFocus onClick={() => void exportPackage()}>
-        {data.kind === 'transferPackage' ? '导出结转包' : '导出申报包'}
-      </Button>
-    </>
+    <FilingActions filing={data} channel={channel} item={item} onExport={() => void exportPackage()} onError={setError} />
   ) : (
     <Button autoFocus disabled={blocked} onClick={() => setSigning(true)}>
       签名
@@ -104,14 +95,14 @@ export function FilingPage() {
         </>
       }
     >
-      <FilingSteps filing={data} />
+      <FilingSteps filing={data} item={item} />
       <ErrorNotice error={error} />
       {blocked && !signed && <Notice severity="blocks">有必须先处理的问题，{madeAnew[data.kind]}</Notice>}
-      {data.state === 'returned' && source && (
-        <Notice severity="blocks">
-          海关没有通过，<Link to={source.to}>改正</Link>后重新生成申报。
-        </Notice>
+      {data.state === 'returned' && <Returned filing={data} />}
+      {item?.state === 'stopped' && item.lastError !== '' && (
+        <Notice severity="blocks">没有发出：{item.lastError}。改正后点“再试”，发的仍是同样的字节。</Notice>
       )}
+      {item && item.state !== 'stopped' && item.waitsFor !== '' && <Notice severity="info">{item.waitsFor}</Notice>}
       {exported && (
         <Notice severity="done">
           <Text fw={600}>已导出 {exported}</Text>
@@ -128,6 +119,10 @@ export function FilingPage() {
               <FilingReceipts receipts={data.receipts} />
             </Panel>
           )}
+          <Panel title="往来">
+            <FilingMessages filingId={filingId} />
+          </Panel>
+          {signed && channel && <FilingAttempts filingId={filingId} />}
           {data.kind === 'bondedList' && data.draftId && <FiledList draftId={data.draftId} createdAt={data.createdAt} />}
           <Panel title="核对结果">
             <FilingChecks checks={data.checks} />
@@ -191,8 +186,29 @@ export function FilingPage() {
         </div>
       </div>
       <FilingPaper filing={data} />
-      {answering && <AnswerDialog filing={data} onClose={() => setAnswering(false)} />}
       {signing && <SignDialog filing={data} onClose={() => setSigning(false)} />}
     </Page>
+  )
+}
+
+/** Why it came back, and where it is mended. */
+function Returned({ filing }: { filing: FilingDetail }) {
+  const mend = mendAt(filing)
+  const reasons = filing.receipts.findLast(({ result }) => result === 'returned' || result === 'notReceived')?.notes ?? []
+  return (
+    <Notice severity="blocks">
+      <Text fw={600}>退单，没有通过</Text>
+      <ol className={classes.reasons}>
+        {reasons.map((reason, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- customs may say the same twice
+          <li key={index}>{reason}</li>
+        ))}
+      </ol>
+      {mend && (
+        <>
+          到<Link to={mend.to}>{mend.label}</Link>改正后重新申报，新的一份有自己的编号和签名。
+        </>
+      )}
+    </Notice>
   )
 }

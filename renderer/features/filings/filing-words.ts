@@ -48,6 +48,15 @@ export function sourceOf({ kind, draftId }: Pick<Filing, 'kind' | 'draftId'>): {
   return source && draftId !== null ? { label: source.label, to: source.to(draftId) } : undefined
 }
 
+/** Where it is mended and filed again; undefined where it leads nowhere. */
+export function mendAt(filing: Pick<Filing, 'kind' | 'draftId' | 'handbookNo'>): { label: string; to: string } | undefined {
+  if (filing.kind === 'writeOffReport') return { label: '收尾清理', to: paths.writeOff('clean-up', filing.handbookNo) }
+  if (filing.kind === 'taxWriteOff') return { label: '税务核销', to: paths.writeOff('value-balance') }
+  if (filing.kind === 'forexReport') return { label: '外汇登记', to: paths.filingBox('forex') }
+  const source = sourceOf(filing)
+  return source && { label: source.label.replace(/^看/, ''), to: source.to }
+}
+
 /** 手册编号, or what a first filing is known by. */
 export const nameOf = ({ handbookNo, subject }: Pick<Filing, 'handbookNo' | 'subject'>): string => handbookNo || subject
 
