@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readReceipt } from '../../shared/messages/receipts.ts'
-import { foundEnterprise, makeListFiling, passphrase } from '../crash/filing-maker.ts'
+import { foundEnterprise, handbookNo, makeListFiling, passphrase } from '../crash/filing-maker.ts'
 import { openEngine } from '../engine.ts'
 import type { Engine } from '../engine.ts'
 import { Authority } from './authority.ts'
@@ -16,16 +16,14 @@ import { verifyPackage } from './verify-package.ts'
 let engine: Engine
 /** Three lists and a report, signed one after the other by the real engine. */
 const packages: { filingId: string; bytes: Buffer }[] = []
-let handbookNo: string
 
 beforeAll(async () => {
   engine = await openEngine({ now: '2026-01-05T01:00:00.000Z' })
-  const made = await foundEnterprise(engine)
-  handbookNo = made.handbookNo
+  const keyId = await foundEnterprise(engine)
   const filings = []
-  for (const quantity of ['100', '20.5', '3']) filings.push(await makeListFiling(engine, handbookNo, quantity, '2026-01-05'))
+  for (const quantity of ['100', '20.5', '3']) filings.push(await makeListFiling(engine, quantity, '2026-01-05'))
   for (const filingId of filings) {
-    await engine.call('filings.sign', { filingId, keyId: made.keyId, passphrase })
+    await engine.call('filings.sign', { filingId, keyId, passphrase })
     const { fileId } = await engine.call('filings.export', { filingId })
     packages.push({ filingId, bytes: Buffer.from(await engine.bytesOf(fileId)) })
   }

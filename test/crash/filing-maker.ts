@@ -1,24 +1,20 @@
 import type { Engine } from '../engine.ts'
+import { enterprise, handbookNo, handbookWorkbook } from './factory.ts'
 
+export { handbookNo } from './factory.ts'
 export const passphrase = '出口 2025'
 
-/** Only what makes a filing: an engine in this process, or one behind another. */
-export type Caller = Pick<Engine, 'call'>
+type Caller = Pick<Engine, 'call' | 'put'>
 
-/** The sample enterprise with a key of its own. */
-export async function foundEnterprise({ call }: Caller): Promise<{ handbookNo: string; keyId: string }> {
-  const { handbookNo } = await call('enterprise.loadSample', {})
-  const { keyId } = await call('keys.create', { name: '一号', passphrase })
-  return { handbookNo, keyId }
+/** A small factory with a handbook that has room for everything, and a key; the id of the key. */
+export async function foundEnterprise({ call, put }: Caller): Promise<string> {
+  await call('enterprise.save', enterprise)
+  await call('handbooks.importWorkbook', { fileId: await put('手册.xlsx', await handbookWorkbook()) })
+  return (await call('keys.create', { name: '一号', passphrase })).keyId
 }
 
-/** A list of one line, material 1 or another, frozen as a filing and not signed. */
-export async function makeListFiling(
-  { call }: Caller,
-  handbookNo: string,
-  quantity: string,
-  declaredOn: string,
-): Promise<string> {
+/** A list of one line of material 1, frozen as a filing and not signed. */
+export async function makeListFiling({ call }: Pick<Caller, 'call'>, quantity: string, declaredOn: string): Promise<string> {
   const { draftId } = await call('listDrafts.create', { handbookNo, business: 'import' })
   const { head, savedAt } = await call('listDrafts.get', { draftId })
   await call('listDrafts.save', {
