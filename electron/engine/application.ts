@@ -223,7 +223,7 @@ export async function openApplication(options: {
       ...substitutionHandlers,
       ...chainHandlers,
       ...groupModeHandlers,
-      ...keyHandlers,
+      ...keyHandlers(files, clock),
       ...filingHandlers(files),
       'house.status': (_, call) => ({
         programVersion,

@@ -18,6 +18,7 @@ import { HandbookLifeService } from './handbook-life/service.ts'
 import { HandbooksService } from './handbooks/service.ts'
 import { JournalService } from './journal/service.ts'
 import { KeysService } from './keys/service.ts'
+import { UKeyService } from './keys/u-key-service.ts'
 import { ListDraftsService } from './list-drafts/service.ts'
 import { OpeningsService } from './openings/service.ts'
 import { OperatorsService } from './operators/service.ts'
@@ -59,7 +60,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const handbooks = new HandbooksService(db, clock)
   const bondedLists = new BondedListsService(db, handbooks, journal, clock)
   const openings = new OpeningsService({ operators, journal, handbooks, bondedLists }, clock)
-  const writeOff = new WriteOffService(db, handbooks)
+  const writeOff = new WriteOffService(db, { enterprise, handbooks, bondedLists }, clock)
   const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
   const consumption = new ConsumptionService(
     db,
@@ -84,6 +85,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const chains = new ChainsService(db, { handbooks, bondedLists, journal }, clock)
   const groupMode = new GroupModeService(db, journal, clock)
   const keys = new KeysService(db, journal, clock)
+  const uKey = new UKeyService(db, journal, clock)
   const partners = new PartnersService(db, { enterprise, handbooks, journal }, clock)
   const deadlines = new TransferDeadlines({ reference, handbookLife })
   const deepProcessing = new DeepProcessingLists(db)
@@ -115,7 +117,6 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       handbookDrafts,
       bondedLists,
       writeOff,
-      keys,
       selfVerification,
       operators,
       journal,
@@ -149,7 +150,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       listDrafts,
       filings,
       keys,
-      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork],
+      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork, keys],
     },
     clock,
   )
@@ -183,6 +184,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     partnerPackages,
     surplus,
     keys,
+    uKey,
     filings,
     filingAnswers,
     overview,

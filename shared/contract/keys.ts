@@ -45,6 +45,9 @@ const uKeyReport = z.object({
     z.object({ what: z.string(), result: z.enum(['passes', 'fails', 'skipped']), found: z.string(), next: z.string() }),
   ),
   certificate: certificate.nullable(),
+})
+const uKeyState = z.object({
+  address: z.string(),
   lastError: z.object({ at: instant, message: z.string(), raw: z.string() }).nullable(),
   /** The bytes that were signed last, to hold against what customs says: their hashes and themselves in base64. */
   lastSigned: z
@@ -125,6 +128,18 @@ export const keyOperations = {
     output: key,
     changes: ['keys'],
     job: true,
+  }),
+  'uKey.get': operation({
+    summary: 'U 盾服务的地址、最近一次出错、最近一次签名的内容',
+    input: z.object({}),
+    output: uKeyState,
+    reads: ['keys'],
+  }),
+  'uKey.exportReport': operation({
+    summary: '导出 U 盾诊断：最近出错的原文、被签名的内容与签名',
+    input: z.object({}),
+    output: z.object({ fileId, name: z.string() }),
+    changes: ['files'],
   }),
   'uKey.diagnose': operation({
     summary: 'U 盾诊断：服务、在不在、证书、日期、算法、对已知字节签一次（口令可空，空则不试签）',

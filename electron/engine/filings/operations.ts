@@ -11,7 +11,7 @@ import { createTransferPackage } from './create-transfer-package.ts'
 import { createWriteOffReport } from './create-write-off-report.ts'
 import { exportFiling } from './export-filing.ts'
 import { importReceipts } from './import-receipts.ts'
-import { signFiling } from './sign-filing.ts'
+import { signFiling, signMany } from './sign-filing.ts'
 
 export const filingHandlers = (folder: FileFolder) =>
   ({
@@ -33,5 +33,6 @@ export const filingHandlers = (folder: FileFolder) =>
     'filings.list': (input, call) => call.read((services) => services.filings.list(input.handbookNo)),
     'filings.get': ({ filingId }, call) => call.read((services) => services.filings.get(filingId)),
     'filings.sign': signFiling,
+    'filings.signMany': signMany,
     'filings.export': (input, call) => exportFiling(input, call, folder),
   }) satisfies Partial<Handlers>

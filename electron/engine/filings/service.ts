@@ -19,7 +19,7 @@ import type { FilingSources } from './filing-source.ts'
 import { describe, kindNames, plainName } from './filing-names.ts'
 import { prepareReport } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
-import { refuseChanged, refuseEarlier, refuseSigner, refuseUnfit } from './may-sign.ts'
+import { refuseChain, refuseChanged, refuseContents, refuseEarlier, refuseSigner, refuseUnfit } from './may-sign.ts'
 import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
 import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
@@ -279,10 +279,14 @@ export class FilingsService {
     const id = manifest.packageId
     const { contents, files } = this.unsigned(id)
     const filing = this.require(id)
-    if (manifest.sequence !== contents.sequence || manifest.previousPackageSha256 !== contents.previousPackageSha256) refuseChain()
+    if (manifest.sequence !== contents.sequence || manifest.previousPackageSha256 !== contents.previousPackageSha256)
+      refuseChain()
     const { kind, handbookNo, ruleVersion } = contents
     const says = [manifest.kind, manifest.handbookNo, manifest.ruleVersion, manifest.files]
-    if (signer.publicPoint !== key.public_point || JSON.stringify(says) !== JSON.stringify([kind, handbookNo, ruleVersion, files]))
+    if (
+      signer.publicPoint !== key.public_point ||
+      JSON.stringify(says) !== JSON.stringify([kind, handbookNo, ruleVersion, files])
+    )
       refuseContents(describe(filing))
     this.store.addPackage({
       filing: filing.id,

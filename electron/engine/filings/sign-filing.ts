@@ -1,18 +1,81 @@
 import type { Input, Output } from '../../../shared/contract/contract.ts'
+import { Refusal } from '../../../shared/contract/errors.ts'
 import type { Call } from '../call.ts'
-import { unlockKey } from '../packages/sm2-key.ts'
+import { openSigner } from '../keys/open-signer.ts'
+import { sealPackage, writeManifestOf } from '../packages/build-package.ts'
+import { readPackage } from '../packages/read-package.ts'
+import type { Signer } from '../packages/signer.ts'
 
-/** The slow part, opening the key with the passphrase, is done before the ledger is held. */
+/** How often a package is signed anew because another took its place in the chain meanwhile. */
+const attempts = 5
+
+/**
+ * Prepares the manifest, signs it and seals the package while nobody waits for the ledger, and keeps it if the end of the chain and the
+ * filing are still what they were. What it has sealed it verifies as a receiver would, before it is kept: there the frozen bytes are
+ * hashed, once.
+ * @throws Refusal as FilingsService.requireSignable, and of the signer
+ */
+export async function signWith(filingId: string, keyId: string, signer: Signer, call: Call): Promise<Output<'filings.sign'>> {
+  for (let attempt = 1; ; attempt++) {
+    const { contents, files } = call.read((services) => services.filings.unsigned(filingId))
+    const manifest = writeManifestOf(contents, files, signer)
+    const signature = await signer.sign(manifest)
+    const bytes = sealPackage(
+      manifest,
+      signature,
+      signer,
+      call.read((services) => services.filings.payload(filingId)),
+    )
+    const verified = readPackage(bytes)
+    try {
+      return await call.write((services) => services.filings.keepSigned(bytes, verified, services.keys.requireInForce(keyId)))
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.failure.code !== 'filing.chainMoved' || attempt === attempts) throw error
+    }
+  }
+}
+
+/** The slow part, opening the key, is done before the ledger is held. */
 export async function signFiling(
   { filingId, keyId, passphrase }: Input<'filings.sign'>,
   call: Call,
 ): Promise<Output<'filings.sign'>> {
   const key = call.read((services) => {
     services.filings.requireSignable(filingId)
-    return services.keys.require(keyId)
+    return services.keys.requireInForce(keyId)
   })
-  await call.step('解开密钥', 0, 2)
-  const privateKey = await unlockKey({ publicPoint: key.public_point, sealedKey: key.sealed_key }, passphrase)
+  await call.step('打开密钥', 0, 2)
+  const signer = await openSigner(key, passphrase, call)
   await call.step('签名并封装', 1, 2)
-  return call.write((services) => services.filings.sign(filingId, keyId, privateKey))
+  return signWith(filingId, keyId, signer, call)
+}
+
+/** The key is opened once; what cannot be signed is said, and the rest goes on. What was signed when it is cancelled stays signed. */
+export async function signMany(
+  { filingIds, keyId, passphrase }: Input<'filings.signMany'>,
+  call: Call,
+): Promise<Output<'filings.signMany'>> {
+  const key = call.read((services) => services.keys.requireInForce(keyId))
+  await call.step('打开密钥', 0, filingIds.length)
+  const signer = await openSigner(key, passphrase, call)
+  const signed: string[] = []
+  const refused: { filingId: string; message: string }[] = []
+  let stopped: string | undefined
+  for (const [index, filingId] of filingIds.entries()) {
+    try {
+      if (stopped === undefined) {
+        await call.step('签名并封装', index, filingIds.length)
+        await signWith(filingId, keyId, signer, call)
+        signed.push(filingId)
+      } else refused.push({ filingId, message: stopped })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const { code, message } = error.failure
+      // Given up by the person, or a key that will sign nothing more: nothing is tried again with the same PIN.
+      if (code === 'job.cancelled') stopped = '已取消，没有签名'
+      else if (code.startsWith('uKey.') || code.startsWith('key.')) stopped = `${message}，没有签名`
+      refused.push({ filingId, message: code === 'job.cancelled' ? '已取消，没有签名' : message })
+    }
+  }
+  return { signed, refused }
 }

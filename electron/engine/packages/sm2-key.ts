@@ -20,6 +20,11 @@ const keyOf = (passphrase: string, salt: Buffer) => derive(passphrase.normalize(
 
 export async function createKey(passphrase: string): Promise<KeyPair> {
   const { privateKey, publicKey: publicPoint } = sm2.generateKeyPairHex()
+  return sealKey(privateKey, publicPoint, passphrase)
+}
+
+/** @param privateKey in hex */
+export async function sealKey(privateKey: string, publicPoint: string, passphrase: string): Promise<KeyPair> {
   const salt = randomBytes(16)
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', await keyOf(passphrase, salt), nonce)
@@ -30,9 +35,16 @@ export async function createKey(passphrase: string): Promise<KeyPair> {
   return { publicPoint, sealedKey }
 }
 
+/** Whether they are the two halves of one key: of a sealed key that came from outside, its seal alone does not say it. */
+export const belongTogether = (privateKey: string, publicPoint: string): boolean =>
+  sm2.getPublicKeyFromPrivateKey(privateKey) === publicPoint
+
+/** The sealed form of version 1, as written by {@link sealKey}. */
+export const sealedForm = /^1:([0-9a-f]{32}):([0-9a-f]{24}):([0-9a-f]{64}):([0-9a-f]{32})$/
+
 /** The private key in hex. @throws Refusal key.wrongPassphrase; an Error where the sealed form is damaged. */
 export async function unlockKey({ publicPoint, sealedKey }: KeyPair, passphrase: string): Promise<string> {
-  const match = /^1:([0-9a-f]{32}):([0-9a-f]{24}):([0-9a-f]{64}):([0-9a-f]{32})$/.exec(sealedKey)
+  const match = sealedForm.exec(sealedKey)
   const [salt, nonce, sealed, tag] = (match ?? []).slice(1).map((part) => Buffer.from(part, 'hex'))
   if (!salt || !nonce || !sealed || !tag) throw new Error('sealed key of an unknown form')
   const decipher = createDecipheriv('aes-256-gcm', await keyOf(passphrase, salt), nonce, { authTagLength: 16 })
@@ -43,7 +55,7 @@ export async function unlockKey({ publicPoint, sealedKey }: KeyPair, passphrase:
   } catch {
     return refuse({
       code: 'key.wrongPassphrase',
-      message: '口令不正确，没有签名',
+      message: '口令不正确，密钥没有打开',
       at: { field: 'passphrase' },
       next: '请重新输入生成密钥时设定的口令',
     })
