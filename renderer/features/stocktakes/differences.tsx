@@ -21,8 +21,8 @@ import {
   disposalChoices,
   disposalNames,
   disposalsOf,
-  isOpen,
   kindNames,
+  openProblem,
   physicalParts,
   reasonChoices,
   reasonNames,
@@ -77,7 +77,7 @@ function columnsOf(differences: readonly Difference[], open: (row: Difference) =
     {
       id: 'reason',
       title: '原因',
-      width: 96,
+      width: 112,
       kind: 'code',
       text: (row) => (row.reason === null ? '' : reasonNames[row.reason]),
       codes: reasonChoices.codes,
@@ -112,10 +112,11 @@ function columnsOf(differences: readonly Difference[], open: (row: Difference) =
   ]
 }
 
+/** Where it is mended: the reason first, then the disposal, then the words that a disposal wants. */
 const marks = (row: Difference, columnId: string): string | undefined => {
-  if (!isOpen(row)) return undefined
-  if (columnId === 'reason' && row.reason === null) return '差异超出容差，请写原因（R-118、R-119）'
-  return columnId === 'disposal' && row.disposal === null ? '差异超出容差，请写处理' : undefined
+  const place = row.reason === null ? 'reason' : row.disposal === 'accept' ? 'note' : 'disposal'
+  const problem = columnId === place ? openProblem(row) : undefined
+  return problem && `差异超出容差，${problem}（R-118、R-119）`
 }
 const judged = new Set(['reason', 'disposal', 'note'])
 
@@ -134,7 +135,7 @@ export function Differences({ stocktake }: { stocktake: StocktakeDetail }) {
       which === 'outside'
         ? differences.filter(({ withinTolerance }) => !withinTolerance)
         : which === 'open'
-          ? differences.filter(isOpen)
+          ? differences.filter((row) => openProblem(row) !== undefined)
           : differences,
     [differences, which],
   )

@@ -1,6 +1,6 @@
 import { Select, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import type { DifferenceReason, Disposal } from '../../../shared/contract/stocktakes.ts'
+import type { DifferenceReason, Disposal } from '../../../shared/domain/stocktake.ts'
 import { call } from '../../app/engine.ts'
 import { DeedDialog } from '../../components/deed-dialog.tsx'
 import { formatQuantity } from '../../components/fields/format.ts'
@@ -33,6 +33,8 @@ export function JudgeDialog({
   const [disposal, setDisposal] = useState(common(differences.map((each) => each.disposal)))
   const [note, setNote] = useState(common(differences.map((each) => each.note)) ?? '')
   const fitting = allDisposals.filter(([value]) => differences.every((each) => disposalsOf(each).some((one) => one === value)))
+  /** What is outside the tolerance is not set aside without a word. */
+  const wantsNote = disposal === 'accept' && differences.some(({ withinTolerance }) => !withinTolerance)
   const [first] = differences
   const short = differences.filter(({ difference }) => difference.startsWith('-')).length
   return (
@@ -41,7 +43,7 @@ export function JudgeDialog({
         differences.length === 1 ? `${first?.seq ?? ''} ${first?.name ?? ''}的差异` : `${differences.length} 项差异的原因与处理`
       }
       submitLabel="写下"
-      ready={reason !== null || disposal !== null || note.trim() !== ''}
+      ready={(reason !== null || disposal !== null || note.trim() !== '') && !(wantsNote && note.trim() === '')}
       onSubmit={async () => {
         keepStocktake(
           await call('stocktakes.judge', {
@@ -87,7 +89,7 @@ export function JudgeDialog({
         onChange={(next) => setDisposal(isDisposal(next) ? next : null)}
       />
       <Textarea
-        label="说明，可不填"
+        label={wantsNote ? '说明，超出容差而只作记录须写明理由' : '说明，可不填'}
         autosize
         minRows={2}
         maxLength={400}

@@ -1,7 +1,7 @@
 import type { Request } from '../../../shared/contract/contract.ts'
 import { readDecimal, readPercent } from '../../../shared/domain/cell.ts'
 import { parseEntered } from '../../../shared/domain/exact.ts'
-import type { CountKind } from '../../../shared/contract/stocktakes.ts'
+import type { CountKind } from '../../../shared/domain/stocktake.ts'
 import { kindChoices, kindNames } from './stocktake-words.ts'
 import type { CountRow } from './stocktake-words.ts'
 
