@@ -105,7 +105,7 @@ function LedgerDeposit() {
 
 function Steps({ steps }: { steps: readonly { label: string; formula: string; value: string }[] }) {
   return (
-    <Table style={{ fontVariantNumeric: 'tabular-nums' }}>
+    <Table horizontalSpacing="sm" verticalSpacing={5} style={{ fontVariantNumeric: 'tabular-nums' }}>
       <Table.Tbody>
         {steps.map(({ label, formula, value }) => (
           <Table.Tr key={label}>

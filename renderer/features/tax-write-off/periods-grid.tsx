@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { readDecimal } from '../../../shared/domain/cell.ts'
 import { call } from '../../app/engine.ts'
@@ -16,11 +15,11 @@ interface TypedPeriod {
 }
 
 const columns: readonly Column<TypedPeriod>[] = [
-  { id: 'month', title: '月份', width: 92, kind: 'text', text: (row) => row.month },
-  { id: 'fob', title: '离岸价', unit: '元', width: 120, kind: 'quantity', text: (row) => row.fob },
-  { id: 'levyRate', title: '征税率', unit: '%', width: 80, kind: 'quantity', text: (row) => row.levyRate },
-  { id: 'refundRate', title: '退税率', unit: '%', width: 80, kind: 'quantity', text: (row) => row.refundRate },
-  { id: 'credit', title: '按计划抵减', unit: '元', width: 110, kind: 'quantity', text: (row) => row.credit },
+  { id: 'month', title: '月份', width: 76, kind: 'text', text: (row) => row.month },
+  { id: 'fob', title: '离岸价', unit: '元', width: 106, kind: 'quantity', text: (row) => row.fob },
+  { id: 'levyRate', title: '征税率', unit: '%', width: 72, kind: 'quantity', text: (row) => row.levyRate },
+  { id: 'refundRate', title: '退税率', unit: '%', width: 72, kind: 'quantity', text: (row) => row.refundRate },
+  { id: 'credit', title: '按计划抵减', unit: '元', width: 112, kind: 'quantity', text: (row) => row.credit },
 ]
 const rowKey = ({ key }: TypedPeriod) => key
 let blanks = 0
@@ -86,11 +85,6 @@ export function PeriodsGrid({ value }: { value: ValueBalance }) {
       rowKey={rowKey}
       edit={edit}
       height={260}
-      toolbar={
-        <Text size="sm" c="dimmed">
-          可从 Excel 整块粘贴；清空一行即去掉
-        </Text>
-      }
       emptyText="逐月录入免抵退申报的出口离岸价"
     />
   )

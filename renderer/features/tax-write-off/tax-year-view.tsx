@@ -102,7 +102,7 @@ const percent = (rate: string | null): string => (rate === null ? '' : `${rate}%
 
 function Books({ of }: { of: TaxYear }) {
   return (
-    <Table className={classes.table} aria-label="结案手册">
+    <Table className={classes.table} verticalSpacing={5} horizontalSpacing={12} aria-label="结案手册">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>手册</Table.Th>

@@ -28,7 +28,7 @@ export function ValueBalanceSection({ handbookNo, closed }: { handbookNo: string
           ]}
           aria-label="看什么"
         />
-        <PrintButton size="xs" />
+        {view === 'handbook' && <PrintButton size="xs" />}
       </div>
       {view === 'year' ? <TaxYearView /> : <ValueBalanceView key={handbookNo} handbookNo={handbookNo} closed={closed} />}
     </Stack>

@@ -68,7 +68,14 @@ export function ValueBalanceView({ handbookNo, closed }: { handbookNo: string; c
               </Text>
             </div>
           </Panel>
-          <Panel title="各月出口" aside={<RuleMark rule="R-122" />}>
+          <Panel
+            title="各月出口"
+            aside={
+              <Text size="sm" c="dimmed">
+                可从 Excel 整块粘贴；清空一行即去掉
+              </Text>
+            }
+          >
             <PeriodsGrid value={value} />
           </Panel>
         </div>
@@ -93,7 +100,7 @@ function Rate({ name, value, main = false }: { name: string; value: string | nul
 function ModeTable({ value }: { value: ValueBalance }) {
   const total = { imports: value.importTotal, exports: value.exportTotal }
   return (
-    <Table className={classes.table} aria-label="价值平衡">
+    <Table className={classes.table} verticalSpacing={5} horizontalSpacing={12} aria-label="价值平衡">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>监管方式</Table.Th>
