@@ -43,6 +43,8 @@ const places: readonly (readonly [label: string, initials: string, to: string])[
   ['余料结转', 'yljz', paths.transfers('surplus')],
   ['往来企业', 'wlqy', paths.transfers('partners')],
   ['核销平衡', 'hxph', '/write-off'],
+  ['收尾清理', 'swql', paths.writeOff('clean-up')],
+  ['盘点', 'pd', paths.writeOff('stocktakes')],
   ['申报箱', 'sbx', paths.filings],
   ['导入手册', 'drsc', paths.importHandbook],
   ['导入为草稿', 'drwcg', paths.importDraft],
