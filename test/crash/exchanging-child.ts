@@ -1,23 +1,28 @@
 import { createInterface } from 'node:readline'
+import { openApplication } from '../../electron/engine/application.ts'
 import type { Input, OperationName } from '../../shared/contract/contract.ts'
-import { callsOf, openEngine } from './engine.ts'
+import { callsOf } from './engine.ts'
 
-/** A call that the parent asks for, and how it went. */
+/** A call that the parent asks for, at a moment that may lie ahead of now: so nobody waits for the next try. */
 export interface Asked {
   id: number
   name: OperationName
   input: unknown
+  aheadMs: number
 }
 export type ExchangeLine = { ready: true } | { id: number; value: unknown } | { id: number; failed: string }
 
 const say = (line: ExchangeLine) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const [dataFolder = ''] = process.argv.slice(2)
-const { application } = await openEngine(dataFolder)
+let ahead = 0
+const clock = { now: () => new Date(Date.now() + ahead).toISOString() }
+const application = await openApplication({ dataFolder, clock, programVersion: '0.0.0' })
 const { call } = callsOf(application)
 say({ ready: true })
 for await (const text of createInterface(process.stdin)) {
-  const { id, name, input } = JSON.parse(text) as Asked
+  const { id, name, input, aheadMs } = JSON.parse(text) as Asked
+  ahead = Math.max(ahead, aheadMs)
   call(name, input as Input<OperationName>).then(
     (value) => say({ id, value }),
     (error: unknown) => say({ id, failed: String(error) }),
