@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Tooltip } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { call, EngineError, saveFile } from '../../app/engine.ts'
 import { useJob } from '../../app/use-job.ts'
@@ -28,14 +28,11 @@ export function FilingActions(props: {
   const handOver = useJob('outbox.handOver')
   const waits = isAnswered(filing) && state !== 'accepted' && state !== 'closed'
 
-  /** For a stick: put among those that wait, and taken from there. */
+  /** For a stick, and put down as handed in. */
   async function carry() {
     onError(null)
+    const taken = await handOver.start({ filingIds: [filingId] })
     try {
-      const { refused } = state === 'signed' ? await call('outbox.queue', { filingIds: [filingId] }) : { refused: [] }
-      const [no] = refused
-      if (no) throw new EngineError({ code: 'outbox.refused', message: no.message })
-      const taken = await handOver.start({ filingIds: [filingId] })
       if (taken && (await saveFile(taken.fileId))) say('已记为递交；回执拿回来后，点导入回执')
     } catch (problem) {
       onError(problem)
@@ -49,13 +46,16 @@ export function FilingActions(props: {
     if (problem) onError(new EngineError({ code: 'outbox.problem', message: problem.message, next: problem.next }))
     else say(`发出 ${done.sent} 份，收到 ${done.received} 份`)
   }
+  useEffect(() => {
+    const problem = exchange.error ?? handOver.error
+    if (problem) onError(problem)
+  }, [exchange.error, handOver.error, onError])
   const act = (deed: () => Promise<unknown>) => {
     onError(null)
     void deed().catch(onError)
   }
 
   const carried = channel?.kind === 'handCarried'
-  const unset = channel?.status.state === 'unset'
   const next = nextOf(filing, channel, item)
   const mend = mendAt(filing)
   const primary = (which: typeof next) => (next === which ? { autoFocus: true } : { variant: 'default' })
@@ -74,10 +74,12 @@ export function FilingActions(props: {
           取回
         </Button>
       )}
-      {(state === 'signed' || state === 'queued') && channel && (carried || unset) && (
-        <Button {...primary('carry')} loading={handOver.running !== null} onClick={() => void carry()}>
-          U 盘带走
-        </Button>
+      {(state === 'signed' || state === 'queued') && carried && (
+        <Tooltip label="存成一个压缩包，记为已递交">
+          <Button {...primary('carry')} loading={handOver.running !== null} onClick={() => void carry()}>
+            U 盘带走
+          </Button>
+        </Tooltip>
       )}
       <Button {...primary('export')} onClick={onExport}>
         {filing.kind === 'transferPackage' ? '导出结转包' : '导出申报包'}
@@ -112,10 +114,8 @@ type Next = 'send' | 'carry' | 'export' | 'exchange' | 'retry' | 'mend'
 
 function nextOf(filing: FilingDetail, channel: Channel | undefined, item: OutboxItem | undefined): Next {
   if (filing.state === 'returned' && mendAt(filing)) return 'mend'
-  if (!channel || channel.status.state === 'unset') return 'export'
   if (item?.state === 'stopped') return 'retry'
-  const carried = channel.kind === 'handCarried'
-  if (filing.state === 'signed') return carried ? 'carry' : 'send'
-  if (filing.state === 'queued' && carried) return 'carry'
-  return carried || filing.state === 'accepted' || filing.state === 'closed' ? 'export' : 'exchange'
+  if (filing.state === 'signed') return !channel || channel.kind === 'handCarried' ? 'export' : 'send'
+  if (!channel || channel.kind === 'handCarried') return filing.state === 'queued' ? 'carry' : 'export'
+  return filing.state === 'accepted' || filing.state === 'closed' ? 'export' : 'exchange'
 }

@@ -11,7 +11,7 @@ export function ChannelCards({ channels }: { channels: readonly Channel[] }) {
     <ul className={classes.cards} aria-label="各部门的通道">
       {channels.map(({ authority, authorityName, kind, automatic, status, waiting }) => {
         const { name, tone } = channelStates[status.state]
-        const unset = status.state === 'unset'
+        const carried = kind === 'handCarried'
         return (
           <li key={authority} className={classes.card}>
             <div className={classes.cardHead}>
@@ -23,13 +23,9 @@ export function ChannelCards({ channels }: { channels: readonly Channel[] }) {
               </Link>
             </div>
             <div className={classes.cardSaid} title={[status.message, status.next].filter(Boolean).join('。')}>
-              {unset
-                ? '还没有设定；用 U 盘带走也可以'
-                : [
-                    channelKinds[kind],
-                    kind !== 'handCarried' && (automatic ? '自动收发' : '手动收发'),
-                    status.state !== 'ready' && status.message,
-                  ]
+              {carried
+                ? '用 U 盘带走；设好文件夹或网关即可自动收发'
+                : [channelKinds[kind], automatic ? '自动收发' : '手动收发', status.state !== 'ready' && status.message]
                     .filter(Boolean)
                     .join(' · ')}
             </div>

@@ -33,7 +33,7 @@ export const outboxColumns: readonly Column<OutboxItem>[] = [
   { id: 'handbookNo', title: '手册编号', width: 124, kind: 'code', text: ({ handbookNo }) => handbookNo },
   { id: 'subject', title: '内部编号或期间', width: 130, kind: 'text', text: ({ subject }) => subject },
   { id: 'channel', title: '通道', width: 130, kind: 'text', text: ({ channel }) => channelKinds[channel] },
-  { id: 'waitsFor', title: '为何等待', width: 220, kind: 'text', text: ({ waitsFor }) => waitsFor },
+  { id: 'waitsFor', title: '等什么', width: 220, kind: 'text', text: ({ waitsFor }) => waitsFor },
   { id: 'attempts', title: '次数', width: 60, kind: 'quantity', text: ({ attempts }) => String(attempts) },
   { id: 'nextTryAt', title: '下次', width: 138, kind: 'date', text: ({ nextTryAt }) => at(nextTryAt) },
   {

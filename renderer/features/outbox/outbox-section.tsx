@@ -45,8 +45,8 @@ export function OutboxSection() {
   /** As they are now: the table tells of a selection once. */
   const selected = chosen.flatMap(({ filingId }) => rows.find((row) => row.filingId === filingId) ?? [])
   const waiting = selected.filter(({ state }) => state === 'waiting')
-  const stopped = selected.filter(({ state }) => state === 'stopped')
-  const carried = selected.filter(({ state }) => state === 'waiting' || state === 'stopped')
+  const late = selected.filter(({ state, nextTryAt }) => state === 'stopped' || nextTryAt !== null)
+  const carried = selected.filter(({ state }) => state !== 'answered' && state !== 'sending')
 
   async function exchangeNow() {
     setError(null)
@@ -144,10 +144,10 @@ export function OutboxSection() {
                   <Button
                     size="compact-md"
                     variant="default"
-                    disabled={stopped.length === 0}
-                    onClick={() => void each(stopped, 'outbox.retry', '再试')}
+                    disabled={late.length === 0}
+                    onClick={() => void each(late, 'outbox.retry', '再试')}
                   >
-                    再试{stopped.length > 1 && ` ${stopped.length}`}
+                    再试{late.length > 1 && ` ${late.length}`}
                   </Button>
                   <Button
                     size="compact-md"
