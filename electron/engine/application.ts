@@ -8,6 +8,7 @@ import { bondedListHandlers } from './bonded-lists/operations.ts'
 import { calculationHandlers } from './calculations/operations.ts'
 import type { Call, Handlers } from './call.ts'
 import { chainHandlers } from './chains/operations.ts'
+import { cleanUpHandlers } from './clean-up/operations.ts'
 import type { Clock } from './clock.ts'
 import { consumptionHandlers } from './consumption/operations.ts'
 import { Backups } from './database/backups.ts'
@@ -38,9 +39,11 @@ import { outwardProcessingHandlers } from './outward-processing/operations.ts'
 import { partHandlers } from './parts/operations.ts'
 import { referenceHandlers } from './reference/operations.ts'
 import { selfVerificationHandlers } from './self-verification/operations.ts'
+import { signingHandlers } from './signing/operations.ts'
 import { selectiveTaxationHandlers } from './selective-taxation/operations.ts'
 import { composeServices } from './services.ts'
 import type { Services } from './services.ts'
+import { stocktakeHandlers } from './stocktakes/operations.ts'
 import { substitutionHandlers } from './substitutions/operations.ts'
 import { taxWriteOffHandlers } from './tax-write-off/operations.ts'
 import { messageHandlers } from './sync/message-operations.ts'
@@ -198,6 +201,7 @@ export async function openApplication(options: {
 
     const handlers: Handlers = {
       ...notYet,
+      ...stocktakeHandlers(files),
       ...messageHandlers,
       ...taxWriteOffHandlers,
       ...forexHandlers,
@@ -214,6 +218,7 @@ export async function openApplication(options: {
       ...bondedListHandlers(files),
       ...openingHandlers(files),
       ...writeOffHandlers,
+      ...cleanUpHandlers,
       ...handbookLifeHandlers,
       ...consumptionHandlers(files),
       ...handbookDraftHandlers(files),
@@ -224,6 +229,7 @@ export async function openApplication(options: {
       ...chainHandlers,
       ...groupModeHandlers,
       ...keyHandlers(files, clock),
+      ...signingHandlers(files, clock),
       ...filingHandlers(files),
       'house.status': (_, call) => ({
         programVersion,

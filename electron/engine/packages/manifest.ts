@@ -8,7 +8,7 @@ const payloadName = z
   .regex(/^payload\/(attachments\/)?[a-z0-9][a-z0-9._-]*$/)
 
 /** META-INF/manifest.json: what is signed. The order of the fields here is their order in the file. */
-const manifestSchema = z.strictObject({
+export const manifestSchema = z.strictObject({
   format: z.literal('bonded-ledger-package/1'),
   packageId: z.uuid(),
   kind: z.string().regex(/^[a-zA-Z]{1,40}$/),
