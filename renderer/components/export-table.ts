@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications'
+import type { Request } from '../../shared/contract/contract.ts'
 import { EngineError, runJob, saveFile } from '../app/engine.ts'
 
 interface SeenTable {
@@ -8,13 +9,21 @@ interface SeenTable {
 
 /** Saves what a table shows as a workbook under this name. */
 export function exportTable(name: string): (table: SeenTable) => Promise<void> {
-  return async (table) => {
-    try {
-      const { fileId } = await runJob('files.exportTable', { name, ...table })
-      await saveFile(fileId)
-    } catch (error) {
-      showError(error)
-    }
+  return (table) => exported({ name, ...table })
+}
+
+/** Saves several tables as the sheets of one workbook. */
+export async function exportSheets(name: string, sheets: readonly (SeenTable & { sheet: string })[]): Promise<void> {
+  const [first, ...besides] = sheets
+  if (first) await exported({ name, ...first, besides })
+}
+
+async function exported(tables: Request<'files.exportTable'>): Promise<void> {
+  try {
+    const { fileId } = await runJob('files.exportTable', tables)
+    await saveFile(fileId)
+  } catch (error) {
+    showError(error)
   }
 }
 

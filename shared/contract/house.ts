@@ -41,6 +41,14 @@ const workItem = z.object({
   rule: z.string(),
 })
 
+const seenTable = {
+  columns: z
+    .array(z.object({ title: z.string().max(200), numeric: z.boolean().default(false) }))
+    .min(1)
+    .max(200),
+  rows: z.array(z.array(z.string().max(32_767))).max(200_000),
+}
+
 export const houseOperations = {
   'house.status': operation({
     summary: '程序与账本的状态',
@@ -88,14 +96,17 @@ export const houseOperations = {
     reads: ['handbooks', 'bondedLists', 'filings'],
   }),
   'files.exportTable': operation({
-    summary: '把窗口里看到的表格存为工作簿',
+    summary: '把窗口里看到的表格存为工作簿，一张或几张表',
     input: z.object({
       name: z.string().trim().min(1).max(100),
-      columns: z
-        .array(z.object({ title: z.string().max(200), numeric: z.boolean().default(false) }))
-        .min(1)
-        .max(200),
-      rows: z.array(z.array(z.string().max(32_767))).max(200_000),
+      ...seenTable,
+      /** Further sheets of the same workbook. */
+      besides: z
+        .array(z.object({ sheet: z.string().min(1).max(31), ...seenTable }))
+        .max(9)
+        .default([]),
+      /** What the first sheet is called. */
+      sheet: z.string().min(1).max(31).default('数据'),
     }),
     output: z.object({ fileId, name: z.string() }),
     changes: ['files'],

@@ -10,12 +10,13 @@ export async function exportTable(
   folder: FileFolder,
 ): Promise<Output<'files.exportTable'>> {
   await call.step('生成工作簿', 0, input.rows.length)
-  const columns = input.columns.map(({ title, numeric }) => ({
-    title,
-    width: 18,
-    kind: numeric ? ('number' as const) : ('text' as const),
-  }))
-  const bytes = await writeWorkbook([{ name: '数据', columns, rows: input.rows }])
+  const bytes = await writeWorkbook(
+    [input, ...input.besides].map(({ sheet, columns, rows }) => ({
+      name: sheet,
+      columns: columns.map(({ title, numeric }) => ({ title, width: 18, kind: numeric ? 'number' : 'text' })),
+      rows,
+    })),
+  )
   const taken = await folder.take([bytes])
   return call.write((services) => {
     const { fileId, name } = services.files.record(`${input.name}.xlsx`, taken)

@@ -14,10 +14,10 @@ export function figureOf(seq: number, { column }: FlowEnd): Figure | null {
 
 /** Red is kept for what is missing, amber for what is lost. */
 type Tone = 'source' | 'missing' | 'embodied' | 'lost' | 'moved' | 'left'
-const useTones: Readonly<Record<string, Tone>> = { tangible: 'lost', intangible: 'lost', destroyed: 'lost', balance: 'left' }
-const sourceTone = ({ column }: FlowEnd): Tone => (column === 'balance' ? 'missing' : 'source')
-const useTone = ({ column, productSeq }: FlowEnd): Tone =>
-  productSeq !== null || column === 'consumed' ? 'embodied' : (useTones[column ?? ''] ?? 'moved')
+const tonesOfUses: Readonly<Record<string, Tone>> = { tangible: 'lost', intangible: 'lost', destroyed: 'lost', balance: 'left' }
+const toneOfSource = ({ column }: FlowEnd): Tone => (column === 'balance' ? 'missing' : 'source')
+const toneOfUse = ({ column, productSeq }: FlowEnd): Tone =>
+  productSeq !== null || column === 'consumed' ? 'embodied' : (tonesOfUses[column ?? ''] ?? 'moved')
 
 /**
  * From where the material came to where it went. The ribbons are stretched to the room there is; what is read stands beside
@@ -39,9 +39,9 @@ export function FlowChart({ flow, onExplain }: { flow: Flow; onExplain?: (figure
         <span>到哪里去</span>
       </div>
       <div className={classes.flow} style={{ height: layout.height }}>
-        <div className={classes.sources}>{layout.sources.map(label(sourceTone))}</div>
+        <div className={classes.sources}>{layout.sources.map(label(toneOfSource))}</div>
         <Ribbons layout={layout} />
-        <div className={classes.uses}>{layout.uses.map(label(useTone))}</div>
+        <div className={classes.uses}>{layout.uses.map(label(toneOfUse))}</div>
       </div>
     </figure>
   )
@@ -94,10 +94,10 @@ function Ribbons({ layout: { height, middle, sources, uses } }: { layout: FlowLa
   return (
     <svg className={classes.ribbons} viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" aria-hidden>
       {sources.map((placed, index) => (
-        <path key={index} data-tone={sourceTone(placed.end)} d={ribbon(0, placed, 49, true)} />
+        <path key={index} data-tone={toneOfSource(placed.end)} d={ribbon(0, placed, 49, true)} />
       ))}
       {uses.map((placed, index) => (
-        <path key={index} data-tone={useTone(placed.end)} d={ribbon(51, placed, 100, false)} />
+        <path key={index} data-tone={toneOfUse(placed.end)} d={ribbon(51, placed, 100, false)} />
       ))}
       <rect x={49} width={2} y={middle.top} height={middle.height} />
     </svg>

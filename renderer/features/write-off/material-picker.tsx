@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { formatQuantity } from '../../components/fields/format.ts'
 import type { MaterialBalance } from './balance-tab.tsx'
@@ -18,11 +18,10 @@ export function MaterialPicker({
 }) {
   const [find, setFind] = useState('')
   const id = useId()
-  const chosen = useRef<HTMLLIElement>(null)
   const shown = materials.filter(({ seq, name, partNo }) =>
     `${seq} ${name} ${partNo}`.toUpperCase().includes(find.trim().toUpperCase()),
   )
-  useEffect(() => chosen.current?.scrollIntoView({ block: 'nearest' }), [value])
+  useEffect(() => document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest' }), [id, value])
 
   function onKeyDown(event: KeyboardEvent) {
     const at = shown.findIndex(({ seq }) => seq === value)
@@ -52,7 +51,6 @@ export function MaterialPicker({
           <li
             key={material.seq}
             id={`${id}-${material.seq}`}
-            ref={material.seq === value ? chosen : null}
             role="option"
             aria-selected={material.seq === value}
             className={classes.material}

@@ -85,7 +85,8 @@ export function OpeningImport({ handbookNo }: { handbookNo: string }) {
 
 const kindOf = (handbookNo: string, asOf: Day): ImportKind => ({
   what: '期初',
-  expects: '期初数量：料件成品标志、备案序号、单耗版本号、监管方式、进出口标志、累计数量、累计总价、币制。期初清单：清单编号、进出口标志。',
+  expects:
+    '期初数量：料件成品标志、备案序号、单耗版本号、监管方式、进出口标志、累计数量、累计总价、币制。期初清单：清单编号、进出口标志。',
   inspect: async (fileId, follow) => {
     const found = await runJob('openings.inspect', { handbookNo, fileId, asOf }, follow)
     return {

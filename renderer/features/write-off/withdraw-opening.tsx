@@ -14,9 +14,7 @@ export function WithdrawOpening({ handbookNo, totals, onClose }: { handbookNo: s
       onSubmit={async () => void (await call('openings.withdraw', { handbookNo, reason }))}
       onClose={onClose}
     >
-      <Text size="sm">
-        {totals} 项期初数量以反向流水冲回，原流水仍在账内；平衡随即改变。之后可以重新导入，或逐份导入清单。
-      </Text>
+      <Text size="sm">{totals} 项期初数量以反向流水冲回，原流水仍在账内；平衡随即改变。之后可以重新导入，或逐份导入清单。</Text>
       <Textarea
         label="原因"
         data-autofocus
