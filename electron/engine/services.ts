@@ -1,6 +1,7 @@
 import { DeepProcessingLists } from './bonded-lists/deep-processing.ts'
 import { BondedListsService } from './bonded-lists/service.ts'
 import { ChainsService } from './chains/service.ts'
+import { CleanUpService } from './clean-up/service.ts'
 import type { Clock } from './clock.ts'
 import { ConsumptionService } from './consumption/service.ts'
 import type { Database } from './database/connection.ts'
@@ -10,6 +11,7 @@ import { FilesService } from './files/service.ts'
 import type { FileFolder } from './files/service.ts'
 import { FilingAnswers } from './filings/answers.ts'
 import { filingSources } from './filings/filing-source.ts'
+import { ReportFilings } from './filings/report-filings.ts'
 import { FilingsService } from './filings/service.ts'
 import { ForexService } from './forex/service.ts'
 import { GroupModeService } from './group-mode/service.ts'
@@ -31,6 +33,7 @@ import { SearchService } from './search/service.ts'
 import { SelectiveTaxationService } from './selective-taxation/service.ts'
 import { SelfVerificationService } from './self-verification/service.ts'
 import { WorkOrdersService } from './self-verification/work-orders.ts'
+import { StocktakesService } from './stocktakes/service.ts'
 import { SubstitutionsService } from './substitutions/service.ts'
 import { TaxWriteOffService } from './tax-write-off/service.ts'
 import { TaxWork } from './tax-write-off/tax-work.ts'
@@ -106,6 +109,31 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const transferWork = new TransferWork({ handbooks, handbookLife, partners, matching, deadlines, transfers })
   const taxWriteOff = new TaxWriteOffService(db, { reference, handbooks, handbookLife, operators, journal }, clock)
   const forex = new ForexService(db, { handbooks, operators, journal }, clock)
+  const domesticSales = new DomesticSalesService(
+    db,
+    { files, reference, handbooks, bondedLists, writeOff, handbookLife, consumption, listDrafts, operators, journal },
+    clock,
+  )
+  const stocktakes = new StocktakesService(
+    db,
+    { files, reference, handbooks, bondedLists, writeOff, handbookLife, parts, domesticSales, operators, journal },
+    clock,
+  )
+  const reportFilings = new ReportFilings(db)
+  const cleanUp = new CleanUpService({
+    enterprise,
+    reference,
+    handbooks,
+    handbookLife,
+    bondedLists,
+    writeOff,
+    listDrafts,
+    matching,
+    outwardProcessing,
+    domesticSales,
+    stocktakes,
+    reportFilings: (handbookId) => reportFilings.of(handbookId),
+  })
   const sources = filingSources({ handbookDrafts, listDrafts, outwardProcessing, transfers })
   const filings = new FilingsService(
     db,
@@ -115,8 +143,9 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       handbooks,
       handbookLife,
       handbookDrafts,
-      bondedLists,
       writeOff,
+      cleanUp,
+      reportFilings,
       selfVerification,
       operators,
       journal,
@@ -126,11 +155,6 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const filingAnswers = new FilingAnswers(
     db,
     { handbookLife, handbookDrafts, listDrafts, outwardProcessing, surplus, journal, sources },
-    clock,
-  )
-  const domesticSales = new DomesticSalesService(
-    db,
-    { files, reference, handbooks, bondedLists, writeOff, handbookLife, consumption, listDrafts, operators, journal },
     clock,
   )
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
@@ -150,7 +174,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       listDrafts,
       filings,
       keys,
-      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork, keys],
+      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork, keys, stocktakes],
     },
     clock,
   )
@@ -184,6 +208,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     partnerPackages,
     surplus,
     keys,
+    cleanUp,
     uKey,
     filings,
     filingAnswers,
@@ -192,6 +217,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     workbench,
     search,
     domesticSales,
+    stocktakes,
     selectiveTaxation,
     taxWriteOff,
     forex,
