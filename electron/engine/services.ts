@@ -63,7 +63,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   const handbooks = new HandbooksService(db, clock)
   const bondedLists = new BondedListsService(db, handbooks, journal, clock)
   const openings = new OpeningsService({ operators, journal, handbooks, bondedLists }, clock)
-  const writeOff = new WriteOffService(db, { enterprise, handbooks, bondedLists }, clock)
+  const writeOff = new WriteOffService(db, { handbooks, bondedLists, declarant: () => enterprise.get() }, clock)
   const handbookLife = new HandbookLifeService(db, { handbooks, writeOff, operators, journal }, clock)
   const consumption = new ConsumptionService(
     db,

@@ -45,6 +45,8 @@ export interface ReportedProduct extends ReportedItem {
 
 /** 报核 of one handbook. The counts of its head and the 序号 of its rows follow from the rows, so they are not in it. */
 export interface WriteOffReport {
+  /** 统一编号 that the Single Window gave when it was first saved; empty before. */
+  seqNo: string
   handbookNo: string
   operator: Party
   processor: Party
@@ -129,7 +131,7 @@ export function writeWriteOffReport(report: WriteOffReport): string {
 function head(report: WriteOffReport): XmlElement[] {
   const count = (direction: 'I' | 'E') => report.lists.filter((list) => list.direction === direction).length
   return [
-    text('SeqNo', ''),
+    text('SeqNo', report.seqNo),
     text('EmlNo', report.handbookNo),
     ...party('BizopEtps', report.operator),
     ...party('OwnerEtps', report.processor),
@@ -175,6 +177,7 @@ export function readWriteOffReport(message: string): WriteOffReport {
   const named = (name: string) => rows.filter((element) => element.name === name).map(fieldsOf)
   const fields = named('NptsDcrHeadType')[0] ?? new Map<string, string>()
   const report: WriteOffReport = {
+    seqNo: fields.get('SeqNo') ?? '',
     handbookNo: fields.get('EmlNo') ?? '',
     operator: readParty(fields, 'BizopEtps'),
     processor: readParty(fields, 'OwnerEtps'),

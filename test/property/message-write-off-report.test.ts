@@ -21,6 +21,7 @@ const item = {
   remark: awkward,
 }
 const report: fc.Arbitrary<WriteOffReport> = fc.record({
+  seqNo: awkward,
   handbookNo: awkward,
   operator: party,
   processor: party,

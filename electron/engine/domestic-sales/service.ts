@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
+import { paths } from '../../../shared/contract/paths.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { cents, printCents } from '../../../shared/domain/exact.ts'
@@ -43,6 +44,14 @@ interface Neighbours {
   listDrafts: ListDraftsService
   operators: OperatorsService
   journal: JournalService
+}
+
+interface OpenSale {
+  saleNo: number
+  kind: SaleRow['kind']
+  state: 'draft' | 'listed'
+  to: string
+  lines: readonly { itemSeq: number; quantity: Quantity }[]
 }
 
 /** 内销 (R-69 … R-105): draft, lists with a frozen sheet, declared, settled. */
@@ -274,6 +283,20 @@ export class DomesticSalesService {
       }
     })
     return { groups: groups.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1)) }
+  }
+
+  /** Of a handbook what is neither on accepted lists nor given up: to count what is on its way. */
+  openOf(handbookId: bigint): OpenSale[] {
+    return this.store.list(handbookId).flatMap((row) => {
+      if (row.state !== 'draft' && row.state !== 'listed') return []
+      const drafts = this.services.listDrafts.ofOrigin('domesticSale', row.sale_id)
+      if (row.state === 'listed' && drafts.every(({ state }) => state === 'accepted' || state === 'discarded')) return []
+      const lines = this.store.linesOf(row.id).map((line) => ({
+        itemSeq: Number(line.item_seq),
+        quantity: line.quantity_e5 as Quantity,
+      }))
+      return [{ saleNo: Number(row.sale_no), kind: row.kind, state: row.state, to: paths.sale(row.sale_id), lines }]
+    })
   }
 
   /** and scrap beyond its due: for the workbench. */

@@ -14,8 +14,9 @@ export const checkSheet = (checks: readonly CheckRow[]): SheetToWrite => ({
 
 /** What the guards of a thing say, as what was checked of its filing. */
 export const checksOf = (guards: readonly Guard[]): CheckRow[] =>
-  guards.map(({ severity, rule, message, lineNo }) => ({
+  guards.map(({ severity, rule, message, lineNo, to }) => ({
     severity,
     rule,
     message: lineNo === null ? message : `第 ${lineNo} 行：${message}`,
+    ...(to !== null && { to }),
   }))

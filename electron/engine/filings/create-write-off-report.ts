@@ -5,7 +5,8 @@ import type { WriteOffReport } from '../../../shared/messages/write-off-report.t
 import type { Call } from '../call.ts'
 import type { FileFolder } from '../files/service.ts'
 import { keepFiles } from './keep-files.ts'
-import { headOf, reportWorkbook } from './report-workbook.ts'
+import { headOf } from '../write-off/report-head.ts'
+import { reportWorkbook } from './report-workbook.ts'
 
 /** 报核: the report as the ledger has it at this moment, checked, and frozen with its files in one transaction (R-19, R-124). */
 export function createWriteOffReport(
@@ -28,6 +29,7 @@ export function createWriteOffReport(
       handbookId: handbook.id,
       draft: null,
       subject: '',
+      seqNo: report.seqNo,
       checks,
       figures: headOf(report),
       files,

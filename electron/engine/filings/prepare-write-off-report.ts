@@ -1,23 +1,23 @@
 import { refuse } from '../../../shared/contract/errors.ts'
+import { isXmlText } from '../../../shared/messages/xml.ts'
 import type { WriteOffReport } from '../../../shared/messages/write-off-report.ts'
-import type { BondedListsService } from '../bonded-lists/service.ts'
+import type { CleanUpService } from '../clean-up/service.ts'
 import type { EnterpriseService } from '../enterprise/service.ts'
 import type { HandbookLifeService } from '../handbook-life/service.ts'
-import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
+import type { HandbookRow } from '../handbooks/service.ts'
+import { reportOf } from '../write-off/report.ts'
+import { partyOf } from '../write-off/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
-import { checkReport, unwritableText } from './check-write-off-report.ts'
-import type { FilingsService } from './service.ts'
+import { checksOf } from './check-sheet.ts'
+import type { ReportFilings } from './report-filings.ts'
 import type { CheckRow } from './store.ts'
-import { reportOf } from './write-off-report.ts'
-import type { ReportSource } from './write-off-report.ts'
 
 export interface ReportServices {
   enterprise: EnterpriseService
-  handbooks: HandbooksService
   handbookLife: HandbookLifeService
-  bondedLists: BondedListsService
   writeOff: WriteOffService
-  filings: FilingsService
+  cleanUp: CleanUpService
+  reportFilings: ReportFilings
 }
 
 export interface PreparedReport {
@@ -32,19 +32,10 @@ export function prepareReport(services: ReportServices, handbookNo: string): Pre
   const enterprise =
     services.enterprise.get() ??
     refuse({ code: 'filing.noEnterprise', message: '还没有填写企业资料，报核缺少申报单位', next: '请先填写企业资料' })
-  const { lastExport, terminated } = services.handbookLife.life(handbook.id)
-  const source: ReportSource = {
-    handbook,
-    enterprise: { creditCode: enterprise.creditCode, customsCode: enterprise.customsCode, name: enterprise.name },
-    today: services.filings.today(),
-    reportBy: services.handbookLife.reportDeadline(handbook),
-    movementsEnded: lastExport !== undefined || terminated !== undefined,
-    materials: services.handbooks.itemsOf(handbook.id, 'I'),
-    products: services.handbooks.itemsOf(handbook.id, 'E'),
-    lists: services.bondedLists.reportedLists(handbook.id),
-    balance: services.writeOff.compute(handbook.id),
-  }
-  const report = reportOf(source)
+  // The Single Window asks for the number it has given in everything that follows.
+  const seqNo = services.reportFilings.of(handbook.id).find((filing) => filing.seqNo !== '')?.seqNo ?? ''
+  const books = services.writeOff.reportBooks(handbook, partyOf(enterprise), seqNo)
+  const report = reportOf(books)
   const unwritable = unwritableText(report)
   if (unwritable)
     refuse({
@@ -52,10 +43,20 @@ export function prepareReport(services: ReportServices, handbookNo: string): Pre
       message: `${unwritable}含有报文不能书写的字符，没有生成报核`,
       next: '请改正后重新生成',
     })
-  const checks = checkReport(report, source, {
-    lists: services.bondedLists.countByStatus(handbook.id),
-    openRefusals: services.bondedLists.imports(handbookNo).imports.reduce((sum, { open }) => sum + open, 0),
-    unansweredReports: services.filings.unanswered(handbook.id, 'writeOffReport'),
-  })
-  return { handbook, report, checks }
+  return { handbook, report, checks: checksOf(services.cleanUp.checksOf(report, books)) }
+}
+
+/** The first text that no XML can hold, as a sentence; undefined where there is none. */
+export function unwritableText(report: WriteOffReport): string | undefined {
+  const parties = [report.operator, report.processor, report.declarant].flatMap((party) => Object.values(party))
+  if (![report.handbookNo, report.customsDistrict, ...parties].every(isXmlText)) return '表头的企业名称或编码'
+  if (!report.lists.every(({ listNo }) => isXmlText(listNo))) return '核注清单编号'
+  for (const [what, items] of [
+    ['料件', report.materials],
+    ['成品', report.products],
+  ] as const) {
+    const bad = items.find((item) => ![item.partNo, item.hsCode, item.name, item.unit].every(isXmlText))
+    if (bad) return `${what} ${bad.seq} 的料号、编码、名称或单位`
+  }
+  return undefined
 }

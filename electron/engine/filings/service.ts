@@ -5,6 +5,7 @@ import type { Day } from '../../../shared/domain/day.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
+import type { HandbooksService } from '../handbooks/service.ts'
 import type { JournalService } from '../journal/service.ts'
 import type { KeyRow } from '../keys/service.ts'
 import type { OperatorsService } from '../operators/service.ts'
@@ -70,7 +71,8 @@ export interface UnsignedPackage {
   files: Manifest['files']
 }
 
-interface Neighbours extends Omit<ReportServices, 'filings'> {
+interface Neighbours extends ReportServices {
+  handbooks: HandbooksService
   handbookDrafts: HandbookDraftsService
   selfVerification: SelfVerificationService
   operators: OperatorsService
@@ -143,15 +145,6 @@ export class FilingsService {
     return this.store.countUnsent()
   }
 
-  /** Places in the chain of signed filings of this kind of a handbook that have no answer yet. */
-  unanswered(handbookId: bigint, kind: FilingKind): number[] {
-    return this.store
-      .list(handbookId)
-      .flatMap((filing) =>
-        filing.kind === kind && filing.sequence !== null && !isSettled(filing) ? [Number(filing.sequence)] : [],
-      )
-  }
-
   /** Of what is about no one handbook: the filings of a year or a period, newest first. */
   ofSubject(kind: FilingKind, subject: string): Pick<Filing, 'filingId' | 'state' | 'createdAt' | 'signedAt'>[] {
     return this.store
@@ -168,7 +161,7 @@ export class FilingsService {
 
   /** The report as the ledger has it now, and what there is to say about it. @throws Refusal handbook.*, filing.* */
   prepareReport(handbookNo: string): PreparedReport {
-    return prepareReport({ ...this.services, filings: this }, handbookNo)
+    return prepareReport(this.services, handbookNo)
   }
 
   /** Keeps what is filed as it is now, in the name of the operator on duty. */

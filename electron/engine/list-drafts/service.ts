@@ -4,7 +4,7 @@ import { paths } from '../../../shared/contract/paths.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import { netExportByProduct } from '../../../shared/domain/balance.ts'
-import { noQuantity, printMoney, printQuantity } from '../../../shared/domain/exact.ts'
+import { noQuantity, parseEntered, printMoney, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { Cells } from '../../../shared/domain/handbook-record-cells.ts'
 import { listBusinessTable } from '../../../shared/domain/list-business.ts'
@@ -35,6 +35,14 @@ import { ListDraftStore } from './store.ts'
 import type { Draft, OriginKind } from './store.ts'
 
 export type ListDraftSummary = Output<'listDrafts.list'>['drafts'][number]
+/** A draft of a list with what it moves; cells that are no numbers yet count for nothing. */
+export interface OpenListDraft {
+  draftId: string
+  business: Draft['business']
+  state: Draft['state']
+  innerNo: string
+  lines: readonly { itemSeq: number; quantity: Quantity }[]
+}
 export type { Acceptance } from './fate.ts'
 export type { NewDraft } from './begin-draft.ts'
 
@@ -155,6 +163,20 @@ export class ListDraftsService {
 
   summary(draftId: string): ListDraftSummary {
     return this.summaryOf(this.drafts.require(draftId))
+  }
+
+  /** Of a handbook what has not ended, unexamined: to count what is on its way. */
+  openOf(handbookId: bigint): OpenListDraft[] {
+    return this.store
+      .list(handbookId)
+      .filter((draft) => !isEnded(draft))
+      .map(({ draft_id, business, state, inner_no, lines }) => ({
+        draftId: draft_id,
+        business,
+        state,
+        innerNo: inner_no,
+        lines: lines.map((cells) => ({ itemSeq: Number(cells['itemSeq']), quantity: enteredOf(cells['quantity'] ?? '') })),
+      }))
   }
 
   ofOrigin(kind: OriginKind, id: string): ListDraftSummary[] {
@@ -291,6 +313,11 @@ export class ListDraftsService {
     const of = base_list ?? (state === 'accepted' ? list_id : null)
     return of === null ? '' : (this.services.bondedLists.byId(of)?.list_no ?? '')
   }
+}
+
+function enteredOf(text: string): Quantity {
+  const value = parseEntered('Quantity', text)
+  return typeof value === 'string' ? noQuantity : value
 }
 
 const countBlocks = ({ guards }: Examination): number => guards.filter(({ severity }) => severity === 'blocks').length

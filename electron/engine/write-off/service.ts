@@ -4,9 +4,17 @@ import { writeOffBalance } from '../../../shared/domain/balance.ts'
 import type { MovementTotal, WriteOffBalance } from '../../../shared/domain/balance.ts'
 import { printQuantity } from '../../../shared/domain/exact.ts'
 import type { Money, Quantity } from '../../../shared/domain/exact.ts'
+import { refuse } from '../../../shared/contract/errors.ts'
+import { dayOfInstant } from '../../../shared/domain/day.ts'
+import type { Party } from '../../../shared/messages/write-off-report.ts'
+import type { BondedListsService } from '../bonded-lists/service.ts'
+import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
-import type { HandbooksService } from '../handbooks/service.ts'
+import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
 import { explain } from './explain.ts'
+import { flowOf } from './flow.ts'
+import type { ReportBooks } from './report.ts'
+import { reportTables } from './report-tables.ts'
 import { WriteOffStore } from './store.ts'
 import type { TotalRow } from './store.ts'
 
@@ -19,14 +27,25 @@ interface ItemHistory {
   legalQuantity: Quantity
 }
 
+interface Neighbours {
+  handbooks: HandbooksService
+  bondedLists: BondedListsService
+  /** The enterprise, which is above; null while it is not written down. */
+  declarant(): Party | null
+}
+
 /** The write-off balance of a handbook, and where each of its figures comes from. */
 export class WriteOffService {
   private readonly store: WriteOffStore
   private readonly handbooks: HandbooksService
+  private readonly services: Neighbours
+  private readonly clock: Clock
 
-  constructor(db: Database, handbooks: HandbooksService) {
+  constructor(db: Database, services: Neighbours, clock: Clock) {
     this.store = new WriteOffStore(db)
-    this.handbooks = handbooks
+    this.handbooks = services.handbooks
+    this.services = services
+    this.clock = clock
   }
 
   /** The balance in domain figures. @param asOf last day that counts (R-113); everything booked without it */
@@ -97,12 +116,55 @@ export class WriteOffService {
     }
   }
 
+  /** What a report is made from, as the ledger has it now (R-19). */
+  reportBooks(handbook: HandbookRow, declarant: Party, seqNo: string): ReportBooks {
+    return {
+      handbook,
+      declarant,
+      today: dayOfInstant(this.clock.now()),
+      seqNo,
+      materials: this.handbooks.itemsOf(handbook.id, 'I'),
+      products: this.handbooks.itemsOf(handbook.id, 'E'),
+      lists: this.services.bondedLists.reportedLists(handbook.id),
+      balance: this.compute(handbook.id),
+    }
+  }
+
+  /** The tables that a report would have now. @throws Refusal handbook.notFound */
+  report({ handbookNo }: Input<'writeOff.report'>): Output<'writeOff.report'> {
+    const handbook = this.handbooks.require(handbookNo)
+    const declarant = this.services.declarant()
+    const books = this.reportBooks(handbook, declarant ? partyOf(declarant) : nobody, '')
+    return reportTables(books, this.handbooks.consumptionOf(handbook.id))
+  }
+
+  /** @throws Refusal handbook.notFound, item.notFound */
+  flow({ handbookNo, seq, asOf }: Input<'writeOff.flow'>): Output<'writeOff.flow'> {
+    const handbook = this.handbooks.require(handbookNo)
+    const item =
+      this.handbooks.itemOf(handbook.id, 'I', seq) ??
+      refuse({
+        code: 'item.notFound',
+        message: `手册 ${handbookNo} 没有料件 ${seq}`,
+        at: { field: 'seq' },
+        next: '请核对备案序号',
+      })
+    const names = new Map(this.handbooks.itemsOf(handbook.id, 'E').map((product) => [Number(product.seq), product.name]))
+    const flow = flowOf(seq, this.compute(handbook.id, asOf), this.handbooks.consumptionOf(handbook.id), names)
+    return { seq, name: item.name, unit: item.unit, ...flow }
+  }
+
   /** @throws Refusal handbook.notFound, item.notFound */
   explain(input: Input<'writeOff.explain'>): Output<'writeOff.explain'> {
     const handbook = this.handbooks.require(input.handbookNo)
     return explain(input, handbook, this.compute(handbook.id, input.asOf), this.handbooks, this.store)
   }
 }
+
+/** Of a ledger whose enterprise is not written down yet. */
+export const nobody: Party = { creditCode: '', customsCode: '', name: '' }
+/** An enterprise as a message names it. */
+export const partyOf = ({ creditCode, customsCode, name }: Party): Party => ({ creditCode, customsCode, name })
 
 const movementTotal = (row: TotalRow): MovementTotal => ({
   goods: row.item_kind === 'I' ? 'material' : 'product',

@@ -5,21 +5,21 @@ import type { Day } from '../../../shared/domain/day.ts'
 import { addQuantities, negateQuantity, noQuantity, printQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { Party, ReportedMaterial, ReportedProduct, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
+import type { ReportedList } from '../bonded-lists/service.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 
 /** All that a report is made from, as the ledger has it at one moment. */
-export interface ReportSource {
+export interface ReportBooks {
   handbook: HandbookRow
-  enterprise: Party
+  declarant: Party
+  /** 报核申报日期 */
   today: Day
-  /** */
-  reportBy: Day
-  /** 最后一批成品已出口 is marked, or the contract terminated. */
-  movementsEnded: boolean
+  /** 统一编号 of a report that was sent back; empty where there is none (FORMATS §7.1). */
+  seqNo: string
   materials: readonly ItemRow[]
   products: readonly ItemRow[]
-  /** 已核扣 lists by date and number. */
-  lists: readonly { listNo: string; direction: 'I' | 'E' }[]
+  /** Every booked list once, those of the opening first. */
+  lists: readonly ReportedList[]
   balance: WriteOffBalance
 }
 
@@ -27,9 +27,11 @@ export interface ReportSource {
  * R-19: every booked list once, every recorded material and product once (also those that never moved: nothing recorded goes
  * unmentioned), figures of R-106 … R-116.
  */
-export function reportOf({ handbook, enterprise, today, materials, products, lists, balance }: ReportSource): WriteOffReport {
+export function reportOf(books: ReportBooks): WriteOffReport {
+  const { handbook, declarant, today, seqNo, materials, products, lists, balance } = books
   const bySeq = new Map(balance.materials.map((material) => [material.seq, material]))
   return {
+    seqNo,
     handbookNo: handbook.handbook_no,
     operator: {
       creditCode: handbook.operator_credit_code,
@@ -41,7 +43,7 @@ export function reportOf({ handbook, enterprise, today, materials, products, lis
       customsCode: handbook.processor_customs_code,
       name: handbook.processor_name,
     },
-    declarant: enterprise,
+    declarant,
     customsDistrict: handbook.customs_district,
     declaredOn: today,
     remark: '',
@@ -76,6 +78,16 @@ export function reportOf({ handbook, enterprise, today, materials, products, lis
       }
     }),
   }
+}
+
+/** What the row comes to without 料件剩余数量. */
+export const reckonedRemaining = (of: ReportedMaterial): Quantity =>
+  (of.imported + of.transferIn - of.domestic - of.reexport - of.destroyed - of.surplusOut - of.consumed) as Quantity
+
+/** 1e-5, one unit of the last digit, for the one rounding of each figure. */
+export function rowHolds(of: ReportedMaterial): boolean {
+  const gap = reckonedRemaining(of) - of.remaining
+  return gap >= -1n && gap <= 1n
 }
 
 const recorded = (item: ItemRow) => ({
