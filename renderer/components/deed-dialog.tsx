@@ -49,6 +49,7 @@ export function DeedDialog(props: {
             <TextInput
               label={`输入手册编号 ${props.confirm} 确认`}
               autoComplete="off"
+              data-autofocus
               classNames={{ input: 'mono' }}
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}

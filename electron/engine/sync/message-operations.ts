@@ -4,7 +4,7 @@ import { readStoredFile } from '../files/service.ts'
 import type { Services } from '../services.ts'
 import { explainBytes } from './explain-bytes.ts'
 import { messagesOf, noSuchMessage, recordedFields } from './messages.ts'
-import type { MessageHead } from './messages.ts'
+import type { MessageHead, Sending } from './messages.ts'
 
 export const messageHandlers = {
   'messages.list': ({ filingId }, call) => call.read((services) => ({ messages: messagesIn(services, filingId) })),
@@ -23,7 +23,13 @@ function messagesIn(services: Services, filingId: string): MessageHead[] {
     const { name, size, sha256 } = services.files.require(fileId)
     return [[fileId, { name, size: Number(size), sha256 }] as const]
   })
-  return messagesOf(filing, null, new Map(stored))
+  return messagesOf(filing, sendingOf(filing), new Map(stored))
+}
+
+/** What the outbox knows of its first delivery; else that it was taken out of the program by hand, or must have been. */
+function sendingOf(filing: Output<'filings.get'>): Sending | null {
+  if (filing.exportedAt !== null) return { at: filing.exportedAt, by: '导出' }
+  return filing.receipts.length > 0 && filing.signedAt !== null ? { at: filing.signedAt, by: '自行递交' } : null
 }
 
 async function getMessage(filingId: string, messageId: string, call: Call): Promise<Output<'messages.get'>> {

@@ -41,7 +41,7 @@ export function messagesOf(
             size: file.size,
             sha256: file.sha256,
             fileId: file.fileId,
-            said: sending ? '随申报包发出' : '还没有发出',
+            said: filing.sequence === null ? '已定格，还没有签名' : '在申报包中',
           },
         ]
       : [],
@@ -56,7 +56,7 @@ export function messagesOf(
       size: filing.packageSize ?? 0,
       sha256: filing.packageSha256 ?? '',
       fileId: null,
-      said: `第 ${filing.sequence} 包，${filing.keyName ?? ''}签名${sending ? '' : '，还没有发出'}`,
+      said: `第 ${filing.sequence} 包，用密钥“${filing.keyName ?? ''}”签名`,
     })
   }
   return [...messages, ...filing.receipts.map((receipt, index) => receiptHead(receipt, index, sizes))]

@@ -2,9 +2,8 @@ import { useOperation } from '../../app/queries.ts'
 import { useOpened } from '../../app/use-opened.ts'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { printInstant } from '../../components/moment.ts'
-import { Tag } from '../../components/tag.tsx'
 import classes from './message.module.css'
-import { MessageDrawer } from './message-drawer.tsx'
+import { MessageDrawer, Way } from './message-drawer.tsx'
 
 /** 往来: what went out and what came back, newest first. */
 export function FilingMessages({ filingId }: { filingId: string }) {
@@ -17,7 +16,7 @@ export function FilingMessages({ filingId }: { filingId: string }) {
         {messages.data?.messages.toReversed().map(({ messageId, direction, title, at, by, said }) => (
           <li key={messageId}>
             <button type="button" className={classes.item} onClick={() => go(messageId)}>
-              <Tag tone={direction === 'sent' ? 'accent' : 'neutral'}>{direction === 'sent' ? '发出' : '收到'}</Tag>
+              <Way direction={direction} by={by} />
               <span className={classes.title}>{title}</span>
               <span className={classes.said} title={said}>
                 {said}

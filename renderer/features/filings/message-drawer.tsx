@@ -6,9 +6,14 @@ import { ErrorNotice } from '../../components/error-notice.tsx'
 import { saveStoredFile, showError } from '../../components/export-table.ts'
 import { printInstant } from '../../components/moment.ts'
 import { Tag } from '../../components/tag.tsx'
+import classes from './message.module.css'
 import { MessageView } from './message-view.tsx'
 
-const directions = { sent: '发出', received: '收到' } as const
+/** What was made to be sent has no way yet while it has not been. */
+export function Way({ direction, by }: { direction: 'sent' | 'received'; by: string }) {
+  if (direction === 'received') return <Tag>收到</Tag>
+  return by === '' ? <Tag>未发</Tag> : <Tag tone="accent">发出</Tag>
+}
 
 /** One message of a filing, over the page it was opened from. */
 export function MessageDrawer({ filingId, messageId, onClose }: { filingId: string; messageId: string; onClose: () => void }) {
@@ -27,7 +32,7 @@ export function MessageDrawer({ filingId, messageId, onClose }: { filingId: stri
       title={
         data && (
           <Group gap="sm">
-            <Tag tone={data.direction === 'sent' ? 'accent' : 'neutral'}>{directions[data.direction]}</Tag>
+            <Way direction={data.direction} by={data.by} />
             <strong>{data.title}</strong>
             <Text size="sm" c="dimmed">
               {[printInstant(data.at), data.by].filter(Boolean).join(' · ')}
@@ -37,8 +42,10 @@ export function MessageDrawer({ filingId, messageId, onClose }: { filingId: stri
       }
       closeButtonProps={{ 'aria-label': '关闭' }}
     >
-      <ErrorNotice error={message.error} />
-      {data && <MessageView message={data} onSave={save} />}
+      <div className={classes.drawer}>
+        <ErrorNotice error={message.error} />
+        {data && <MessageView message={data} onSave={save} />}
+      </div>
     </Drawer>
   )
 }

@@ -1,7 +1,6 @@
 import { Button, CopyButton, Group, SegmentedControl, Switch, Tabs, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
-import { Definitions } from '../../components/definitions.tsx'
 import { printCount, printSize } from '../../components/moment.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Tag } from '../../components/tag.tsx'
@@ -66,7 +65,7 @@ function FieldTable({ message: { fields, totalFields } }: { message: MessageCont
         )}
       </Group>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that the keyboard can scroll it */}
-      <div className={classes.scroll} tabIndex={0}>
+      <div className={classes.scroll} tabIndex={0} data-autofocus>
         <table className={classes.fields}>
           <thead>
             <tr>
@@ -114,7 +113,7 @@ function FieldRow(props: { heading: string; path: string; label: string; value: 
 function Inside({ message: { parts, verified } }: { message: MessageContent }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that the keyboard can scroll it
-    <div className={classes.scroll} tabIndex={0}>
+    <div className={classes.scroll} tabIndex={0} data-autofocus>
       {verified.length > 0 && (
         <ul className={classes.steps}>
           {verified.map(({ what, ok, found }) => (
@@ -157,24 +156,11 @@ function Bytes({ message: { name, size, sha256, text, truncated, hex } }: { mess
   const lines = (form === 'text' ? (text ?? '') : hex).split(/\r\n|\n|\r/)
   return (
     <>
-      <Definitions
-        columns={3}
-        items={[
-          [
-            '文件名',
-            <span key="name" className="mono">
-              {name}
-            </span>,
-          ],
-          ['大小', `${printCount(size)} 字节`],
-          [
-            'SHA-256',
-            <span key="hash" className={`mono ${classes.hash}`}>
-              {sha256}
-            </span>,
-          ],
-        ]}
-      />
+      <div className={classes.facts}>
+        <span className="mono">{name}</span>
+        <span>{printCount(size)} 字节</span>
+        <span className={`mono ${classes.hash}`}>SHA-256 {sha256}</span>
+      </div>
       <Group gap="md" className={classes.bar}>
         {text !== null && (
           <SegmentedControl

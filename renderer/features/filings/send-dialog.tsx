@@ -24,7 +24,7 @@ export function SendDialog({ filing, channel, onClose }: { filing: FilingDetail;
   return (
     <DeedDialog title="发送" submitLabel="发送" {...(handbookNo && { confirm: handbookNo })} onSubmit={send} onClose={onClose}>
       <Definitions
-        columns={2}
+        columns={1}
         items={[
           ['申报', filingKinds[filing.kind]],
           ['发给', channel.authorityName],

@@ -17,6 +17,7 @@ import { Panel, Room } from '../../components/page.tsx'
 import { say } from '../../components/say.ts'
 import { Tag } from '../../components/tag.tsx'
 import type { Tone } from '../../components/tag.tsx'
+import classes from '../filings/message.module.css'
 import { MessageView } from '../filings/message-view.tsx'
 
 type Exception = Output<'exceptions.list'>['exceptions'][number]
@@ -135,24 +136,26 @@ function ExceptionDrawer({ exception, onClose }: { exception: Exception; onClose
       }
       closeButtonProps={{ 'aria-label': '关闭' }}
     >
-      <Group gap="sm" mb="sm" wrap="nowrap">
-        <Text size="sm" flex={1}>
-          {reason}
-          {note && `　缘由：${note}`}
-        </Text>
-        {state === 'open' && (
-          <>
-            <Button size="compact-md" variant="default" data-autofocus loading={busy} onClick={() => void again()}>
-              再对一次
-            </Button>
-            <Button size="compact-md" variant="default" onClick={() => setSettling(true)}>
-              写明缘由了结
-            </Button>
-          </>
-        )}
-      </Group>
-      <ErrorNotice error={error ?? content.error} />
-      {content.data && <MessageView message={content.data} onSave={() => saveStoredFile(fileId)} />}
+      <div className={classes.drawer}>
+        <Group gap="sm" wrap="nowrap">
+          <Text size="sm" flex={1}>
+            {reason}
+            {note && `　缘由：${note}`}
+          </Text>
+          {state === 'open' && (
+            <>
+              <Button size="compact-md" variant="default" data-autofocus loading={busy} onClick={() => void again()}>
+                再对一次
+              </Button>
+              <Button size="compact-md" variant="default" onClick={() => setSettling(true)}>
+                写明缘由了结
+              </Button>
+            </>
+          )}
+        </Group>
+        <ErrorNotice error={error ?? content.error} />
+        {content.data && <MessageView message={content.data} onSave={() => saveStoredFile(fileId)} />}
+      </div>
       {settling && <SettleDialog exceptionId={exceptionId} onSettled={onClose} onClose={() => setSettling(false)} />}
     </Drawer>
   )

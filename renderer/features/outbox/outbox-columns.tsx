@@ -12,34 +12,30 @@ import classes from './outbox.module.css'
 const at = (instant: string | null): string => (instant ? printInstant(instant) : '')
 
 export const outboxColumns: readonly Column<OutboxItem>[] = [
-  { id: 'sequence', title: '序号', width: 64, kind: 'quantity', text: ({ sequence }) => String(sequence) },
+  { id: 'sequence', title: '序号', width: 56, kind: 'quantity', text: ({ sequence }) => String(sequence) },
   {
     id: 'state',
     title: '状态',
-    width: 132,
+    width: 130,
     kind: 'status',
     text: ({ state }) => outboxStates[state].name,
     render: ({ state }) => <Tag tone={outboxStates[state].tone}>{outboxStates[state].name}</Tag>,
   },
-  { id: 'authority', title: '部门', width: 64, kind: 'text', text: ({ authority }) => authorityNames[authority] },
+  { id: 'authority', title: '部门', width: 56, kind: 'text', text: ({ authority }) => authorityNames[authority] },
   {
     id: 'kind',
     title: '申报',
-    width: 120,
+    width: 96,
     kind: 'text',
     text: ({ kind }) => filingKinds[kind],
     render: ({ kind, filingId }) => <Link to={paths.filing(filingId)}>{filingKinds[kind]}</Link>,
   },
-  { id: 'handbookNo', title: '手册编号', width: 124, kind: 'code', text: ({ handbookNo }) => handbookNo },
-  { id: 'subject', title: '内部编号或期间', width: 130, kind: 'text', text: ({ subject }) => subject },
-  { id: 'channel', title: '通道', width: 130, kind: 'text', text: ({ channel }) => channelKinds[channel] },
-  { id: 'waitsFor', title: '等什么', width: 220, kind: 'text', text: ({ waitsFor }) => waitsFor },
-  { id: 'attempts', title: '次数', width: 60, kind: 'quantity', text: ({ attempts }) => String(attempts) },
-  { id: 'nextTryAt', title: '下次', width: 138, kind: 'date', text: ({ nextTryAt }) => at(nextTryAt) },
+  { id: 'handbookNo', title: '手册编号', width: 120, kind: 'code', text: ({ handbookNo }) => handbookNo },
+  { id: 'waitsFor', title: '等什么', width: 222, kind: 'text', text: ({ waitsFor }) => waitsFor },
   {
     id: 'lastError',
     title: '最近的问题',
-    width: 260,
+    width: 250,
     kind: 'text',
     text: ({ lastError }) => lastError,
     render: ({ lastError, state }) => (
@@ -48,6 +44,10 @@ export const outboxColumns: readonly Column<OutboxItem>[] = [
       </span>
     ),
   },
+  { id: 'attempts', title: '次数', width: 56, kind: 'quantity', text: ({ attempts }) => String(attempts) },
+  { id: 'nextTryAt', title: '下次', width: 134, kind: 'date', text: ({ nextTryAt }) => at(nextTryAt) },
+  { id: 'subject', title: '内部编号或期间', width: 130, kind: 'text', text: ({ subject }) => subject },
+  { id: 'channel', title: '通道', width: 130, kind: 'text', text: ({ channel }) => channelKinds[channel] },
   { id: 'queuedAt', title: '放入时间', width: 138, kind: 'date', text: ({ queuedAt }) => at(queuedAt) },
   { id: 'sentAt', title: '发出时间', width: 138, kind: 'date', text: ({ sentAt }) => at(sentAt) },
   { id: 'packageName', title: '申报包', width: 240, kind: 'text', text: ({ packageName }) => packageName },
