@@ -66,7 +66,11 @@ export async function signRequest(
   const name = `已签_${packages.length}份_${code.replaceAll(' ', '')}.blsigned`
   return call.write((services) => {
     const what = `为${request.enterpriseName || '另一台电脑'}代签 ${packages.length} 份申报，校验码 ${code}，密钥“${key.name}”`
-    services.journal.record({ subject: '代签', what, after: { 申报: request.filings.map(({ packageId }) => packageId).join('，') } })
+    services.journal.record({
+      subject: '代签',
+      what,
+      after: { 申报: request.filings.map(({ packageId }) => packageId).join('，') },
+    })
     return { fileId: services.files.record(name, taken).fileId, name, signed: packages.length }
   })
 }

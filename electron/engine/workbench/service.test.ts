@@ -49,6 +49,8 @@ test('what is left to do stands there until it is done', async () => {
   const partner = '结转清单的对方手册没有登记到往来企业'
   expect(await titles()).toEqual(['1 份清单还在预核扣', '还没有签名密钥', partner])
   const { keyId } = await engine.call('keys.create', { name: '报关', passphrase: '口令123456' })
+  expect(await titles()).toContain('签名密钥“报关”：还没有备份，硬盘损坏后无法找回这把密钥')
+  await engine.call('keys.backUp', { keyId, passphrase: '口令123456' })
   const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
   expect(await titles()).toContain('报核已生成，尚未签名')
   await engine.call('filings.sign', { filingId, keyId, passphrase: '口令123456' })
@@ -92,6 +94,7 @@ test('a closed handbook asks for nothing any more', async () => {
   const stateOf = async () => (await engine.call('handbooks.list', {})).handbooks.map(({ state }) => state)
   expect(await stateOf()).toEqual(['executing'])
   const { keyId } = await engine.call('keys.create', { name: '报关', passphrase: '口令123456' })
+  await engine.call('keys.backUp', { keyId, passphrase: '口令123456' })
   const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
   await engine.call('filings.sign', { filingId, keyId, passphrase: '口令123456' })
   expect(await stateOf()).toEqual(['reporting'])
