@@ -5,6 +5,7 @@ import { openStoredWorkbook } from '../files/open-stored-workbook.ts'
 import type { FileFolder } from '../files/service.ts'
 import type { Services } from '../services.ts'
 import { refuseRows } from '../workbook/refused-rows.ts'
+import { writeWorkbook } from '../workbook/write-workbook.ts'
 import { readOpening } from './read-openings.ts'
 import type { ReadOpening } from './read-openings.ts'
 
@@ -62,7 +63,7 @@ export async function openingTemplate(
   call: Call,
   folder: FileFolder,
 ): Promise<Output<'openings.template'>> {
-  const bytes = await call.read((services) => services.openings.template(handbookNo))
+  const bytes = await writeWorkbook(call.read((services) => services.openings.template(handbookNo)))
   const taken = await folder.take([bytes])
   const { fileId, name } = await call.write((services) => services.files.record(`期初_${handbookNo}.xlsx`, taken))
   return { fileId, name }

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
 import type { JournalService } from '../journal/service.ts'
 import type { OperatorsService } from '../operators/service.ts'
+import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import type { OpeningBooks, ReadOpening } from './read-openings.ts'
 import { openingTemplate } from './template.ts'
 
@@ -58,7 +59,7 @@ export class OpeningsService {
     }
   }
 
-  template(handbookNo: string): Promise<Uint8Array> {
+  template(handbookNo: string): SheetToWrite[] {
     const handbook = this.services.handbooks.require(handbookNo)
     return openingTemplate(handbook, this.services.handbooks)
   }

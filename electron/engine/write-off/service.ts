@@ -157,7 +157,10 @@ export class WriteOffService {
   /** @throws Refusal handbook.notFound, item.notFound */
   explain(input: Input<'writeOff.explain'>): Output<'writeOff.explain'> {
     const handbook = this.handbooks.require(input.handbookNo)
-    return explain(input, handbook, this.compute(handbook.id, input.asOf), this.handbooks, this.store)
+    const explained = explain(input, handbook, this.compute(handbook.id, input.asOf), this.handbooks, this.store)
+    const opening = this.services.bondedLists.openings.find(handbook.id)
+    if (!opening || input.asOf === undefined || opening.as_of <= input.asOf) return explained
+    return { ...explained, excludes: [...explained.excludes, `截至 ${opening.as_of} 的期初，晚于 ${input.asOf}`] }
   }
 }
 
