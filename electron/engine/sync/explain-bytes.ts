@@ -51,8 +51,9 @@ export async function explainBytes(bytes: Uint8Array): Promise<Content> {
 }
 
 async function explainArchive(bytes: Uint8Array): Promise<Partial<Content>> {
-  const entries = readArchive(bytes)
-  if (entries?.[0]?.name === 'mimetype' && Buffer.from(entries[0].bytes).toString('latin1') === mimetype) {
+  // What begins as a package of ours is judged as one, also where it is spoilt.
+  if (Buffer.from(bytes.subarray(30, 38 + mimetype.length)).toString('latin1') === `mimetype${mimetype}`) {
+    const entries = readArchive(bytes) ?? []
     return {
       parts: entries
         .slice(0, mostParts)

@@ -2,6 +2,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import type { Call, Handlers } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
 import type { Services } from '../services.ts'
+import { channelKindNames } from './channels.ts'
 import { explainBytes } from './explain-bytes.ts'
 import { messagesOf, noSuchMessage, recordedFields } from './messages.ts'
 import type { MessageHead, Sending } from './messages.ts'
@@ -23,13 +24,17 @@ function messagesIn(services: Services, filingId: string): MessageHead[] {
     const { name, size, sha256 } = services.files.require(fileId)
     return [[fileId, { name, size: Number(size), sha256 }] as const]
   })
-  return messagesOf(filing, sendingOf(filing), new Map(stored))
+  return messagesOf(filing, sendingOf(services, filing), new Map(stored))
 }
 
 /** What the outbox knows of its first delivery; else that it was taken out of the program by hand, or must have been. */
-function sendingOf(filing: Output<'filings.get'>): Sending | null {
-  if (filing.exportedAt !== null) return { at: filing.exportedAt, by: '导出' }
-  return filing.receipts.length > 0 && filing.signedAt !== null ? { at: filing.signedAt, by: '自行递交' } : null
+function sendingOf(services: Services, filing: Output<'filings.get'>): Sending | null {
+  const sent = services.outbox
+    .attemptsOf(filing.filingId)
+    .find(({ what, result }) => (what === 'send' && result === 'unknown') || result === 'delivered')
+  if (sent) return { at: sent.at, by: channelKindNames[sent.channel], isPackage: sent.sha256 === filing.packageSha256 }
+  if (filing.exportedAt !== null) return { at: filing.exportedAt, by: '导出', isPackage: true }
+  return filing.receipts.length > 0 && filing.signedAt !== null ? { at: filing.signedAt, by: '自行递交', isPackage: true } : null
 }
 
 async function getMessage(filingId: string, messageId: string, call: Call): Promise<Output<'messages.get'>> {

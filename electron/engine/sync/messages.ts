@@ -10,6 +10,8 @@ export type MessageHead = Output<'messages.list'>['messages'][number]
 export interface Sending {
   at: string
   by: string
+  /** The package itself, or the message inside alone, as an import client takes it. */
+  isPackage: boolean
 }
 
 const receiptTitles: Readonly<Record<string, string>> = {
@@ -56,7 +58,7 @@ export function messagesOf(
       size: filing.packageSize ?? 0,
       sha256: filing.packageSha256 ?? '',
       fileId: null,
-      said: `第 ${filing.sequence} 包，用密钥“${filing.keyName ?? ''}”签名`,
+      said: `第 ${filing.sequence} 包，用密钥“${filing.keyName ?? ''}”签名${sending?.isPackage === false ? '；发出的是其中的报文' : ''}`,
     })
   }
   return [...messages, ...filing.receipts.map((receipt, index) => receiptHead(receipt, index, sizes))]

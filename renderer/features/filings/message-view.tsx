@@ -15,14 +15,15 @@ export type MessageContent = Pick<
 export function MessageView({ message, onSave }: { message: MessageContent; onSave?: (() => void) | undefined }) {
   const { fields, parts, text, hex, unreadable } = message
   const inWords = fields.length > 0 || unreadable !== ''
-  const tabs = [inWords && 'words', parts.length > 0 && 'parts', (text !== null || hex !== '') && 'bytes']
+  const packed = parts.length > 0 || message.verified.length > 0
+  const tabs = [inWords && 'words', packed && 'parts', (text !== null || hex !== '') && 'bytes']
   const first = tabs.find((tab) => typeof tab === 'string') ?? 'words'
   return (
     <Tabs defaultValue={first} keepMounted={false} className={classes.view}>
       <Group gap="xs" wrap="nowrap" align="flex-end">
         <Tabs.List className={classes.tabs}>
           {inWords && <Tabs.Tab value="words">白话</Tabs.Tab>}
-          {parts.length > 0 && <Tabs.Tab value="parts">包内文件</Tabs.Tab>}
+          {packed && <Tabs.Tab value="parts">包内文件</Tabs.Tab>}
           {(text !== null || hex !== '') && <Tabs.Tab value="bytes">原文</Tabs.Tab>}
         </Tabs.List>
         {onSave && (
@@ -189,7 +190,7 @@ function Bytes({ message: { name, size, sha256, text, truncated, hex } }: { mess
         </CopyButton>
       </Group>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that the keyboard can scroll it */}
-      <div className={classes.scroll} tabIndex={0} aria-label="原文">
+      <div className={classes.scroll} tabIndex={0}>
         <ol
           className={classes.lines}
           data-wrap={(form === 'text' && wrap) || undefined}
