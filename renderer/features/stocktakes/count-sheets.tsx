@@ -12,6 +12,7 @@ import { Empty } from '../../components/empty.tsx'
 import { exportTable, saveStoredFile, showError } from '../../components/export-table.ts'
 import { printCount } from '../../components/moment.ts'
 import { Panel, Room } from '../../components/page.tsx'
+import { QuantityWithUnit } from '../../components/quantity-with-unit.tsx'
 import { Tag } from '../../components/tag.tsx'
 import { codesOfWords, goodsNames } from '../../components/words.ts'
 import { keepStocktake } from './stocktake-writing.ts'
@@ -19,23 +20,26 @@ import { kindNames } from './stocktake-words.ts'
 import type { CountRow, Sheet, StocktakeDetail } from './stocktake-words.ts'
 import classes from './stocktakes.module.css'
 
-const columns: readonly Column<CountRow>[] = [
+const columnsOf = (several: boolean): readonly Column<CountRow>[] => [
   { id: 'no', title: '行', width: 56, kind: 'quantity', text: (row) => String(row.no) },
   { id: 'kind', title: '类别', width: 88, kind: 'text', text: (row) => row.kind, shown: (kind) => wordOfKind(kind) },
-  { id: 'handbookNo', title: '手册', width: 120, kind: 'code', text: (row) => row.handbookNo },
+  ...(several
+    ? [{ id: 'handbookNo', title: '手册', width: 120, kind: 'code', text: (row) => row.handbookNo } satisfies Column<CountRow>]
+    : []),
   { id: 'goods', title: '货物', width: 60, kind: 'text', text: (row) => goodsNames[row.goods] },
   { id: 'itemSeq', title: '备案序号', width: 80, kind: 'quantity', text: (row) => String(row.itemSeq ?? '') },
   { id: 'partNo', title: '料号', width: 130, kind: 'code', text: (row) => row.partNo },
-  { id: 'name', title: '名称', width: 150, kind: 'text', text: (row) => row.name },
-  { id: 'version', title: '单耗版本', width: 80, kind: 'code', text: (row) => row.version },
-  { id: 'completion', title: '完工', unit: '%', width: 76, kind: 'quantity', text: (row) => row.completion },
+  { id: 'name', title: '名称', width: 140, kind: 'text', text: (row) => row.name },
   {
     id: 'quantity',
     title: '数量',
-    width: 132,
+    width: 150,
     kind: 'quantity',
     text: (row) => row.quantity,
+    render: (row) => <QuantityWithUnit value={row.quantity} unit={row.unit} />,
   },
+  { id: 'version', title: '单耗版本', width: 80, kind: 'code', text: (row) => row.version },
+  { id: 'completion', title: '完工', unit: '%', width: 76, kind: 'quantity', text: (row) => row.completion },
   { id: 'location', title: '工序或地点', width: 120, kind: 'text', text: (row) => row.location },
   { id: 'sheetName', title: '盘点表', width: 140, kind: 'text', text: (row) => row.sheetName },
 ]
@@ -61,6 +65,8 @@ export function CountSheets({ stocktake }: { stocktake: StocktakeDetail }) {
   const [preparing, setPreparing] = useState(false)
   const kept = useArrangementInAddress()
   const counting = stocktake.state === 'counting'
+  const several = stocktake.handbookNos.length > 1
+  const columns = useMemo(() => columnsOf(several), [several])
   const chosen = sheetsOf.find(({ sheetId }) => sheetId === search.get('only'))
   const onlySheet = chosen?.sheetId
   const source = useMemo(

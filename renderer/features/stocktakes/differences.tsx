@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { shownUnit } from '../../../shared/codes/tables.ts'
 import { addCents, cents, printCents } from '../../../shared/domain/exact.ts'
@@ -15,7 +15,7 @@ import { Room } from '../../components/page.tsx'
 import { CountExplainDrawer } from './count-explain-drawer.tsx'
 import { DifferencePicture } from './difference-picture.tsx'
 import { JudgeDialog } from './judge-dialog.tsx'
-import { keepStocktake } from './stocktake-writing.ts'
+import { keepStocktake, latestStocktake } from './stocktake-writing.ts'
 import {
   differenceKey,
   disposalChoices,
@@ -128,6 +128,7 @@ export function Differences({ stocktake }: { stocktake: StocktakeDetail }) {
   const { opened, go } = useOpened('explain')
   const [selected, setSelected] = useState(none)
   const [judging, setJudging] = useState(none)
+  const saving = useRef<Promise<void>>(Promise.resolve())
   const counting = stocktake.state === 'counting'
   const which = search.get('rows') ?? 'all'
   const rows = useMemo(
@@ -172,8 +173,14 @@ export function Differences({ stocktake }: { stocktake: StocktakeDetail }) {
           : columnId === 'disposal'
             ? disposalChoices.clean(typed)
             : typed.trim(),
-      commit: async (changes) => {
-        for (const said of bySaying(changes)) keepStocktake(await call('stocktakes.judge', { stocktakeId, ...said }))
+      commit: (changes) => {
+        // One after the other: the next cell of a row is typed before the one before it is answered.
+        const saved = saving.current.then(async () => {
+          const latest = latestStocktake(stocktakeId)?.differences ?? none
+          for (const said of bySaying(changes, latest)) keepStocktake(await call('stocktakes.judge', { stocktakeId, ...said }))
+        })
+        saving.current = saved.catch(() => undefined)
+        return saved
       },
     }),
     [counting, stocktakeId],
@@ -233,17 +240,22 @@ export function Differences({ stocktake }: { stocktake: StocktakeDetail }) {
 type Saying = Pick<Difference, 'reason' | 'disposal' | 'note'>
 
 /** What is to be said of each row after the changes; rows of which the same is said go together. */
-function bySaying(changes: readonly Change<Difference>[]): (Saying & { differences: { handbookNo: string; seq: number }[] })[] {
+function bySaying(
+  changes: readonly Change<Difference>[],
+  rows: readonly Difference[],
+): (Saying & { differences: { handbookNo: string; seq: number }[] })[] {
+  const now = new Map(rows.map((row) => [differenceKey(row), row]))
   const said = new Map<string, { row: Difference; saying: Saying }>()
   for (const { row, columnId, text } of changes) {
-    const { reason, disposal, note } = said.get(differenceKey(row))?.saying ?? row
+    const key = differenceKey(row)
+    const { reason, disposal, note } = said.get(key)?.saying ?? now.get(key) ?? row
     const change: Partial<Saying> =
       columnId === 'reason'
         ? { reason: reasonChoices.valueOf(text) ?? null }
         : columnId === 'disposal'
           ? { disposal: disposalChoices.valueOf(text) ?? null }
           : { note: text }
-    said.set(differenceKey(row), { row, saying: { reason, disposal, note, ...change } })
+    said.set(key, { row, saying: { reason, disposal, note, ...change } })
   }
   return [...Map.groupBy(said.values(), ({ saying }) => JSON.stringify(saying)).values()].flatMap((together) => {
     const [first] = together

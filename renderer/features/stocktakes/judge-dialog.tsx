@@ -1,13 +1,13 @@
-import { Select, Text, Textarea } from '@mantine/core'
+import { Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import type { DifferenceReason, Disposal } from '../../../shared/domain/stocktake.ts'
 import { call } from '../../app/engine.ts'
 import { DeedDialog } from '../../components/deed-dialog.tsx'
+import { CodeField } from '../../components/fields/code-field.tsx'
 import { formatQuantity } from '../../components/fields/format.ts'
 import { shownUnit } from '../../../shared/codes/tables.ts'
 import { say } from '../../components/say.ts'
 import { keepStocktake } from './stocktake-writing.ts'
-import { disposalNames, disposalsOf, reasonNames } from './stocktake-words.ts'
+import { disposalChoices, disposalNames, disposalsOf, reasonChoices } from './stocktake-words.ts'
 import type { Difference } from './stocktake-words.ts'
 
 /** What they have in common, to begin with. */
@@ -15,9 +15,6 @@ function common<T>(values: readonly T[]): T | null {
   const [first] = values
   return first !== undefined && values.every((each) => each === first) ? first : null
 }
-const allDisposals = Object.entries(disposalNames)
-const isReason = (word: string | null): word is DifferenceReason => word !== null && word in reasonNames
-const isDisposal = (word: string | null): word is Disposal => word !== null && word in disposalNames
 
 /** Reason and disposal of one difference or of a block of them (R-118, R-119). */
 export function JudgeDialog({
@@ -32,7 +29,11 @@ export function JudgeDialog({
   const [reason, setReason] = useState(common(differences.map((each) => each.reason)))
   const [disposal, setDisposal] = useState(common(differences.map((each) => each.disposal)))
   const [note, setNote] = useState(common(differences.map((each) => each.note)) ?? '')
-  const fitting = allDisposals.filter(([value]) => differences.every((each) => disposalsOf(each).some((one) => one === value)))
+  const [fitting] = useState(() =>
+    disposalChoices.codes.filter(({ name }) =>
+      differences.every((each) => disposalsOf(each).some((fits) => disposalNames[fits] === name)),
+    ),
+  )
   /** What is outside the tolerance is not set aside without a word. */
   const wantsNote = disposal === 'accept' && differences.some(({ withinTolerance }) => !withinTolerance)
   const [first] = differences
@@ -43,7 +44,7 @@ export function JudgeDialog({
         differences.length === 1 ? `${first?.seq ?? ''} ${first?.name ?? ''}的差异` : `${differences.length} 项差异的原因与处理`
       }
       submitLabel="写下"
-      ready={(reason !== null || disposal !== null || note.trim() !== '') && !(wantsNote && note.trim() === '')}
+      ready={reason !== null && disposal !== null && !(wantsNote && note.trim() === '')}
       onSubmit={async () => {
         keepStocktake(
           await call('stocktakes.judge', {
@@ -63,30 +64,23 @@ export function JudgeDialog({
           ? `${short > 0 ? '短少' : '溢余'} ${formatQuantity(first.difference.replace('-', ''))} ${shownUnit(first.unit)}`
           : `短少 ${short} 项，溢余或相符 ${differences.length - short} 项；已写的由这里的代替`}
       </Text>
-      <Select
+      <CodeField
         label="原因"
         data-autofocus
-        searchable
-        clearable
-        // Enter goes on from it; typing and the arrow keys open it.
-        openOnFocus={false}
-        selectFirstOptionOnChange
-        nothingFoundMessage="没有这个原因"
-        data={Object.entries(reasonNames).map(([value, label]) => ({ value, label }))}
-        value={reason}
-        onChange={(next) => setReason(isReason(next) ? next : null)}
+        placeholder="序号、名称或拼音首字母"
+        codes={reasonChoices.codes}
+        value={reasonChoices.codeOf(reason)}
+        onChange={(code) => setReason(reasonChoices.valueOf(reasonChoices.clean(code)) ?? null)}
       />
-      <Select
+      <CodeField
         label="处理"
-        description={fitting.some(([value]) => value === 'tax') ? '补税：生成料件内销草稿，按 R-77 估价并计缓税利息' : undefined}
-        searchable
-        clearable
-        openOnFocus={false}
-        selectFirstOptionOnChange
-        nothingFoundMessage="短少与溢余的处理不同，请分开写"
-        data={fitting.map(([value, label]) => ({ value, label }))}
-        value={disposal}
-        onChange={(next) => setDisposal(isDisposal(next) ? next : null)}
+        placeholder={fitting.length > 0 ? '序号、名称或拼音首字母' : '短少与溢余的处理不同，请分开写'}
+        description={
+          fitting.some(({ name }) => name === disposalNames.tax) ? '补税：生成料件内销草稿，按 R-77 估价并计缓税利息' : undefined
+        }
+        codes={fitting}
+        value={disposalChoices.codeOf(disposal)}
+        onChange={(code) => setDisposal(disposalChoices.valueOf(disposalChoices.clean(code)) ?? null)}
       />
       <Textarea
         label={wantsNote ? '说明，超出容差而只作记录须写明理由' : '说明，可不填'}

@@ -69,6 +69,11 @@ export class Choices<T extends string> {
     return this.codes.find(({ code, name }) => text === code || text === name || text === `${code} ${name}`)?.name ?? text
   }
 
+  /** '' for none. */
+  codeOf(value: T | null): string {
+    return (value !== null && this.codes.find(({ name }) => name === this.names[value])?.code) || ''
+  }
+
   valueOf(word: string): T | undefined {
     return this.values.find((value) => this.names[value] === word)
   }
