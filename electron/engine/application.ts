@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { contract, isOperationName } from '../../shared/contract/contract.ts'
 import type { EngineEvent, Input, OperationName, Output } from '../../shared/contract/contract.ts'
 import { engineFault, refuse } from '../../shared/contract/errors.ts'
@@ -47,6 +48,9 @@ import { stocktakeHandlers } from './stocktakes/operations.ts'
 import { substitutionHandlers } from './substitutions/operations.ts'
 import { taxWriteOffHandlers } from './tax-write-off/operations.ts'
 import { messageHandlers } from './sync/message-operations.ts'
+import { Exchange } from './sync/exchange.ts'
+import { syncHandlers } from './sync/operations.ts'
+import type { Ledger } from './sync/take-in.ts'
 import { transferHandlers } from './transfers/operations.ts'
 import { wellFormed } from './well-formed.ts'
 import { writeOffHandlers } from './write-off/operations.ts'
@@ -81,8 +85,10 @@ export async function openApplication(options: {
   dataFolder: string
   clock: Clock
   programVersion: string
+  /** How often channels that work by themselves send and fetch, in milliseconds; never where it is left out. */
+  exchangeEvery?: number
 }): Promise<Application> {
-  const { clock, programVersion } = options
+  const { clock, programVersion, exchangeEvery } = options
   const folder = openDataFolder(options.dataFolder)
   const lock = lockFolder(folder.lock)
   try {
@@ -146,6 +152,48 @@ export async function openApplication(options: {
         return result
       },
     })
+
+    /** For work in many short writes, each kept by itself: of the operator on duty, or of the program, which is never off duty. */
+    const ledgerFor = (name: OperationName, step: Call['step'], actor?: Deed['by']): Ledger => ({
+      read,
+      step,
+      write: async (topics, work) => {
+        const result = await write((services) => {
+          if (!actor) services.operators.requireDuty()
+          services.journal.begin(name, actor)
+          return work(services)
+        })
+        emit({ type: 'changed', topics: [...topics, 'journal'] })
+        return result
+      },
+    })
+    const exchange = new Exchange(files, clock)
+    const ending = new AbortController()
+    const automatic = exchangeEvery === undefined ? undefined : exchangeByItself(exchangeEvery)
+
+    /** Channels that work by themselves, each in its own time, until the program ends. */
+    async function exchangeByItself(every: number): Promise<void> {
+      const step = async () => {
+        await new Promise((resolve) => setImmediate(resolve))
+        if (ending.signal.aborted) refuse({ code: 'job.cancelled', message: '程序正在结束' })
+      }
+      const byProgram = ledgerFor('outbox.exchange', step, { id: null, name: '程序' })
+      const rounds = new Set<Promise<unknown>>()
+      while (!ending.signal.aborted) {
+        try {
+          for (const round of exchange.startAutomatic(byProgram)) {
+            const ended: Promise<unknown> = round
+              .catch((error: unknown) => ending.signal.aborted || log.fault('exchange', error))
+              .finally(() => rounds.delete(ended))
+            rounds.add(ended)
+          }
+        } catch (error) {
+          log.fault('exchange', error)
+        }
+        await sleep(every, undefined, { signal: ending.signal }).catch(() => undefined)
+      }
+      await Promise.all(rounds)
+    }
 
     /** What is done to the ledger as a whole, while nothing else writes. */
     const recordAside = (name: OperationName, deed: (services: Services) => Deed) =>
@@ -231,6 +279,7 @@ export async function openApplication(options: {
       ...keyHandlers(files, clock),
       ...signingHandlers(files, clock),
       ...filingHandlers(files),
+      ...syncHandlers(files, clock, exchange, ledgerFor),
       'house.status': (_, call) => ({
         programVersion,
         databaseVersion: ledger.database.version,
@@ -239,7 +288,7 @@ export async function openApplication(options: {
         startCheck: { cleanShutdown: ledger.database.cleanShutdown, quickCheck: 'ok', at: ledger.database.checkedAt },
         lastBackupAt: backups.list()[0]?.createdAt ?? null,
         unsentFilings: call.read((services) => services.filings.unsentCount()),
-        connection: 'none',
+        connection: call.read((services) => services.channels.connection()),
       }),
       'workbench.today': (_, call) => call.read((services) => services.workbench.today()),
       'search.find': (input, call) => call.read((services) => services.search.find(input.text, input.limit)),
@@ -309,7 +358,10 @@ export async function openApplication(options: {
         return () => void listeners.delete(listener)
       },
       async close() {
+        ending.abort()
+        exchange.stop()
         await jobs.cancelAll()
+        await automatic
         await dailyBackup
         try {
           await writing.run(async () => ledger.database.close())

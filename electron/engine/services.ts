@@ -45,6 +45,10 @@ import { PartnerPackages } from './transfers/partner-packages.ts'
 import { PartnersService } from './transfers/partners.ts'
 import { Proposals } from './transfers/proposals.ts'
 import { TransfersService } from './transfers/service.ts'
+import { ChannelsService } from './sync/channels.ts'
+import { OutboxWork } from './sync/outbox-work.ts'
+import { OutboxService } from './sync/outbox.ts'
+import { ReceiptIntake } from './sync/receipt-intake.ts'
 import { SurplusService } from './transfers/surplus.ts'
 import { TransferWork } from './transfers/transfer-work.ts'
 import { WorkbenchService } from './workbench/service.ts'
@@ -157,6 +161,9 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     { handbookLife, handbookDrafts, listDrafts, outwardProcessing, surplus, journal, sources },
     clock,
   )
+  const channels = new ChannelsService(db, { files, journal }, clock)
+  const outbox = new OutboxService(db, { filings, channels, operators }, clock)
+  const receiptIntake = new ReceiptIntake(db, { files, filings, filingAnswers, outbox, operators, journal }, clock)
   const overview = new HandbookOverviewService({ handbooks, handbookLife, handbookDrafts, bondedLists, writeOff, filings }, clock)
   const lifeOverview = new LifeOverview({ handbooks, handbookLife, handbookDrafts, bondedLists, filings, reference }, clock)
   const taxWork = new TaxWork(taxWriteOff, (year) =>
@@ -174,7 +181,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       listDrafts,
       filings,
       keys,
-      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork, keys, stocktakes],
+      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork, keys, stocktakes, new OutboxWork({ channels, outbox, receiptIntake })],
     },
     clock,
   )
@@ -212,6 +219,9 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
     uKey,
     filings,
     filingAnswers,
+    channels,
+    outbox,
+    receiptIntake,
     overview,
     lifeOverview,
     workbench,

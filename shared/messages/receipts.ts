@@ -1,4 +1,5 @@
 import { parseDay } from '../domain/day.ts'
+import { isPackageReceipt, readPackageReceipt } from './package-receipt.ts'
 import { readLeaves, UnreadableMessage } from './received-xml.ts'
 import type { Leaf } from './received-xml.ts'
 
@@ -24,6 +25,8 @@ export interface Receipt {
   at: string
   /** The code in words, then the remark and the reasons as they came. */
   notes: string[]
+  /** Of a PackageReceipt: the package that it answers, to the last bit. */
+  ofPackage?: { packageId: string; sha256: string }
 }
 
 /** 已核扣, 预核扣, 通过而未核扣 */
@@ -31,6 +34,7 @@ export type ListStatusInBooks = 'booked' | 'reserved' | 'unbooked'
 
 const receiptMessages = [
   'CommonResponeMessage',
+  'PackageReceipt',
   'EML200',
   'EML201',
   'EML211',
@@ -73,6 +77,14 @@ const writeOff: Codes = {
   2: { result: 'approved', strength: 6, said: '报核通过' },
   3: { result: 'returned', strength: 6, said: '报核退单' },
 }
+/** GATEWAY.md, 5: of a kind of its own, what decides is as strong as any answer of customs. */
+const ofPackages: Codes = {
+  1: { result: 'received', strength: 1, said: '已收下' },
+  2: { result: 'notReceived', strength: 1, said: '未收下' },
+  5: { result: 'manualReview', strength: 2, said: '转人工' },
+  3: { result: 'returned', strength: 3, said: '退单' },
+  4: { result: 'approved', strength: 6, said: '通过' },
+}
 /** A list that is only pre-booked may still be sent back: the later answer holds. What is booked is final. */
 const list: Codes = {
   Y: { result: 'received', strength: 1, said: '入库成功' },
@@ -110,6 +122,8 @@ const unreadable = (message: string): never => {
  */
 export function readReceipt(bytes: Uint8Array): Receipt {
   const leaves = readLeaves(bytes)
+  if (isPackageReceipt(leaves)) return packageAnswer(leaves)
+  if (leaves.some(({ path }) => path.length === 2 && path[0] === 'Root' && path[1] === 'resultFlag')) return clientFailure(leaves)
   const message = messageOf(leaves)
   if (message === 'CommonResponeMessage') return clientAnswer(leaves)
   if (message === 'INV202') return declarationAnswer(leaves)
@@ -117,7 +131,7 @@ export function readReceipt(bytes: Uint8Array): Receipt {
   return customsAnswer(message, leaves)
 }
 
-function messageOf(leaves: readonly Leaf[]): ReceiptMessage {
+function messageOf(leaves: readonly Leaf[]): Exclude<ReceiptMessage, 'PackageReceipt'> {
   const declared = leaves
     .filter(({ path }) => path.at(-1) === 'message_type' && path.at(-2) === 'EnvelopInfo')
     .map(({ text }) => text)
@@ -129,7 +143,7 @@ function messageOf(leaves: readonly Leaf[]): ReceiptMessage {
   if (found === undefined) return unreadable('不是回执：没有找到报文类型')
   if (others.length > 0) return unreadable(`报文类型前后不一：${[found, ...others].slice(0, 3).join('、').slice(0, 60)}`)
   return (
-    receiptMessages.find((each) => each === found) ??
+    receiptMessages.find((each): each is Exclude<ReceiptMessage, 'PackageReceipt'> => each === found) ??
     unreadable(`这是 ${found.slice(0, 20)}，不是手册备案、变更、报核或核注清单的回执`)
   )
 }
@@ -179,6 +193,44 @@ function clientAnswer(leaves: readonly Leaf[]): Receipt {
     strength: 0,
     at: '',
     notes: notes(said, [limited(fields, 'CheckInfo', 4000)]),
+  }
+}
+
+/** The second form in which the client says that it has not taken a file (FORMATS §2.6): it names no number, the file's name does. */
+function clientFailure(leaves: readonly Leaf[]): Receipt {
+  const fields = part(leaves, 'Root')
+  const [code, why] = [limited(fields, 'failCode', 64), limited(fields, 'failInfo', 4000)]
+  if (code === '' && why === '') unreadable('导入客户端的应答没有说明是否失败')
+  return {
+    message: 'CommonResponeMessage',
+    etpsPreentNo: '',
+    seqNo: '',
+    businessId: '',
+    innerNo: '',
+    listStatus: undefined,
+    result: 'notReceived',
+    strength: 0,
+    at: '',
+    notes: notes(`导入客户端：导入失败${code === '' ? '' : `（${code}）`}`, [why]),
+  }
+}
+
+function packageAnswer(leaves: readonly Leaf[]): Receipt {
+  const { packageId, sha256, result, at, handbookNo, seqNo, listNo, notes: said } = readPackageReceipt(leaves)
+  const meaning = ofPackages[result] ?? unreadable('不认识的结果')
+  return {
+    message: 'PackageReceipt',
+    etpsPreentNo: seqNo,
+    seqNo,
+    businessId: listNo || handbookNo,
+    innerNo: '',
+    // A passed list is in the books of who passed it.
+    listStatus: meaning.result === 'approved' ? 'booked' : undefined,
+    result: meaning.result,
+    strength: meaning.strength,
+    at,
+    notes: notes(`接收单位：${meaning.said}`, said),
+    ofPackage: { packageId, sha256 },
   }
 }
 

@@ -48,6 +48,12 @@ interface Answer {
   source: { fileId: string; sha256: string } | null
 }
 
+/** What is known of a receipt besides what it says. */
+interface ReceiptContext {
+  named: string | undefined
+  wasSent: (filingId: string) => boolean
+}
+
 /** In words: what it did, or why it did nothing. */
 interface Taken {
   filingId: string | null
@@ -78,25 +84,35 @@ export class FilingAnswers {
     this.clock = clock
   }
 
-  /** Whether a receipt is new and answers a filing, so that its bytes have to be kept. */
-  isAwaited(receipt: Receipt, sha256: string): boolean {
-    return this.receipts.holderOf(sha256) === undefined && 'filing' in matchReceipt(this.store.list(undefined), receipt)
+  /** Whether these very bytes were taken in before. */
+  isKnown(sha256: string): boolean {
+    return this.receipts.holderOf(sha256) !== undefined
+  }
+
+  /** Whether there is a filing that it answers. */
+  hasFiling(receipt: Receipt, { named, wasSent }: ReceiptContext): boolean {
+    const found = matchReceipt(this.store, receipt, named)
+    return 'filing' in found && wasSent(found.filing.filing_id)
   }
 
   /**
    * Takes in one receipt, whole or not at all.
    * @param keep makes the file of the receipt known, and answers its id; asked only where the receipt has a filing
+   * @param context the filing whose file's name the receipt's name repeats, and whether a filing can have reached anybody
    * @throws Refusal where what it says cannot be put in force; nothing is changed then
    */
-  take(receipt: Receipt, sha256: string, keep: () => string): Taken {
+  take(receipt: Receipt, sha256: string, keep: () => string, context: ReceiptContext): Taken {
     const holder = this.receipts.holderOf(sha256)
     if (holder !== undefined) return { filingId: holder, message: '这份回执已经导入过，没有重复记入' }
-    const found = matchReceipt(this.store.list(undefined), receipt)
+    const found = matchReceipt(this.store, receipt, context.named)
     if ('reason' in found) return { filingId: null, message: `没有对上申报：${found.reason}` }
     const { filing } = found
+    if (!context.wasSent(filing.filing_id))
+      return { filingId: null, message: `没有对上申报：${describe(filing)}（申报包 ${filing.sequence ?? ''}）还没有发出` }
     const { message, result, strength, seqNo, businessId, notes } = receipt
     const at = receipt.at || dayOfInstant(this.clock.now())
     const ofList = filing.kind === 'bondedList'
+    const ofApplication = filing.kind === 'outwardProcessing'
     const done = this.db.transaction(() =>
       this.answer(filing, {
         message,
@@ -104,10 +120,10 @@ export class FilingAnswers {
         strength,
         at,
         seqNo,
-        handbookNo: ofList ? '' : businessId,
+        handbookNo: ofList || ofApplication ? '' : businessId,
         listNo: ofList ? businessId : '',
-        listStatus: receipt.listStatus,
-        applicationNo: '',
+        listStatus: ofList ? receipt.listStatus : undefined,
+        applicationNo: ofApplication ? businessId : '',
         notes,
         source: { fileId: keep(), sha256 },
       }),
@@ -236,7 +252,7 @@ export class FilingAnswers {
       return '草稿重新锁定'
     }
     const { handbook_id: handbookId } = filing
-    if (handbookId === null) return ''
+    if (handbookId === null || filing.kind !== 'writeOffReport') return ''
     const life = this.services.handbookLife
     if (answer.result === 'approved') {
       life.record(handbookId, 'reportAccepted', on, ofPackage(filing), answer.source?.fileId ?? null)

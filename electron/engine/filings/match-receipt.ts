@@ -1,11 +1,11 @@
 import { clockOfInstant, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Receipt, ReceiptMessage } from '../../../shared/messages/receipts.ts'
 import { kindNames } from './filing-names.ts'
-import type { FilingKind, FilingRow } from './store.ts'
+import type { FilingKind, FilingRow, FilingStore } from './store.ts'
 
 const filings: readonly FilingKind[] = ['handbookFiling', 'handbookChange']
 /** A self-verification stays in the house: nobody answers it. */
-const answers: Readonly<Record<ReceiptMessage, readonly FilingKind[]>> = {
+const answers: Readonly<Record<Exclude<ReceiptMessage, 'PackageReceipt'>, readonly FilingKind[]>> = {
   CommonResponeMessage: [...filings, 'writeOffReport', 'bondedList'],
   EML200: [...filings, 'writeOffReport'],
   EML201: filings,
@@ -17,17 +17,23 @@ const answers: Readonly<Record<ReceiptMessage, readonly FilingKind[]>> = {
   INV211: ['bondedList'],
 }
 
-type Match = { filing: FilingRow } | { reason: string }
+export type Match = { filing: FilingRow } | { reason: string }
 
 /**
- * The signed filing that a receipt answers: by 统一编号, then by customs' number of it, then by the enterprise's own (FORMATS §8.1). Of
- * several (a handbook is changed again, a returned draft filed again) the last one that was signed before it was answered.
- * @param all newest first
+ * The signed filing that a receipt answers: the package that it names, then the file (`Successed_<name>_<time>.xml`), then 统一编号,
+ * customs' number of it, and the enterprise's own (FORMATS §8.1). Of several (a handbook is changed again, a returned draft filed again)
+ * the last one that was signed before it was answered.
+ * @param named the filing whose file's name the receipt's name repeats
  */
-export function matchReceipt(all: readonly FilingRow[], receipt: Receipt): Match {
-  const { message, seqNo, businessId, innerNo, etpsPreentNo, at } = receipt
+export function matchReceipt(store: FilingStore, receipt: Receipt, named: string | undefined): Match {
+  const { message, seqNo, businessId, innerNo, etpsPreentNo, at, ofPackage } = receipt
+  if (message === 'PackageReceipt') return matchPackage(store, ofPackage)
+  const ofItsFile = named === undefined || message !== 'CommonResponeMessage' ? undefined : store.find(named)
+  if (ofItsFile) return { filing: ofItsFile }
   const ofList = message.startsWith('INV')
-  const possible = all.filter(({ kind, sequence }) => sequence !== null && answers[message].includes(kind))
+  const possible = store
+    .candidates({ seqNo, listNo: ofList ? businessId : '', handbookNo: ofList ? '' : businessId, subjects: [innerNo, etpsPreentNo] })
+    .filter(({ kind, sequence }) => sequence !== null && answers[message].includes(kind))
   const keys: { name: string; value: string; of: (filing: FilingRow) => string }[] = [
     { name: '统一编号', value: seqNo, of: (filing) => filing.seq_no },
     ofList
@@ -38,22 +44,31 @@ export function matchReceipt(all: readonly FilingRow[], receipt: Receipt): Match
   ]
   for (const { value, of } of keys) {
     const same = value === '' ? [] : possible.filter((filing) => of(filing) === value)
-    if (same.length > 0) return lastBefore(withRemade(same, possible), at, ofList ? '' : businessId)
+    if (same.length > 0) return lastBefore(withRemade(store, same), at, ofList ? '' : businessId)
   }
-  const named = keys.filter(({ value }) => value !== '').map(({ name, value }) => `${name} ${value}`)
+  const given = keys.filter(({ value }) => value !== '').map(({ name, value }) => `${name} ${value}`)
   const kinds = answers[message].map((kind) => kindNames[kind]).join('、')
-  return { reason: named.length === 0 ? '回执没有任何编号' : `没有${[...new Set(named)].join('、')}的已签名${kinds}` }
+  return { reason: given.length === 0 ? '回执没有任何编号' : `没有${[...new Set(given)].join('、')}的已签名${kinds}` }
+}
+
+function matchPackage(store: FilingStore, named: Receipt['ofPackage']): Match {
+  const filing = named && store.find(named.packageId)
+  if (!filing || filing.sequence === null) return { reason: `没有编号为 ${named?.packageId ?? ''} 的申报包` }
+  return filing.package_sha256 === named.sha256
+    ? { filing }
+    : { reason: `回执所答的字节（SHA-256 ${named.sha256.slice(0, 16)}…）不是我们签名的申报包 ${filing.sequence}` }
 }
 
 /** A report that was sent back is made anew without a number of its own: it goes on under that of the first. */
-function withRemade(same: readonly FilingRow[], possible: readonly FilingRow[]): readonly FilingRow[] {
-  if (same.some(({ state }) => state !== 'returned')) return same
-  const [{ kind, handbook_no } = { kind: undefined, handbook_no: '' }] = same
-  return possible.filter(
-    (filing) =>
-      same.includes(filing) ||
-      (filing.seq_no === '' && filing.kind === kind && filing.handbook_no === handbook_no && handbook_no !== ''),
-  )
+function withRemade(store: FilingStore, same: readonly FilingRow[]): readonly FilingRow[] {
+  const [first] = same
+  if (first?.kind !== 'writeOffReport' || first.handbook_id === null || same.some(({ state }) => state !== 'returned')) return same
+  return store
+    .list(first.handbook_id)
+    .filter(
+      ({ id, kind, sequence, seq_no }) =>
+        same.some((each) => each.id === id) || (kind === 'writeOffReport' && sequence !== null && seq_no === ''),
+    )
 }
 
 function lastBefore(same: readonly FilingRow[], at: string, handbookNo: string): Match {

@@ -10,7 +10,6 @@ import { createTaxWriteOff } from './create-tax-write-off.ts'
 import { createTransferPackage } from './create-transfer-package.ts'
 import { createWriteOffReport } from './create-write-off-report.ts'
 import { exportFiling } from './export-filing.ts'
-import { importReceipts } from './import-receipts.ts'
 import { signFiling, signMany } from './sign-filing.ts'
 
 export const filingHandlers = (folder: FileFolder) =>
@@ -24,7 +23,6 @@ export const filingHandlers = (folder: FileFolder) =>
     'filings.createTaxWriteOff': (input, call) => createTaxWriteOff(input, call, folder),
     'filings.createCapabilityTable': (input, call) => createCapabilityTable(input, call, folder),
     'filings.createForexReport': (input, call) => createForexReport(input, call, folder),
-    'filings.importReceipts': (input, call) => importReceipts(input, call, folder),
     'filings.recordAnswer': (input, call) =>
       call.write((services) => {
         services.filingAnswers.record(input)

@@ -301,13 +301,13 @@ export class FilingsService {
   }
 
   /** The signed bytes under their name, and the file they were last exported as. @throws Refusal filing.notFound, filing.notSigned */
-  signedPackage(id: string): { name: string; bytes: Uint8Array; exportedAs: string | undefined } {
+  signedPackage(id: string): { name: string; bytes: Uint8Array; sha256: string; exportedAs: string | undefined } {
     const filing = this.require(id)
     const found =
       this.store.findPackage(filing.id) ??
       refuse({ code: 'filing.notSigned', message: '这份申报还没有签名，没有申报包可导出', next: '请先签名' })
     const exportedAs = this.store.eventsOf(filing.id).findLast(({ action }) => action === 'exported')?.file_id
-    return { name: found.name, bytes: found.bytes, exportedAs: exportedAs ?? undefined }
+    return { name: found.name, bytes: found.bytes, sha256: found.sha256, exportedAs: exportedAs ?? undefined }
   }
 
   /** Whether it has arrived is not known by this: the state stays. */

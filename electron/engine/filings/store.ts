@@ -132,6 +132,7 @@ export class FilingStore {
   private readonly packageOf
   private readonly last
   private readonly lastSigned
+  private readonly possible
   private readonly unsent
   private readonly insertFiling
   private readonly setHandbook
@@ -167,6 +168,14 @@ export class FilingStore {
                         (SELECT recorded_at FROM package_chain_gap WHERE sequence = c.sequence))
           FROM package_chain_end c`)
       .pluck()
+    this.possible = db.prepare<Record<'seqNo' | 'listNo' | 'handbookNo' | 'innerNo' | 'ownNo', string>, FilingRow>(`
+      ${filings} WHERE f.id IN (
+        SELECT id FROM filing WHERE subject IN (@innerNo, @ownNo) AND subject <> ''
+        UNION SELECT id FROM filing WHERE seq_no = @seqNo AND seq_no <> ''
+        UNION SELECT filing FROM filing_receipt WHERE seq_no = @seqNo AND seq_no <> ''
+        UNION SELECT filing FROM filing_receipt WHERE list_no = @listNo AND list_no <> ''
+        UNION SELECT id FROM filing WHERE kind <> 'bondedList' AND handbook_id = (SELECT id FROM handbook WHERE handbook_no = @handbookNo))
+       ORDER BY f.id DESC`)
     this.unsent = db
       .prepare<[], bigint>(`
         SELECT count(*) FROM (SELECT id, kind, (SELECT state FROM filing_event WHERE filing = filing.id ORDER BY id DESC LIMIT 1) AS state FROM filing) f
@@ -231,6 +240,12 @@ export class FilingStore {
   /** The end of the chain of packages. */
   lastPackage(): { sequence: bigint; sha256: string } | undefined {
     return this.last.get()
+  }
+
+  /** Those that bear one of these numbers, newest first: empty numbers are nobody's. */
+  candidates(by: { seqNo: string; listNo: string; handbookNo: string; subjects: readonly [string, string] }): FilingRow[] {
+    const { subjects, ...numbers } = by
+    return this.possible.all({ ...numbers, innerNo: subjects[0], ownNo: subjects[1] })
   }
 
   /** Of the end of the chain: when it was signed, or found to be missing from these books. */

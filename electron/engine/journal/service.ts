@@ -17,7 +17,7 @@ export interface Deed {
   before?: Fields
   after?: Fields
   /** Who did it, where that is not the operator who is on duty now. */
-  by?: Pick<OperatorRow, 'id' | 'name'>
+  by?: { id: OperatorRow['id'] | null; name: string }
 }
 
 /** 操作日志: everything anyone does, in the transaction in which it is done, never changed. */
@@ -26,6 +26,7 @@ export class JournalService {
   private readonly operators: OperatorsService
   private readonly clock: Clock
   private operation = ''
+  private actor: Deed['by']
   private written = 0
 
   constructor(db: Database, operators: OperatorsService, clock: Clock) {
@@ -34,14 +35,15 @@ export class JournalService {
     this.clock = clock
   }
 
-  /** Writes are made one at a time: what is recorded from now on is done by this operation. */
-  begin(operation: string): void {
+  /** Writes are made one at a time: what is recorded from now on is done by this operation, and by the operator on duty where nobody else is named. */
+  begin(operation: string, actor?: Deed['by']): void {
     this.operation = operation
+    this.actor = actor
     this.written = 0
   }
 
   record({ subject, what, before, after, by }: Deed): void {
-    const operator = by ?? this.operators.onDuty()
+    const operator = by ?? this.actor ?? this.operators.onDuty()
     const [was, is] = before && after ? differing(before, after) : [before, after]
     this.store.insert({
       at: this.clock.now(),

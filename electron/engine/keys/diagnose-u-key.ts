@@ -22,7 +22,10 @@ export async function diagnoseUKey({ pin }: Input<'uKey.diagnose'>, call: Call, 
   let certificate: Report['certificate'] = null
   let failed = false
   const step = async (what: string, look: () => Promise<string> | string) => {
-    if (failed) return void steps.push({ what, result: 'skipped', found: '', next: '' })
+    if (failed) {
+      steps.push({ what, result: 'skipped', found: '', next: '' })
+      return
+    }
     await call.step(what, steps.length, 7)
     try {
       steps.push({ what, result: 'passes', found: await noted(call, async () => look()), next: '' })

@@ -79,7 +79,9 @@ export class DeliveryStore {
 
   constructor(db: Database) {
     this.all = db.prepare<[], DeliveryRow>(`${deliveries} WHERE d.state <> 'withdrawn' ORDER BY d.sequence DESC`)
-    this.open = db.prepare<[], DeliveryRow>(`${deliveries} WHERE d.state NOT IN ('withdrawn', 'answered') ORDER BY d.sequence DESC`)
+    this.open = db.prepare<[], DeliveryRow>(
+      `${deliveries} WHERE d.state NOT IN ('withdrawn', 'answered') ORDER BY d.sequence DESC`,
+    )
     this.byFiling = db.prepare<[string], DeliveryRow>(`${deliveries} WHERE f.filing_id = ?`)
     this.byFileName = db.prepare<[string], DeliveryRow>(`${deliveries} WHERE d.file_name = ?`)
     this.inState = db.prepare<[Authority, DeliveryState], DeliveryRow>(
@@ -94,7 +96,10 @@ export class DeliveryStore {
                             AND o.decided = 0 AND o.state <> 'withdrawn'
                             AND (${holdsBack.replaceAll(/\b(decided|state|may_have_arrived)\b/g, 'o.$1')} OR o.state = 'waiting' AND o.sequence < d.sequence))
        ORDER BY d.sequence LIMIT @most`)
-    this.blocker = db.prepare<{ subject_key: string; filing: bigint; sequence: bigint }, { filing_id: string; state: DeliveryState }>(`
+    this.blocker = db.prepare<
+      { subject_key: string; filing: bigint; sequence: bigint },
+      { filing_id: string; state: DeliveryState }
+    >(`
       SELECT f.filing_id, d.state FROM delivery d JOIN filing f ON f.id = d.filing
        WHERE d.subject_key = @subject_key AND d.filing <> @filing AND d.decided = 0 AND d.state <> 'withdrawn'
          AND (${holdsBack.replaceAll(/\b(decided|state|may_have_arrived)\b/g, 'd.$1')} OR d.state = 'waiting' AND d.sequence < @sequence)

@@ -51,4 +51,3 @@ export function parcelOf(
 
 /** `Successed_<our name>_<time>.xml` of the import client: our name; undefined of any other file. */
 export const answeredName = (name: string): string | undefined => /^(?:Successed|Failed)_(.+)_\d+\.xml$/i.exec(name)?.[1]
-

@@ -1,6 +1,6 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
-import { authorityNames, authorityOf } from '../../../shared/domain/authorities.ts'
+import { authorities, authorityNames, authorityOf } from '../../../shared/domain/authorities.ts'
 import type { Authority } from '../../../shared/domain/authorities.ts'
 import { clockOfInstant } from '../../../shared/domain/day.ts'
 import type { Clock } from '../clock.ts'
@@ -45,7 +45,7 @@ const unsettled: ReadonlySet<DeliveryRow['state']> = new Set(['waiting', 'unknow
  * The outbox (DESIGN §7, RELIABILITY §6): waiting → sending → (unknown) → sent → answered, or stopped. That something is about to leave
  * is written before it leaves; what was cut short is unknown, and what is unknown is asked for before it is sent again.
  */
-export class DeliveriesService {
+export class OutboxService {
   private readonly store: DeliveryStore
   private readonly filings: FilingsService
   private readonly channels: ChannelsService
@@ -78,6 +78,15 @@ export class DeliveriesService {
         ),
       ),
     }
+  }
+
+  /** What a person should know of: stopped, or not known to have arrived. */
+  troubled(): Item[] {
+    const most = 20
+    return (['stopped', 'unknown'] as const)
+      .flatMap((state) => authorities.flatMap((authority) => this.store.in(authority, state)))
+      .slice(0, most)
+      .map(({ filing_id }) => this.get(filing_id))
   }
 
   /** @throws Refusal operator.* */
@@ -164,16 +173,34 @@ export class DeliveriesService {
     return (this.store.find(filingId)?.attempts ?? 0n) > 0n
   }
 
+  /** Under which it is sent, whether it is in the outbox yet or not. @throws Refusal filing.notFound, filing.notSigned */
+  fileNameOf(filingId: string): string {
+    const filing = this.filings.head(filingId)
+    return (
+      this.store.find(filingId)?.file_name ??
+      fileNameOf(
+        filing,
+        filing.sequence ?? refuse({ code: 'filing.notSigned', message: `${kindNames[filing.kind]}还没有签名`, next: '请先签名' }),
+      )
+    )
+  }
+
   /** The filing whose file bears this name, without its ending. */
   filingNamed(fileName: string): string | undefined {
     return this.store.named(fileName)?.filing_id
+  }
+
+  /** Asked at the beginning of a round, when nothing can be under way. */
+  isCutShort(authority: Authority): boolean {
+    return this.store.in(authority, 'sending').length > 0
   }
 
   /** What was under way when the program ended: nobody knows whether it has arrived. @returns how many */
   foundCutShort(authority: Authority): number {
     const rows = this.store.in(authority, 'sending')
     for (const row of rows) {
-      for (const attempt of this.store.unendedOf(row.filing)) this.end(attempt, { result: 'unknown', detail: '程序中断，没有等到结果' })
+      for (const attempt of this.store.unendedOf(row.filing))
+        this.end(attempt, { result: 'unknown', detail: '程序中断，没有等到结果' })
       this.store.move(row, { state: 'unknown', next_try_at: null })
       this.filings.recordOnItsWay(row.filing_id, 'outcomeUnknown', '发送中断，结果不明，先问明再发')
     }
@@ -183,8 +210,9 @@ export class DeliveriesService {
   /** After the books were set back, what waits may have been sent since: it is asked for first. */
   doubtAll(): void {
     for (const state of ['waiting', 'stopped', 'sending'] as const)
-      for (const authority of ['customs', 'commerce', 'tax', 'forex'] as const)
-        for (const row of this.store.in(authority, state)) this.store.move(row, { state: 'unknown', next_try_at: null, tries: 0n })
+      for (const authority of authorities)
+        for (const row of this.store.in(authority, state))
+          this.store.move(row, { state: 'unknown', next_try_at: null, tries: 0n })
   }
 
   askable(authority: Authority, most: number): DeliveryRow[] {
@@ -193,11 +221,6 @@ export class DeliveriesService {
 
   ready(authority: Authority, most: number): DeliveryRow[] {
     return this.store.ready(this.due(authority), most)
-  }
-
-  /** Those that are with the import client, for all we know. */
-  sent(authority: Authority): DeliveryRow[] {
-    return this.store.in(authority, 'sent')
   }
 
   /** The intent, before anything leaves. Of what was withdrawn or answered meanwhile nothing is begun. */
@@ -256,16 +279,16 @@ export class DeliveriesService {
     if (what === 'send' && row.state === 'sending') this.store.move(row, { state: 'waiting', last_error: detail })
   }
 
-  /** Cannot be sent as it is: nothing has left. */
-  stopUnsent(filingId: string, reason: string): void {
+  /** The import client takes messages, and it has none: nothing more can leave this way. */
+  stopUnsendable(filingId: string, seen: DeliveryRow['state']): void {
     const row = this.require(filingId)
-    if (row.state === 'waiting') this.stop(row, reason, false)
+    if (row.state === seen) this.stop(row, '这份申报没有报文，请把通道的形式改为“申报包”，或用 U 盘递交', row.state === 'unknown')
   }
 
-  /** The import client has put its file into FailBox. */
-  foundFailed(filingId: string): void {
-    const row = this.require(filingId)
-    if (row.state === 'sent' || row.state === 'unknown') this.stop(row, '导入客户端没有受理，文件已移入 FailBox', false)
+  /** A file of the import client's FailBox, by its name without ending. */
+  foundFailed(fileName: string): void {
+    const row = this.store.named(fileName)
+    if (row?.state === 'sent' || row?.state === 'unknown') this.stop(row, '导入客户端没有受理，文件已移入 FailBox', false)
   }
 
   /**
@@ -323,7 +346,13 @@ export class DeliveriesService {
   }
 
   private end(attempt: bigint, { result, detail, answer = '' }: Outcome): void {
-    this.store.endAttempt({ attempt, at: this.clock.now(), result, detail: detail.slice(0, 400), answer: answer.slice(0, 65_536) })
+    this.store.endAttempt({
+      attempt,
+      at: this.clock.now(),
+      result,
+      detail: detail.slice(0, 400),
+      answer: answer.slice(0, 65_536),
+    })
   }
 
   private due(authority: Authority) {
