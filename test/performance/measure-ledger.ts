@@ -14,12 +14,14 @@ export async function measureLedger(): Promise<string[]> {
     const explainMs = median(5, () =>
       ledger.readers.writeOff.explain({ handbookNo: largeHandbookNo, seq: 5, column: 'balance', offset: 0, limit: 200 }),
     )
+    const cleanUpMs = median(5, () => ledger.readers.cleanUp.get({ handbookNo: largeHandbookNo }))
     return [
       `核销平衡（${size.lines} 行、${size.materials} 料件、${size.products} 成品、${size.consumptions} 单耗）`,
       `  bare GROUP BY            ${bareMs.toFixed(1)} ms`,
       `  writeOff.balance         ${balanceMs.toFixed(1)} ms   ratio ${(balanceMs / bareMs).toFixed(2)}   (goal: at most 1.5, and under 100 ms)`,
       `  … as of a day            ${asOfMs.toFixed(1)} ms   ratio ${(asOfMs / bareMs).toFixed(2)}`,
       `  writeOff.explain         ${explainMs.toFixed(1)} ms`,
+      `  cleanUp.get              ${cleanUpMs.toFixed(1)} ms`,
     ]
   } finally {
     ledger.close()
