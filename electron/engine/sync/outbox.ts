@@ -37,6 +37,7 @@ export interface Attempt {
   attempt: bigint
   filingId: string
   what: 'send' | 'ask'
+  parcel: Parcel
 }
 
 const unsettled: ReadonlySet<DeliveryRow['state']> = new Set(['waiting', 'unknown', 'stopped'])
@@ -239,7 +240,7 @@ export class OutboxService {
         sha256: sha256(parcel.bytes),
       })
       if (what === 'send') this.store.move(row, { state: 'sending' })
-      return [{ attempt, filingId: parcel.filingId, what }]
+      return [{ attempt, filingId: parcel.filingId, what, parcel }]
     })
   }
 

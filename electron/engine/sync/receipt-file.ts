@@ -14,6 +14,8 @@ export interface IncomingFile {
   bytes: Uint8Array
   /** Where the bytes are stored already. */
   fileId?: string
+  /** Why it is not what was sent, whatever it says. */
+  spoiled?: string
 }
 
 /** What a file says: a receipt, or why it is none. */
@@ -31,6 +33,7 @@ export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[
 
 export function readFileAsReceipt(file: IncomingFile): ReadFile {
   const hash = sha256(file.bytes)
+  if (file.spoiled !== undefined) return { ...file, sha256: hash, read: { reason: file.spoiled, plainlyNot: false } }
   try {
     return { ...file, sha256: hash, read: readReceipt(file.bytes) }
   } catch (error) {

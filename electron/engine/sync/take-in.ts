@@ -36,7 +36,7 @@ type Taken = ReturnType<ReceiptIntake['take']>
 export async function readIncoming(files: readonly IncomingFile[]): Promise<ReadFile[]> {
   const read: ReadFile[] = []
   for (const file of files) {
-    if (!isZip(file.bytes)) {
+    if (file.spoiled !== undefined || !isZip(file.bytes)) {
       read.push(readFileAsReceipt(file))
       continue
     }
