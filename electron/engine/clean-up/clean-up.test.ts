@@ -110,8 +110,8 @@ test('R-19 R-112: what is filed says figure by figure what the page says, and it
     checks.map(({ severity, rule, message, to }) => [severity, rule, message, to ?? '']),
   )
   expect(filing.summary).toEqual(page.head)
-  const workbook = filing.files.find(({ name }) => name.endsWith('.xml'))
-  const message = readWriteOffReport(Buffer.from(await engine.bytesOf(workbook?.fileId ?? '')).toString())
+  const xml = filing.files.find(({ name }) => name.endsWith('.xml'))
+  const message = readWriteOffReport(Buffer.from(await engine.bytesOf(xml?.fileId ?? '')).toString())
   expect(message.lists.map(({ listNo }) => listNo)).toEqual(page.lists.map(({ listNo }) => listNo))
   expect(message.materials.map(({ remaining }) => `${remaining}`)).toEqual(['99550000'])
 })
@@ -127,14 +127,13 @@ test('FORMATS §7.1 a report that was sent back goes on under its 统一编号',
   expect(await steps()).toMatchObject({ report: 'later' })
   expect((await engine.call('cleanUp.checks', { handbookNo })).checks.map(({ message }) => message).join()).toContain('申报包 1')
   const seqNo = '202500000000000042'
-  const answer = {
+  await engine.call('filings.recordAnswer', {
     filingId: first.filingId,
     result: 'returned',
     answeredOn: '2025-02-10',
     seqNo,
     notes: ['料件剩余数量有误'],
-  } as const
-  await engine.call('filings.recordAnswer', answer)
+  })
   const second = await create()
   expect((await messageOf(second)).seqNo).toBe(seqNo)
   expect(second.summary).toContainEqual({ label: '统一编号', value: seqNo })
