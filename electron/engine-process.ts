@@ -4,7 +4,7 @@ import { openApplication } from './engine/application.ts'
 import type { Application } from './engine/application.ts'
 import { systemClock } from './engine/clock.ts'
 import type { EngineMessage, NumberedQuestion } from './engine-port.ts'
-import { programVersion } from './program.ts'
+import { exchangeEvery, programVersion } from './program.ts'
 
 /** engine-process FOLDER: the engine beside the desktop window, asked over the parent's port. */
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the port of a process, not a window
@@ -19,7 +19,7 @@ if (application) {
 
 async function open(): Promise<Application | undefined> {
   try {
-    return await openApplication({ dataFolder: process.argv.at(-1) ?? '', clock: systemClock, programVersion })
+    return await openApplication({ dataFolder: process.argv.at(-1) ?? '', clock: systemClock, programVersion, exchangeEvery })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     say({ type: 'refused', failure: error.failure })

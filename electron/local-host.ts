@@ -7,7 +7,7 @@ import { openApplication } from './engine/application.ts'
 import { systemClock } from './engine/clock.ts'
 import { serve } from './http-server.ts'
 import type { LocalServer } from './http-server.ts'
-import { programVersion, usualDataFolder } from './program.ts'
+import { exchangeEvery, programVersion, usualDataFolder } from './program.ts'
 import type { Application } from './engine/application.ts'
 
 /**
@@ -19,7 +19,7 @@ const rendererFolder = fileURLToPath(new URL('../renderer/', import.meta.url))
 try {
   const { data, port } = commandLine()
   const dataFolder = resolve(data ?? usualDataFolder())
-  const application = await openApplication({ dataFolder, clock: systemClock, programVersion })
+  const application = await openApplication({ dataFolder, clock: systemClock, programVersion, exchangeEvery })
   const server = await serveOn(application, port, dataFolder)
   endOnRequest(server, application)
   process.stdout.write(`${JSON.stringify({ url: server.url, token: server.token })}\n`)

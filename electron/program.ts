@@ -4,6 +4,9 @@ import about from '../package.json' with { type: 'json' }
 
 export const programVersion = about.version
 
+/** How often the hosts have channels send and fetch by themselves, in milliseconds: as often as the import client looks (FORMATS §2.4). */
+export const exchangeEvery = 15_000
+
 /** One folder for both hosts, so that both open the same ledger; on Windows never the roaming profile (RELIABILITY §3). */
 export function usualDataFolder(): string {
   const home = homedir()

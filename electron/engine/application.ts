@@ -218,6 +218,7 @@ export async function openApplication(options: {
           const undo = await backups.create(ledger.database.writer, 'restore', step)
           await step('恢复', 0, null)
           const operator = ledger.writers.operators.onDuty()
+          const chainEnd = ledger.writers.filings.chainEnd()
           ledger.database.close()
           try {
             await replaceBy(copy)
@@ -229,6 +230,9 @@ export async function openApplication(options: {
           // What was done since the backup is in the books of the undo backup; that it was undone stands in these.
           recordAside('backups.restore', (services) => {
             services.operators.stayOnDuty(operator)
+            // Packages signed since are out in the world, and so may be what waits in these books.
+            if (chainEnd) services.filings.continueBehind(chainEnd)
+            services.outbox.doubtWaiting()
             const { createdAt } = backups.require(backupId)
             return {
               subject: '账本',
@@ -241,8 +245,8 @@ export async function openApplication(options: {
           rmSync(copy, { force: true })
         }
       }
-      // A backup under way would lose its connection.
-      const result = await copying.run(() => writing.run(work))
+      // A round or a backup under way would lose its connection.
+      const result = await exchange.whileIdle(() => copying.run(() => writing.run(work)))
       emit({ type: 'changed', topics: contract['backups.restore'].changes })
       return result
     }

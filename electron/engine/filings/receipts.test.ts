@@ -95,8 +95,9 @@ describe('receipts of a report', () => {
       '没有对上',
       '这份回执',
     ])
-    // The archive itself, and the one receipt that has a filing.
-    expect(kept()).toBe(before + 2)
+    // The archive itself, the one receipt that has a filing, and the one that has none.
+    expect(kept()).toBe(before + 3)
+    expect((await engine.call('exceptions.list', {})).exceptions).toMatchObject([{ name: 'stranger.xml', authority: null }])
   })
 
   test('in the wrong order the weaker ones only go on record', async () => {

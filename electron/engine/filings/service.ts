@@ -317,6 +317,16 @@ export class FilingsService {
     this.services.journal.record({ subject: describe(filing), what: '导出申报包' })
   }
 
+  /** The last package that was signed; undefined before the first. */
+  chainEnd(): { sequence: bigint; sha256: string } | undefined {
+    return this.store.lastPackage()
+  }
+
+  /** Of books that were set back: the next package follows the last one that was ever signed, though these books do not have it. */
+  continueBehind(end: { sequence: bigint; sha256: string }): void {
+    if (end.sequence > (this.store.lastPackage()?.sequence ?? 0n)) this.store.addGap({ ...end, recorded_at: this.clock.now() })
+  }
+
   /** Without what it consists of. @throws Refusal filing.notFound */
   head(id: string): Filing {
     return printFiling(this.require(id))

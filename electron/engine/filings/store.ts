@@ -134,6 +134,7 @@ export class FilingStore {
   private readonly lastSigned
   private readonly possible
   private readonly unsent
+  private readonly insertGap
   private readonly insertFiling
   private readonly setHandbook
   private readonly ofDraft
@@ -182,6 +183,9 @@ export class FilingStore {
          WHERE (state IN ('draft', 'checked', 'queued') OR state = 'signed' AND kind NOT IN ('selfVerification', 'transferPackage'))
            AND NOT EXISTS (SELECT 1 FROM filing_event WHERE filing = f.id AND action = 'exported')`)
       .pluck()
+    this.insertGap = db.prepare<{ sequence: bigint; sha256: string; recorded_at: string }>(
+      'INSERT INTO package_chain_gap VALUES (@sequence, @sha256, @recorded_at)',
+    )
     this.insertFiling = db.prepare<NewFilingRow>(`
       INSERT INTO filing (filing_id, kind, handbook_id, draft_id, proposal_sha256, subject, seq_no, rule_version, made_by, made_by_name, created_at)
       VALUES (@filing_id, @kind, @handbook_id, @draft_id, @proposal_sha256, @subject, @seq_no, @rule_version, @made_by, @made_by_name, @created_at)`)
@@ -281,6 +285,10 @@ export class FilingStore {
 
   addPackage(row: PackageRow): void {
     this.insertPackage.run(row)
+  }
+
+  addGap(row: { sequence: bigint; sha256: string; recorded_at: string }): void {
+    this.insertGap.run(row)
   }
 
   addEvent(filing: bigint, event: EventRow): void {

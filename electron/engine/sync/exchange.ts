@@ -76,6 +76,12 @@ export class Exchange {
     for (const way of this.ways) way.close()
   }
 
+  /** Runs when no round is under way, and keeps new ones waiting. */
+  whileIdle<T>(work: () => Promise<T>): Promise<T> {
+    this.stop()
+    return authorities.reduce<() => Promise<T>>((inner, authority) => () => this.alone(authority, inner), work)()
+  }
+
   /** Looks without sending anything of the books. */
   async test(ledger: Ledger, { authority }: Input<'channels.test'>): Promise<Output<'channels.test'>> {
     const channel = ledger.read((services) => services.channels.of(authority))

@@ -209,11 +209,9 @@ export class OutboxService {
   }
 
   /** After the books were set back, what waits may have been sent since: it is asked for first. */
-  doubtAll(): void {
-    for (const state of ['waiting', 'stopped', 'sending'] as const)
-      for (const authority of authorities)
-        for (const row of this.store.in(authority, state))
-          this.store.move(row, { state: 'unknown', next_try_at: null, tries: 0n })
+  doubtWaiting(): void {
+    for (const authority of authorities)
+      for (const row of this.store.in(authority, 'waiting')) this.store.move(row, { state: 'unknown', next_try_at: null, tries: 0n })
   }
 
   askable(authority: Authority, most: number): DeliveryRow[] {
