@@ -61,24 +61,9 @@ export class TestAuthority {
         `organizationalUnitName=optional\ncommonName=supplied\n[made]\n${extensions}\n`,
       ].join('\n'),
     )
-    const span = dates ? ['-startdate', dates.from, '-enddate', dates.to] : ['-days', '365']
-    this.run([
-      ...[
-        'ca',
-        '-batch',
-        '-notext',
-        '-config',
-        'ca.cnf',
-        '-cert',
-        'ca.pem',
-        '-keyfile',
-        'ca.key',
-        '-in',
-        'request.pem',
-        '-rand_serial',
-      ],
-      ...['-sigopt', distid, '-vfyopt', distid, '-extensions', 'made', '-out', 'issued.pem', ...span],
-    ])
+    const span = dates ? `-startdate ${dates.from} -enddate ${dates.to}` : '-days 365'
+    const made = `-batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key -in request.pem -out issued.pem -rand_serial -extensions made`
+    this.run(`ca ${made} -sigopt ${distid} -vfyopt ${distid} ${span}`.split(' '))
     return this.read('issued.pem').toString()
   }
 

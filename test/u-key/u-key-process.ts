@@ -78,8 +78,8 @@ server.on('upgrade', (request, socket) => {
     seen.push(question.method)
     if (mode === 'silent') return
     // The light goes out while it signs.
-    if (mode === 'light' && question.method === 'sign') return void connection.cut()
-    connection.send(mode === 'garbage' ? '<html>' : JSON.stringify(answer(question)))
+    if (mode === 'light' && question.method === 'sign') connection.cut()
+    else connection.send(mode === 'garbage' ? '<html>' : JSON.stringify(answer(question)))
   })
 })
 server.listen(0, '127.0.0.1', () => {

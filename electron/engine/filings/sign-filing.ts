@@ -2,7 +2,9 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { Refusal } from '../../../shared/contract/errors.ts'
 import type { Call } from '../call.ts'
 import { openSigner } from '../keys/open-signer.ts'
-import { sealPackage, writeManifestOf } from '../packages/build-package.ts'
+import type { Entry } from '../packages/archive.ts'
+import { sealPackage, sha256, writeManifestOf } from '../packages/build-package.ts'
+import type { Manifest } from '../packages/manifest.ts'
 import { readPackage } from '../packages/read-package.ts'
 import type { Signer } from '../packages/signer.ts'
 
@@ -11,8 +13,7 @@ const attempts = 5
 
 /**
  * Prepares the manifest, signs it and seals the package while nobody waits for the ledger, and keeps it if the end of the chain and the
- * filing are still what they were. What it has sealed it verifies as a receiver would, before it is kept: there the frozen bytes are
- * hashed, once.
+ * filing are still what they were. What it has sealed it verifies as a receiver would, before it is kept.
  * @throws Refusal as FilingsService.requireSignable, and of the signer
  */
 export async function signWith(filingId: string, keyId: string, signer: Signer, call: Call): Promise<Output<'filings.sign'>> {
@@ -26,7 +27,7 @@ export async function signWith(filingId: string, keyId: string, signer: Signer, 
       signer,
       call.read((services) => services.filings.payload(filingId)),
     )
-    const verified = readPackage(bytes)
+    const verified = readPackage(bytes, frozenDescription(files))
     try {
       return await call.write((services) => services.filings.keepSigned(bytes, verified, services.keys.requireInForce(keyId)))
     } catch (error) {
@@ -34,6 +35,15 @@ export async function signWith(filingId: string, keyId: string, signer: Signer, 
     }
   }
 }
+
+/** Both hashes of the bytes were taken when they were frozen: bytes of the same SHA-256 are those bytes, and their SM3 is that one. */
+const frozenDescription =
+  (files: Manifest['files']) =>
+  ({ name, bytes }: Entry): Manifest['files'][number] => {
+    const hash = sha256(bytes)
+    const frozen = files.find((file) => file.name === name && file.sha256 === hash)
+    return { name, size: bytes.length, sha256: hash, sm3: frozen?.sm3 ?? '' }
+  }
 
 /** The slow part, opening the key, is done before the ledger is held. */
 export async function signFiling(
