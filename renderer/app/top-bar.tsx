@@ -9,8 +9,9 @@ import { paths } from '../../shared/contract/paths.ts'
 import { useOperation } from './queries.ts'
 import classes from './shell.module.css'
 
-type Connection = Output<'house.status'>['connection']
+type Connection = Output<'house.status'>['connection'] | 'byHand'
 const connections: Record<Connection, { name: string; about: string }> = {
+  byHand: { name: '手动收发', about: '设定的通道不自动收发；点“立即收发”时才收发' },
   none: { name: '未设通道', about: '没有自动收发的通道；申报包用 U 盘带走，或在设置里设定申报通道' },
   connected: { name: '已连接', about: '自动收发的通道都可用' },
   offline: { name: '离线', about: '有通道现在不可达；申报放入待发，恢复后自动接着发' },
@@ -18,6 +19,11 @@ const connections: Record<Connection, { name: string; about: string }> = {
 
 export function TopBar({ enterprise }: { enterprise: NonNullable<Output<'enterprise.get'>> }) {
   const status = useOperation('house.status', {}).data
+  const channels = useOperation('channels.list', {}).data?.channels ?? []
+  const connection: Connection =
+    status?.connection === 'none' && channels.some(({ kind }) => kind !== 'handCarried')
+      ? 'byHand'
+      : (status?.connection ?? 'none')
   return (
     <header className={`${classes.top} no-print`}>
       <span className={classes.product}>保税账本</span>
@@ -35,9 +41,9 @@ export function TopBar({ enterprise }: { enterprise: NonNullable<Output<'enterpr
         {status && (
           <>
             <span>{status.businessDate}</span>
-            <Tooltip label={connections[status.connection].about}>
-              <Link to={paths.filingBox('outbox')} className={classes.pill} data-connection={status.connection}>
-                {connections[status.connection].name} · 未发送 {status.unsentFilings}
+            <Tooltip label={connections[connection].about}>
+              <Link to={paths.filingBox('outbox')} className={classes.pill} data-connection={connection}>
+                {connections[connection].name} · 未发送 {status.unsentFilings}
               </Link>
             </Tooltip>
           </>

@@ -43,7 +43,7 @@ export function messagesOf(
             size: file.size,
             sha256: file.sha256,
             fileId: file.fileId,
-            said: filing.sequence === null ? '已定格，还没有签名' : '在申报包中',
+            said: filing.sequence === null ? '已定格' : '在申报包中',
           },
         ]
       : [],
@@ -58,7 +58,7 @@ export function messagesOf(
       size: filing.packageSize ?? 0,
       sha256: filing.packageSha256 ?? '',
       fileId: null,
-      said: `第 ${filing.sequence} 包，用密钥“${filing.keyName ?? ''}”签名${sending?.isPackage === false ? '；发出的是其中的报文' : ''}`,
+      said: `第 ${filing.sequence} 包，密钥“${filing.keyName ?? ''}”${sending?.isPackage === false ? '；发出的是其中的报文' : ''}`,
     })
   }
   return [...messages, ...filing.receipts.map((receipt, index) => receiptHead(receipt, index, sizes))]

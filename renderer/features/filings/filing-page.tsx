@@ -194,7 +194,9 @@ export function FilingPage() {
 /** Why it came back, and where it is mended. */
 function Returned({ filing }: { filing: FilingDetail }) {
   const mend = mendAt(filing)
-  const reasons = filing.receipts.findLast(({ result }) => result === 'returned' || result === 'notReceived')?.notes ?? []
+  const receipt = filing.receipts.findLast(({ result }) => result === 'returned' || result === 'notReceived')
+  // The code in words stands before the reasons.
+  const reasons = (receipt?.notes ?? []).filter((note) => !/^(海关|导入客户端)：/.test(note))
   return (
     <Notice severity="blocks">
       <Text fw={600}>退单，没有通过</Text>

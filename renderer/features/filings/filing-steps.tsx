@@ -65,5 +65,5 @@ function sendingName(gone: boolean, item: OutboxItem | undefined, { state, expor
   if (item?.state === 'unknown') return '发送：先询问对方'
   if (item?.state === 'sending') return '正在发送'
   if (state === 'queued') return '待发送'
-  return exportedAt !== null ? '已导出，待递交' : '发送'
+  return exportedAt !== null ? '待递交' : '发送'
 }

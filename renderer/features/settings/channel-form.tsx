@@ -1,5 +1,5 @@
 import { Button, Group, Radio, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { call, EngineError } from '../../app/engine.ts'
@@ -197,10 +197,11 @@ export function ChannelForm({ channel }: { channel: Channel }) {
 }
 
 function TestSteps({ steps }: { steps: Steps }) {
+  const seen = useCallback((list: HTMLOListElement | null) => list?.scrollIntoView({ block: 'end' }), [])
   const failed = steps.filter(({ ok }) => !ok).length
   return (
     <Panel title={failed === 0 ? '通道可用' : `有 ${failed} 步没有成功`}>
-      <ol className={classes.steps}>
+      <ol ref={seen} className={classes.steps}>
         {steps.map(({ what, ok, found, next }) => (
           <li key={what + found}>
             <span>
