@@ -144,7 +144,7 @@ test('stock is counted by keyboard: a workbook and a typed sheet, what each figu
   const deed = page.getByRole('dialog', { name: '定下“2025 年终盘点”' })
   await expect(deed).toBeVisible()
   await page.keyboard.press('Control+s')
-  await expect(page.getByText('已定下')).toBeVisible()
+  await expect(page.getByText('已定下', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: '定下盘点' })).toBeHidden()
 
   // The clean-up knows of it.
