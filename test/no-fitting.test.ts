@@ -59,7 +59,8 @@ function fitting(schema: Schema, known: Known, name = ''): fc.Arbitrary<unknown>
     case 'array':
       return fc.array(fitting(schema.items ?? {}, known, name.replace(/s$/, '')), { minLength: 1, maxLength: 3 })
     case 'integer':
-      return fc.integer({ min: Math.max(schema.minimum ?? 1, 1), max: 12 })
+      // A year begins far above a number of a row.
+      return fc.integer({ min: Math.max(schema.minimum ?? 1, 1), max: Math.max(schema.minimum ?? 1, 1) + 11 })
     case 'boolean':
       return fc.boolean()
     case 'null':

@@ -243,6 +243,7 @@ describe('a first filing', () => {
     expect(filing.checks.filter(({ severity }) => severity === 'blocks')).toContainEqual({
       severity: 'blocks',
       rule: 'R-10',
+      to: '',
       message: '料件 1：“单价”最多 4 位小数（填写了 1.23456）',
     })
     expect(filing.files.map(({ name }) => name)).not.toContain('handbook.xml')
@@ -301,11 +302,13 @@ test('R-10, R-11 a message that lacks what the Single Window asks for says so, a
   expect(checks).toContainEqual({
     severity: 'warns',
     rule: 'R-10',
+    to: '',
     message: '变更的报文没有预录入统一编号，单一窗口可能退回；请从单一窗口查到后在网页补填',
   })
   expect(checks).toContainEqual({
     severity: 'warns',
     rule: 'R-11',
+    to: '',
     message: '1 项没有规格型号，单一窗口可能退回：料件 1',
   })
   expect(state).toBe('checked')
