@@ -40,8 +40,9 @@ export function QueueDialog({ filings, onClose }: { filings: readonly Filing[]; 
             const authority = authorityOf(filing.kind)
             return (
               <li key={filing.filingId}>
-                {authority && authorityNames[authority]}　{filingKinds[filing.kind]}　
-                <span className="mono">{nameOf(filing)}</span>　第 {filing.sequence} 包
+                {`${authority ? authorityNames[authority] : ''}　${filingKinds[filing.kind]}　`}
+                <span className="mono">{nameOf(filing)}</span>
+                {`　第 ${filing.sequence} 包`}
               </li>
             )
           })}

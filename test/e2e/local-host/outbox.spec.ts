@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { customsReceipt } from '../../receipt-files.ts'
-import { goTo, loadSample } from '../clerk.ts'
+import { goTo, loadSample, saved } from '../clerk.ts'
 import { expect, screenshot, test } from '../host.ts'
 
 /** A report on its way through the folders of the import client, and back with reasons; a receipt that answers nothing here. */
@@ -135,4 +135,31 @@ test('a report goes out through the folders, comes back with reasons, and a stra
     await expect(page.getByRole('gridcell', { name: '已了结' })).toBeVisible()
   })
   await rm(root, { recursive: true, force: true })
+})
+
+test('without a network a report is carried on a stick, and taken back before that', async ({
+  page,
+  host,
+  engine,
+  dataFolder,
+}) => {
+  await loadSample(page)
+  const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
+  const { keyId } = await engine.call('keys.create', { name: '关务一号', passphrase })
+  await engine.call('filings.sign', { filingId, keyId, passphrase })
+  await goTo(page, '/filings/outbox')
+  await page.getByRole('button', { name: '放入待发' }).click()
+  await expect(dialogOf(page)).toContainText(`海关　手册报核　${handbookNo}`)
+  await page.keyboard.press('Enter')
+  await expect(dialogOf(page)).toBeHidden()
+  await page.getByRole('gridcell', { name: '待发', exact: true }).click()
+  await page.getByRole('button', { name: '取回' }).click()
+  await expect(page.getByText('有 1 份申报已签名，还没有放入待发')).toBeVisible()
+  await goTo(page, `/filings/${filingId}`)
+  const carried = await saved(host, dataFolder, () => page.getByRole('button', { name: 'U 盘带走' }).click())
+  expect(Buffer.from(carried.subarray(0, 2)).toString()).toBe('PK')
+  await expect(page.getByRole('list', { name: '进度' })).toContainText('已发送')
+  await goTo(page, '/filings/outbox')
+  await expect(page.getByRole('gridcell', { name: '已发出·等回执' })).toBeVisible()
+  await screenshot(page, 'outbox-carried')
 })
