@@ -252,7 +252,6 @@ export async function openApplication(options: {
     }
 
     const handlers: Handlers = {
-      ...notYet,
       ...stocktakeHandlers(files),
       ...messageHandlers,
       ...taxWriteOffHandlers,
@@ -379,10 +378,5 @@ export async function openApplication(options: {
     throw error
   }
 }
-
-/** Until each is built. */
-const notYet = Object.fromEntries(
-  Object.keys(contract).map((name) => [name, () => refuse({ code: 'engine.notBuilt', message: '这项功能还没有做好' })]),
-) as unknown as Handlers
 
 const failed = (error: Failure): { ok: false; error: Failure } => ({ ok: false, error })
