@@ -253,7 +253,7 @@ describe('several at once', () => {
       // The first is in the books: the call is taken before anything else happens.
       if (event.type === 'changed' && event.topics.includes('filings')) void engine.call('jobs.cancel', { jobId })
     })
-    await expect.poll(async () => (await engine.call('jobs.get', { jobId })).state).toBe('done')
+    await expect.poll(async () => (await engine.call('jobs.get', { jobId })).state, { timeout: 20_000 }).toBe('done')
     expect((await engine.call('jobs.get', { jobId })).value).toEqual({
       signed: [first],
       refused: [{ filingId: second, message: '已取消，没有签名' }],

@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { paths } from '../../../shared/contract/paths.ts'
 import { useArrangementInAddress } from '../../components/data-table/arrangement-in-address.ts'
@@ -8,6 +10,7 @@ import { printInstant } from '../../components/moment.ts'
 import { Tag } from '../../components/tag.tsx'
 import { filingKinds, filingStates } from './filing-words.ts'
 import type { Filing } from './filing-words.ts'
+import { SignManyDialog } from './sign-many-dialog.tsx'
 
 const at = (instant: string | null): string => (instant ? printInstant(instant) : '')
 
@@ -47,16 +50,30 @@ const columns: readonly Column<Filing>[] = [
 export function FilingsTable({ filings }: { filings: readonly Filing[] }) {
   const navigate = useNavigate()
   const kept = useArrangementInAddress()
+  const [selected, setSelected] = useState<readonly Filing[]>([])
+  const [signing, setSigning] = useState<readonly Filing[] | null>(null)
+  const signable = selected.filter(({ state }) => state === 'checked')
   return (
-    <DataTable
-      id="filings"
-      columns={columns}
-      source={{ kind: 'rows', rows: filings }}
-      kept={kept}
-      rowKey={(row) => row.filingId}
-      onOpenRow={(row) => void navigate(paths.filing(row.filingId))}
-      onExport={(table) => void exportTable('申报')(table)}
-      emptyText="没有符合条件的申报"
-    />
+    <>
+      <DataTable
+        id="filings"
+        columns={columns}
+        source={{ kind: 'rows', rows: filings }}
+        kept={kept}
+        rowKey={(row) => row.filingId}
+        onOpenRow={(row) => void navigate(paths.filing(row.filingId))}
+        onSelect={setSelected}
+        onExport={(table) => void exportTable('申报')(table)}
+        toolbar={
+          signable.length > 1 && (
+            <Button size="compact-md" onClick={() => setSigning(signable)}>
+              签名 {signable.length} 份
+            </Button>
+          )
+        }
+        emptyText="没有符合条件的申报"
+      />
+      {signing && <SignManyDialog filings={signing} onClose={() => setSigning(null)} />}
+    </>
   )
 }

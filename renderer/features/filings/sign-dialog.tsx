@@ -1,5 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { FormEvent } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
@@ -7,7 +6,6 @@ import { useOperation } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
 import { Definitions } from '../../components/definitions.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
-import { PassphraseField } from '../../components/fields/passphrase-field.tsx'
 import { JobProgress } from '../../components/job-progress.tsx'
 import { printSize } from '../../components/moment.ts'
 import { Notice } from '../../components/notice.tsx'
@@ -15,17 +13,16 @@ import { Hash } from './filing-files.tsx'
 import classes from './filing.module.css'
 import { filingKinds, nameOf } from './filing-words.ts'
 import type { FilingDetail } from './filing-words.ts'
+import { KeyChoice, useKeyChoice } from './key-choice.tsx'
 import { KeyForm } from './key-form.tsx'
 
 /** A legal step: shows exactly what will be signed, and needs the passphrase. */
 export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose: () => void }) {
   useFocusBack()
-  const keys = useOperation('keys.list', {}).data?.keys
+  const choice = useKeyChoice()
+  const { keys, chosen, passphrase } = choice
   const filings = useOperation('filings.list', {}).data?.filings ?? []
   const sign = useJob('filings.sign')
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [passphrase, setPassphrase] = useState('')
-  const keyId = chosen ?? keys?.[0]?.keyId
   const operators = useOperation('operators.list', {}).data
   const onDuty = operators?.operators.find(({ operatorId }) => operatorId === operators.onDuty)
   const mayNot = whyNot(filing, onDuty)
@@ -33,8 +30,8 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (!keyId || passphrase === '' || mayNot) return
-    if (await sign.start({ filingId: filing.filingId, keyId, passphrase })) onClose()
+    if (!chosen || !choice.ready || mayNot) return
+    if (await sign.start({ filingId: filing.filingId, keyId: chosen.keyId, passphrase })) onClose()
   }
 
   return (
@@ -74,29 +71,20 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
         {mayNot && <Notice severity="blocks">{mayNot}</Notice>}
         {keys?.length === 0 && (
           <>
-            <Text fw={600}>本机还没有签名密钥，先生成一把：</Text>
-            <KeyForm across autoFocus onCreated={(key) => setChosen(key.keyId)} />
+            <Text fw={600}>本机还没有签名密钥，先生成一把；密钥在别的电脑上时，请到“申报箱 › 代签”导出：</Text>
+            <KeyForm across autoFocus onCreated={(key) => choice.setKeyId(key.keyId)} />
           </>
         )}
         {keys && keys.length > 0 && (
           <form onSubmit={(event) => void submit(event)}>
             <Stack gap="md">
-              <Group grow align="flex-start">
-                <Select
-                  label="签名密钥"
-                  data={keys.map(({ keyId: value, name, fingerprint }) => ({ value, label: `${name}　${fingerprint}` }))}
-                  value={keyId ?? null}
-                  onChange={setChosen}
-                  allowDeselect={false}
-                />
-                <PassphraseField label="口令" autoFocus data-autofocus value={passphrase} onChange={setPassphrase} />
-              </Group>
+              <KeyChoice choice={choice} />
               <ErrorNotice error={sign.error} />
               {sign.running ? (
                 <JobProgress job={sign.running} what="正在签名封装" />
               ) : (
                 <Group>
-                  <Button type="submit" disabled={passphrase === '' || mayNot !== undefined}>
+                  <Button type="submit" disabled={!choice.ready || mayNot !== undefined}>
                     签名
                   </Button>
                   <Button variant="default" onClick={onClose}>

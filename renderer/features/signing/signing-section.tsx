@@ -1,4 +1,13 @@
-import { Empty } from '../../components/empty.tsx'
+import { ForOthers } from './for-others.tsx'
+import { ToBeSigned } from './to-be-signed.tsx'
+import classes from './signing.module.css'
 
-/** Not built yet. */
-export const SigningSection = () => <Empty>这一页尚未建成。</Empty>
+/** 代签, from both sides: what goes to the computer with the key and comes back, and what is signed here for another one. */
+export function SigningSection() {
+  return (
+    <div className={classes.section}>
+      <ToBeSigned />
+      <ForOthers />
+    </div>
+  )
+}
