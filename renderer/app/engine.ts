@@ -114,7 +114,7 @@ export async function saveFile(fileId: string): Promise<boolean> {
   return unwrap(await transport.saveFile(fileId)).saved
 }
 
-const writePdf = transport.savePdf
+const writePdf = transport.savePdf?.bind(transport)
 /** Saves the page as it would be printed; undefined where only the print dialog of the browser can. False when they gave up. */
 export const savePdf = writePdf && (async (name: string): Promise<boolean> => unwrap(await writePdf(name)).saved)
 

@@ -274,11 +274,11 @@ export class FilingsService {
     const filing = this.require(id)
     if (manifest.sequence !== contents.sequence || manifest.previousPackageSha256 !== contents.previousPackageSha256)
       refuseChain()
-    const { kind, handbookNo, ruleVersion } = contents
+    const { kind, handbookNo } = contents
     const says = [manifest.kind, manifest.handbookNo, manifest.ruleVersion, manifest.files]
     if (
       signer.publicPoint !== key.public_point ||
-      JSON.stringify(says) !== JSON.stringify([kind, handbookNo, ruleVersion, files])
+      JSON.stringify(says) !== JSON.stringify([kind, handbookNo, contents.ruleVersion, files])
     )
       refuseContents(describe(filing))
     this.store.addPackage({
