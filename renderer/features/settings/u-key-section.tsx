@@ -60,7 +60,8 @@ function Diagnosis({ address: saved }: { address: string }) {
     say('U 盾服务的地址已保存')
   }
   const register = async () => {
-    const { name } = await runJob('uKey.register', { name: 'U 盾' })
+    const holder = /(?:^|, )CN=([^,]+)/.exec(report?.certificate?.subject ?? '')?.[1]
+    const { name } = await runJob('uKey.register', { name: (holder ? `${holder}的 U 盾` : 'U 盾').slice(0, 64) })
     say(`已登记为签名密钥“${name}”`)
     setReport((await diagnose.start({ pin: '' })) ?? null)
   }

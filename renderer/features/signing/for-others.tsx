@@ -98,23 +98,26 @@ function Asked({ request, onDone }: { request: Request & { fileId: string }; onD
           ['接在申报包', request.afterSequence === 0 ? '尚无申报包' : `第 ${request.afterSequence} 号之后`],
         ]}
       />
-      {request.filings.map((filing) => (
-        <section key={filing.filingId} className={classes.filing} aria-label={filingKinds[filing.kind]}>
-          <h3>
-            {filingKinds[filing.kind]}　<span className="mono">{filing.handbookNo || filing.subject}</span>
-          </h3>
-          <Definitions items={filing.summary.map(({ label, value }) => [label, value] as const)} />
-          <ul className={classes.rows}>
-            {filing.files.map(({ name, size, sha256 }) => (
-              <li key={name} className={classes.row}>
-                <span>{name}</span>
-                <span className={classes.dim}>{printSize(size)}</span>
-                <span className={`mono ${classes.hash}`}>{sha256}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that the keyboard can scroll it */}
+      <section className={classes.asked} aria-label="将要签名的内容" tabIndex={0}>
+        {request.filings.map((filing) => (
+          <section key={filing.filingId} className={classes.filing} aria-label={filingKinds[filing.kind]}>
+            <h3>
+              {filingKinds[filing.kind]}　<span className="mono">{filing.handbookNo || filing.subject}</span>
+            </h3>
+            <Definitions items={filing.summary.map(({ label, value }) => [label, value] as const)} />
+            <ul className={classes.rows}>
+              {filing.files.map(({ name, size, sha256 }) => (
+                <li key={name} className={classes.row}>
+                  <span>{name}</span>
+                  <span className={classes.dim}>{printSize(size)}</span>
+                  <span className={`mono ${classes.hash}`}>{sha256}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </section>
       {choice.keys?.length === 0 ? (
         <KeyForm across autoFocus onCreated={(key) => choice.setKeyId(key.keyId)} />
       ) : (
