@@ -40,7 +40,8 @@ export function readPackageReceipt(leaves: readonly Leaf[]): PackageReceipt {
   const notes: string[] = []
   for (const { path, text } of leaves) {
     const [, name = '', ...deeper] = path
-    if (deeper.length > 0 || (name !== 'Note' && !forms[name])) unreadable(`技术回执中有不认识的 ${path.slice(1).join('/').slice(0, 60)}`)
+    if (deeper.length > 0 || (name !== 'Note' && !forms[name]))
+      unreadable(`技术回执中有不认识的 ${path.slice(1).join('/').slice(0, 60)}`)
     if (name === 'Note') notes.push(text.slice(0, 500))
     else if (fields.has(name)) unreadable(`技术回执中的 ${name} 出现了不止一次`)
     else fields.set(name, text)

@@ -51,7 +51,9 @@ export class Exchange {
         next: '请在设置的“通道”中设定，或用 U 盘递交',
       })
     const done: Round = { sent: 0, received: 0, exceptions: 0, problems: [] }
-    const rounds = await Promise.allSettled(channels.map((channel) => this.alone(channel.authority, () => this.round(ledger, channel.authority))))
+    const rounds = await Promise.allSettled(
+      channels.map((channel) => this.alone(channel.authority, () => this.round(ledger, channel.authority))),
+    )
     for (const round of rounds) {
       if (round.status === 'rejected') throw round.reason
       const { sent, received, exceptions, problems } = round.value
@@ -85,13 +87,13 @@ export class Exchange {
   /** Looks without sending anything of the books. */
   async test(ledger: Ledger, { authority }: Input<'channels.test'>): Promise<Output<'channels.test'>> {
     const channel = ledger.read((services) => services.channels.of(authority))
-    const steps =
-      channel.kind === 'handCarried'
-        ? [{ what: 'U 盘递交', ok: true, found: '不经网络，无须试通', next: '' }]
-        : await this.alone(authority, () => this.over(ledger, channel, (way) => way.test()))
-    const wrong = steps.find(({ ok }) => !ok)
-    if (channel.kind !== 'handCarried')
-      await this.note(ledger, authority, wrong ? { state: 'away', message: wrong.found, next: wrong.next } : ready)
+    if (channel.kind === 'handCarried')
+      return {
+        steps: [{ what: 'U 盘递交', ok: true, found: '不经网络，无须试通', next: '' }],
+        channel: ledger.read((services) => services.channels.print(channel)),
+      }
+    const { steps, problem } = await this.alone(authority, () => this.over(ledger, channel, (way) => way.test()))
+    await this.note(ledger, authority, problem ?? ready)
     return { steps, channel: ledger.read((services) => services.channels.print(services.channels.of(authority))) }
   }
 
@@ -236,7 +238,8 @@ export class Exchange {
   private async note(ledger: Ledger, authority: Authority, now: Pick<ChannelRow, 'state' | 'message' | 'next'>): Promise<void> {
     const before = ledger.read((services) => services.channels.of(authority))
     if (before.state === now.state && before.message === now.message) return
-    await ledger.write(['channels'], (services) => services.channels.noteState(authority, now))
+    const { state, message, next } = now
+    await ledger.write(['channels'], (services) => services.channels.noteState(authority, { state, message, next }))
   }
 
   private wayOf(ledger: Ledger, channel: ChannelRow): Way {

@@ -9,7 +9,7 @@ import type { Outcome } from './outbox.ts'
 import type { Parcel } from './parcel.ts'
 import { isZip, readFileAsReceipt } from './receipt-file.ts'
 import { Unreachable } from './way.ts'
-import type { Arrival, TestStep, Way } from './way.ts'
+import type { Arrival, Tested, TestStep, Way } from './way.ts'
 
 const mebibyte = 2 ** 20
 /** Above it nothing is a receipt: it is not read. */
@@ -166,13 +166,15 @@ export class FolderWay implements Way {
     )
   }
 
-  async test(): Promise<TestStep[]> {
+  async test(): Promise<Tested> {
     const steps: TestStep[] = []
+    let problem: Unreachable | undefined
     const attempt = async (what: string, work: () => Promise<string>) => {
       try {
         steps.push({ what, ok: true, found: await work(), next: '' })
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error
+        problem ??= error
         steps.push({ what, ok: false, found: error.message, next: error.next })
       }
     }
@@ -195,7 +197,7 @@ export class FolderWay implements Way {
       if (folder === '') continue
       await attempt(`读取 ${what}`, async () => `可以读取，现有 ${(await look(folder, what)).length} 个文件`)
     }
-    return steps
+    return { steps, problem }
   }
 
   close(): void {

@@ -7,7 +7,7 @@ import type { HttpAnswer } from './https-client.ts'
 import type { Outcome } from './outbox.ts'
 import type { Parcel } from './parcel.ts'
 import { Unreachable } from './way.ts'
-import type { Arrival, TestStep, Way } from './way.ts'
+import type { Arrival, Tested, TestStep, Way } from './way.ts'
 
 /** GATEWAY.md §1: how much is read. */
 const largestJson = 2 ** 20
@@ -62,7 +62,11 @@ export class GatewayWay implements Way {
     this.channel = channel
     this.address = channel.url
     const { pin, proxy } = channel
-    this.client = new HttpsClient({ ca: context.caPath === undefined ? undefined : readFileSync(context.caPath, 'utf8'), pin, proxy })
+    this.client = new HttpsClient({
+      ca: context.caPath === undefined ? undefined : readFileSync(context.caPath, 'utf8'),
+      pin,
+      proxy,
+    })
     this.isKnown = context.isKnown
     this.memory = context.memory
   }
@@ -145,7 +149,7 @@ export class GatewayWay implements Way {
     return outcomes
   }
 
-  async test(): Promise<TestStep[]> {
+  async test(): Promise<Tested> {
     const { pin, proxy, ca_file_id: ownCa, cursor } = this.channel
     let failure: Unreachable | undefined
     let waiting = 0
@@ -159,13 +163,21 @@ export class GatewayWay implements Way {
     const steps: TestStep[] = [
       { what: '连接网关', ok: true, found: `已连上 ${this.address}${proxy === '' ? '' : `，经代理 ${proxy}`}`, next: '' },
       { what: '核对服务器证书', ok: true, found: ownCa === null ? '由本机信任的 CA 签发' : '由所选的 CA 签发', next: '' },
-      { what: '核对证书指纹', ok: true, found: pin === '' ? `没有要求；服务器证书指纹 ${found ?? ''}` : `相符：${found ?? ''}`, next: '' },
+      {
+        what: '核对证书指纹',
+        ok: true,
+        found: pin === '' ? `没有要求；服务器证书指纹 ${found ?? ''}` : `相符：${found ?? ''}`,
+        next: '',
+      },
       { what: '读取回执清单', ok: true, found: `网关按约定作答，有 ${waiting} 份回执待取`, next: '' },
     ]
-    if (!failure) return steps
+    if (!failure) return { steps, problem: undefined }
     const at = failure.message === wrongPin ? 2 : failure.message.startsWith(untrusted) ? 1 : found === undefined ? 0 : 3
     const seen = at === 2 ? `${failure.message}；服务器证书指纹 ${found ?? ''}` : failure.message
-    return steps.slice(0, at + 1).map((step, index) => (index < at ? step : { ...step, ok: false, found: seen, next: failure.next }))
+    const shown = steps
+      .slice(0, at + 1)
+      .map((step, index) => (index < at ? step : { ...step, ok: false, found: seen, next: failure.next }))
+    return { steps: shown, problem: failure }
   }
 
   close(): void {

@@ -211,7 +211,8 @@ export class OutboxService {
   /** After the books were set back, what waits may have been sent since: it is asked for first. */
   doubtWaiting(): void {
     for (const authority of authorities)
-      for (const row of this.store.in(authority, 'waiting')) this.store.move(row, { state: 'unknown', next_try_at: null, tries: 0n })
+      for (const row of this.store.in(authority, 'waiting'))
+        this.store.move(row, { state: 'unknown', next_try_at: null, tries: 0n })
   }
 
   askable(authority: Authority, most: number): DeliveryRow[] {

@@ -36,6 +36,11 @@ export interface TestStep {
   next: string
 }
 
+export interface Tested {
+  steps: TestStep[]
+  problem: Unreachable | undefined
+}
+
 /** A way to an authority, for one round. Whatever it says of the world is of the other side: nothing here knows the ledger. */
 export interface Way {
   readonly kind: ChannelKind
@@ -50,7 +55,7 @@ export interface Way {
   send(parcel: Parcel): Promise<Outcome>
   /** Whether they have arrived, one outcome for each, in their order. @throws Unreachable where nothing was learnt */
   ask(parcels: readonly Parcel[]): Promise<Outcome[]>
-  /** Looks without sending anything of the books. */
-  test(): Promise<TestStep[]>
+  /** Looks without sending anything of the books; the problem is what a round would have met. */
+  test(): Promise<Tested>
   close(): void
 }
