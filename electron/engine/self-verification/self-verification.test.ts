@@ -237,6 +237,7 @@ test('two periods recorded, signed, closed to change, and added up for the year 
     severity: 'blocks',
     rule: 'R-40',
     message: '期间与已签名的自核记录 2025-04-01 至 2025-06-30 重叠',
+    to: '',
   })
   expect((await engine.call('selfVerification.periods', { handbookNo })).next).toEqual({ from: '2025-07-01', to: '2025-09-30' })
 
@@ -295,7 +296,12 @@ test('R-21, R-22 a record over the turn of a year counts in one year alone: the 
 test('a period that is not over is not recorded', async () => {
   engine.setNow('2025-12-31T02:00:00.000Z')
   const filing = await engine.call('filings.createSelfVerification', autumn)
-  expect(filing.checks).toContainEqual({ severity: 'blocks', rule: 'R-40', message: '期间到 2025-12-31 为止，还没有结束' })
+  expect(filing.checks).toContainEqual({
+    severity: 'blocks',
+    rule: 'R-40',
+    message: '期间到 2025-12-31 为止，还没有结束',
+    to: '',
+  })
   expect(
     await engine.refused('filings.createSelfVerification', { handbookNo, from: '2025-02-09', to: '2025-02-28' }),
   ).toMatchObject({

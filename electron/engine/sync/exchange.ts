@@ -143,7 +143,9 @@ export class Exchange {
   }
 
   private async receive(ledger: Ledger, authority: Authority, way: Way, done: Round): Promise<void> {
-    for await (const { files, seen, cursor, failed } of way.receive()) {
+    let notFetched = 0
+    for await (const { files, missing, seen, cursor, failed } of way.receive()) {
+      notFetched += missing
       await ledger.step(`收取${authorityNames[authority]}回执`, done.received, null)
       if (files.length + seen.length + failed.length === 0 && cursor === undefined) continue
       const read = await readIncoming(files)
@@ -155,6 +157,12 @@ export class Exchange {
       done.received += taken.filter(({ filingId, kept }) => kept && filingId !== null).length
       done.exceptions += taken.filter(({ exceptional }) => exceptional).length
     }
+    if (notFetched > 0)
+      done.problems.push({
+        authority,
+        message: `${notFetched} 份回执没有取到`,
+        next: '之后自动再取；一直取不到的，请向接收单位核对',
+      })
   }
 
   /** What is unknown is asked for before anything is sent again. */

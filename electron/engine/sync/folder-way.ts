@@ -72,7 +72,7 @@ export class FolderWay implements Way {
   private async *incoming(inBox: string): AsyncGenerator<Arrival, void, void> {
     const fresh = await this.settled(inBox, 'InBox')
     for (let start = 0; start < fresh.length; start += batch) {
-      const arrival: Arrival = { files: [], seen: [], cursor: undefined, failed: [] }
+      const arrival: Arrival = { files: [], missing: 0, seen: [], cursor: undefined, failed: [] }
       for (const { name, size, modified } of fresh.slice(start, start + batch)) {
         const bytes = await readWhole(join(inBox, name), size)
         if (!bytes) continue
@@ -104,7 +104,7 @@ export class FolderWay implements Way {
 
   /** Files of ours that the client could not use; it says why in InBox, where it does. */
   private async putAside(failBox: string): Promise<Arrival> {
-    const arrival: Arrival = { files: [], seen: [], cursor: undefined, failed: [] }
+    const arrival: Arrival = { files: [], missing: 0, seen: [], cursor: undefined, failed: [] }
     for (const { name, size, modified } of await this.settled(failBox, 'FailBox')) {
       if (!/\.zip$/i.test(name)) continue
       arrival.failed.push(name.slice(0, -4))

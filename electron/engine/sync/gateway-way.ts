@@ -73,10 +73,10 @@ export class GatewayWay implements Way {
 
   async *receive(): AsyncGenerator<Arrival, void, void> {
     let { cursor } = this.channel
+    let allHad = true
     for (let pages = 0; pages < mostPages; pages++) {
       const listed = await this.list(cursor)
-      const arrival: Arrival = { files: [], seen: [], cursor: undefined, failed: [] }
-      let complete = true
+      const arrival: Arrival = { files: [], missing: 0, seen: [], cursor: undefined, failed: [] }
       for (const { id, name, size, sha256: declared } of listed.receipts) {
         if (this.isKnown(declared)) continue
         const origin = `${this.address}/receipts/${id}`
@@ -86,16 +86,17 @@ export class GatewayWay implements Way {
           arrival.files.push({ name, origin, bytes })
           continue
         }
-        const times = (this.memory.spoiled.get(origin) ?? 0) + 1
+        const times = (this.memory.spoiled.get(origin) ?? 0) + (bytes ? 1 : 0)
         this.memory.spoiled.set(origin, times)
-        if (times < mostFetches) complete = false
         // Kept for a person, as what it is: not what was announced.
-        else if (bytes) arrival.files.push({ name, origin, bytes, spoiled: '收到的字节与网关给出的摘要不符' })
+        if (bytes && times >= mostFetches) arrival.files.push({ name, origin, bytes, spoiled: '收到的字节与网关给出的摘要不符' })
+        else arrival.missing += 1
       }
-      // While one is missing the cursor stays before it.
-      if (complete && listed.cursor !== cursor) arrival.cursor = listed.cursor
-      if (arrival.files.length > 0 || arrival.cursor !== undefined) yield arrival
-      if (!complete || listed.receipts.length === 0 || listed.cursor === cursor) return
+      allHad &&= arrival.missing === 0
+      // While one is missing the cursor stays before it, and those behind it are taken in all the same: they are known next time.
+      if (allHad && listed.cursor !== cursor) arrival.cursor = listed.cursor
+      yield arrival
+      if (listed.receipts.length === 0 || listed.cursor === cursor) return
       cursor = listed.cursor
     }
   }
@@ -253,6 +254,7 @@ const words: Readonly<Record<string, string>> = {
   TIMEOUT: '没有按时应答',
   TOO_LARGE: '应答过大',
   CUT_SHORT: '应答没有传完',
+  CLOSED: '收发已停止',
 }
 const inWords = ({ code }: HttpFailure): string => words[code] ?? code
 const ofCertificates = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/

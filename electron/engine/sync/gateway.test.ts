@@ -31,6 +31,7 @@ let receipts: { id: string; name: string; bytes: Buffer; announced?: string }[]
 type Answer = (asked: IncomingMessage, answer: ServerResponse, body: Buffer) => void
 let onPut: Answer
 let onAsk: Answer | undefined
+let onFetch: Answer | undefined
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bonded-ledger-gateway-'))
@@ -59,6 +60,7 @@ function serve(question: IncomingMessage, answer: ServerResponse, body: Buffer):
     }))
     return void json(answer, 200, { receipts: listed, cursor: String(receipts.length) })
   }
+  if (onFetch && url.pathname.startsWith('/base/receipts/')) return onFetch(question, answer, body)
   if (url.pathname.startsWith('/base/receipts/')) return void answer.end(receipts.find(({ id }) => id === idOf(question))?.bytes)
   if (onAsk) return onAsk(question, answer, body)
   const held = taken.get(idOf(question))
@@ -72,6 +74,7 @@ beforeEach(async () => {
   receipts = []
   onPut = keeps
   onAsk = undefined
+  onFetch = undefined
   now = begin
   server = createServer({ key: certificates.key, cert: certificates.certificate }, (question, answer) => {
     const chunks: Buffer[] = []
@@ -258,6 +261,25 @@ describe('receipts', () => {
   })
 })
 
+describe('a receipt that cannot be fetched', () => {
+  test('is never given up: the others are taken in, the cursor stays before it', async () => {
+    await queued()
+    receipts = [
+      { id: 'r1', name: 'r1.xml', bytes: receipt('3') },
+      { id: 'r2', name: 'r2.xml', bytes: receipt('4') },
+    ]
+    onFetch = (question, answer) =>
+      idOf(question) === 'r1' ? json(answer, 503, {}) : void answer.end(receipts.find(({ id }) => id === idOf(question))?.bytes)
+    expect(await round()).toMatchObject({
+      received: 1,
+      problems: [{ message: expect.stringContaining('1 份回执没有取到') as string }],
+    })
+    for (let more = 0; more < 8; more++) expect(await round()).toMatchObject({ received: 0, exceptions: 0 })
+    onFetch = undefined
+    expect(await round()).toMatchObject({ received: 1, exceptions: 0, problems: [] })
+  })
+})
+
 describe('who is at the other end', () => {
   const failing = async () => {
     const { problems } = await queued()
@@ -321,7 +343,8 @@ describe('through a proxy', () => {
         onward.pipe(socket)
         socket.pipe(onward)
       })
-      onward.on('error', () => socket.destroy())
+      onward.on('error', () => undefined)
+      onward.on('close', () => socket.destroy())
       socket.on('error', () => onward.destroy())
     })
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
@@ -339,6 +362,21 @@ describe('through a proxy', () => {
     expect(await round()).toMatchObject({ sent: 1, problems: [] })
     expect(tunnels.length).toBeGreaterThanOrEqual(2)
     expect(new Set(tunnels)).toEqual(new Set([`127.0.0.1:${port()}`]))
+  })
+
+  test('what breaks off after it was sent may have arrived: it is asked for, not taken for unsent', async () => {
+    await channel({ proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` })
+    // Each request opens a tunnel of its own.
+    server.prependListener('request', (_, answer: ServerResponse) => answer.setHeader('connection', 'close'))
+    onPut = (question, _, body) => {
+      taken.set(idOf(question), body)
+      question.socket.destroy()
+    }
+    await queued()
+    expect(await attempts()).toEqual(['send unknown'])
+    await round()
+    expect(await attempts()).toEqual(['send unknown', 'ask delivered'])
+    expect(puts()).toBe(1)
   })
 
   test('a proxy that is not there means away; nothing goes round it', async () => {

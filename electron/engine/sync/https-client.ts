@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { Agent, request } from 'node:https'
-import { checkServerIdentity, getCACertificates } from 'node:tls'
+import { checkServerIdentity, getCACertificates, TLSSocket } from 'node:tls'
 import type { PeerCertificate } from 'node:tls'
 
 const second = 1000
@@ -18,7 +18,7 @@ export interface HttpAnswer {
 export class HttpFailure extends Error {
   /** Whether anything of the request can have arrived. */
   readonly mayHaveArrived: boolean
-  /** A system or TLS code, or one of: PIN, TIMEOUT, TOO_LARGE, CUT_SHORT. */
+  /** A system or TLS code, or one of: PIN, TIMEOUT, TOO_LARGE, CUT_SHORT, CLOSED. */
   readonly code: string
 
   constructor(code: string, mayHaveArrived: boolean) {
@@ -43,6 +43,7 @@ const trustedByThisComputer = () => [...getCACertificates('default'), ...getCACe
  */
 export class HttpsClient {
   private readonly agent: Agent
+  private closed = false
   /** Of the server last spoken to; undefined before. */
   pinFound: string | undefined
 
@@ -72,6 +73,8 @@ export class HttpsClient {
     url: URL,
     { largest, headers = {}, body }: { largest: number; headers?: Record<string, string | number>; body?: Uint8Array },
   ): Promise<HttpAnswer> {
+    // The agent would open new connections after its end.
+    if (this.closed) return Promise.reject(new HttpFailure('CLOSED', false))
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
     let begun = false
     const fail = (error: unknown) => {
@@ -104,15 +107,17 @@ export class HttpsClient {
         begun = true
         clearTimeout(connecting)
       }
-      // A connection that was kept is open already.
-      if (asking.reusedSocket) begin()
+      // A connection that was kept is open already, and one through a proxy is given to us only when it is.
+      if (asking.reusedSocket || (socket instanceof TLSSocket && socket.authorized)) begin()
       else socket.once('secureConnect', begin)
     })
     asking.end(body)
     return promise
   }
 
+  /** Breaks off what is under way; nothing is asked any more. */
   close(): void {
+    this.closed = true
     this.agent.destroy()
   }
 }

@@ -63,14 +63,13 @@ export async function takeIn(
   also: (services: Services) => void = () => undefined,
 ): Promise<Taken[]> {
   const stored = new Map<ReadFile, Awaited<ReturnType<FileFolder['take']>>>()
-  for (const file of files) {
-    const isNew = !ledger.read(({ receiptIntake }) => receiptIntake.isKnown(file.sha256))
-    const isKept = !('reason' in file.read) || authority !== null || !file.read.plainlyNot
-    if (isNew && isKept && file.fileId === undefined) stored.set(file, await folder.take([file.bytes]))
-  }
-  let results: Taken[] = []
   try {
-    results = await ledger.write(receiptTopics, (services) => {
+    for (const file of files) {
+      const isNew = !ledger.read(({ receiptIntake }) => receiptIntake.isKnown(file.sha256))
+      const isKept = !('reason' in file.read) || authority !== null || !file.read.plainlyNot
+      if (isNew && isKept && file.fileId === undefined) stored.set(file, await folder.take([file.bytes]))
+    }
+    return await ledger.write(receiptTopics, (services) => {
       const taken = files.toSorted(inOrder).map((file) => {
         const keep = () => {
           const bytes = stored.get(file)
@@ -87,7 +86,6 @@ export async function takeIn(
   } finally {
     for (const { fileId } of stored.values()) folder.remove(fileId)
   }
-  return results
 }
 
 /** Receipts that came before what they answer was known here: each new answer, and each sending, may have brought it. @returns how many */

@@ -20,6 +20,8 @@ export class Unreachable extends Error {
 /** Some of what lies ready to be taken in; it is committed before more is asked for. */
 export interface Arrival {
   files: IncomingFile[]
+  /** So many were announced and could not be fetched now. */
+  missing: number
   /** Files of a folder that need not be looked at again. */
   seen: { folder: string; name: string; size: bigint; modified: bigint; sha256: string }[]
   /** How far the gateway was asked. */
