@@ -48,7 +48,7 @@ export class Exchange {
       refuse({
         code: 'channel.unset',
         message: `${authorityNames[authority]}还没有设定可以自动收发的通道`,
-        next: '请在设置的“通道”中设定，或用 U 盘递交',
+        next: '请在“设置 · 申报通道”里设定，或用 U 盘递交',
       })
     const done: Round = { sent: 0, received: 0, exceptions: 0, problems: [] }
     const rounds = await Promise.allSettled(
