@@ -1,7 +1,7 @@
 /**
  * XML as others write it, taken as hostile: any declared encoding of the field, prefixes, attributes, comments and CDATA are read
  * over; a document type, an entity of its own, a wrong byte or a document that breaks off is refused. Nothing is built but the
- * leaves, one after the other, so that no document costs more than its own size.
+ * leaves, one after the other, and no more of them than the largest message has: an element of four bytes costs a hundred times that.
  */
 
 /** Its message is a sentence in Chinese for the person who holds the file. */
@@ -23,6 +23,8 @@ const mebibyte = 2 ** 20
 /** An EML211 of a handbook with 20 000 consumption lines is about 15 MB. */
 const mostBytes = 64 * mebibyte
 const deepest = 40
+/** That EML211 has some 400 000. */
+const mostElements = 1_000_000
 const encodings: Readonly<Record<string, string>> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
@@ -64,15 +66,23 @@ function character(reference: string): string {
   return known ? String.fromCodePoint(point) : unreadable('含有不认识的实体，为安全起见没有读取')
 }
 
-const plain = (text: string): string => text.replace(/&([^;&]{0,12});?/g, (_, reference: string) => character(reference))
+const plain = (text: string): string =>
+  text.replace(/&(?:([^;&]{0,12});)?/g, (_, reference: string | undefined) => character(reference ?? ''))
 
-/** An opening, empty or closing tag, with attributes that are passed over; the name without its prefix. */
+// oxlint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+
+/**
+ * An opening, empty or closing tag, with attributes that are passed over; the name without its prefix. The attributes have a bound,
+ * since the engine keeps a place to come back to for each.
+ */
 const tag =
-  /<(\/?)(?:[\w.-]{1,100}:)?([\p{L}_][\p{L}\p{N}_.-]{0,100})((?:\s+[^\s=<>/]{1,200}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/uy
+  /<(\/?)(?:[\w.-]{1,100}:)?([\p{L}_][\p{L}\p{N}_.-]{0,100})((?:\s+[^\s=<>/]{1,200}\s*=\s*(?:"[^"<]*"|'[^'<]*')){0,100})\s*(\/?)>/uy
 
 /** @throws UnreadableMessage where the bytes are no XML, before any of it is used. */
 export function readLeaves(bytes: Uint8Array): Leaf[] {
   const text = decode(bytes)
+  if (unprintable.test(text)) unreadable('含有 XML 不允许的控制字符，文件可能已损坏')
   const leaves: Leaf[] = []
   const open: { name: string; no: number; text: string; hasElements: boolean }[] = []
   let opened = 0
@@ -123,6 +133,7 @@ export function readLeaves(bytes: Uint8Array): Leaf[] {
         rooted = true
         open.push({ name, no: (opened += 1), text: '', hasElements: false })
         if (open.length > deepest) unreadable('嵌套过深，不是回执')
+        if (opened > mostElements) unreadable(`超过 ${mostElements} 个元素，不是回执`)
         if (empty) close()
       }
     }
