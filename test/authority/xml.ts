@@ -14,9 +14,12 @@ const fail = (message: string): never => {
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Text between tags; a comment; CDATA; a closing tag; an opening or empty tag with attributes. Whatever else begins with `<` is refused. */
+/**
+ * Text between tags; a comment; CDATA; a closing tag; an opening or empty tag with attributes, a hundred at most. Whatever else begins
+ * with `<` is refused.
+ */
 const token =
-  /([^<]+)|<!--([^-]|-(?!-))*-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([A-Za-z_][\w:.-]*)\s*>|<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^<"]*"|'[^<']*'))*)\s*(\/?)>/y
+  /([^<]+)|<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([A-Za-z_][\w:.-]*)\s*>|<([A-Za-z_][\w:.-]*)(?:\s+[\w:.-]+\s*=\s*(?:"[^<"]*"|'[^<']*')){0,100}\s*(\/?)>/y
 
 /** The tree of a message. No document type, no entities but the five and characters by number: nothing in it can grow or reach out. */
 export function readXml(bytes: Uint8Array): Element {
@@ -31,7 +34,7 @@ export function readXml(bytes: Uint8Array): Element {
     const at = token.lastIndex
     const match = token.exec(text)
     if (!match) return fail(`报文第 ${text.slice(0, at).split('\n').length} 行不是规范的 XML`)
-    const [, plain, , raw, closing, opening, , empty] = match
+    const [, plain, raw, closing, opening, empty] = match
     const inside = open.at(-1) ?? top
     if (plain !== undefined) inside.text += unescape(plain)
     else if (raw !== undefined) inside.text += raw
