@@ -90,6 +90,16 @@ test('a package has one effect however often it comes, and answers that the engi
   expect(new Set(read.map(({ seqNo }) => seqNo)).size).toBe(1)
 })
 
+test('no answer takes the place of one from before the program died', () => {
+  rules({ stray: 1, crash: 1 })
+  expect(() => takePackage(0)).toThrow('died')
+  const before = [...books.answers.values()].map((answer) => ({ ...answer }))
+  books.close()
+  open()
+  expect(() => takePackage(1)).toThrow('died')
+  expect([...books.answers.values()].slice(0, before.length)).toEqual(before)
+})
+
 test('what was taken is there after the program died, and a line cut off has never been', () => {
   takePackage(0)
   const before = readFileSync(join(folder, 'journal.jsonl'))

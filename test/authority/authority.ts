@@ -272,7 +272,7 @@ export class Authority {
 
   private given = 0
   private serial(): number {
-    this.given = Math.max(this.given, highest(this.books)) + 1
+    this.given = Math.max(this.given, this.books.lastAnswer) + 1
     return this.given
   }
 
@@ -425,11 +425,6 @@ const isPackage = (bytes: Buffer): boolean => bytes.toString('latin1', 30, 38) =
 const isFirstAnswer = (what: string): boolean => ['CommonResponeMessage', 'PackageReceipt', 'EML200', 'INV200'].includes(what)
 /** Customs has messages of its own for these; others answer by the technical receipt. */
 const hasOwnMessages = ({ kind }: Filing): boolean => kind === 'DCR' || kind === 'EML' || kind === 'INV'
-
-function highest(books: Books): number {
-  const last = [...books.answers.keys()].at(-1)
-  return last === undefined ? 0 : Number(last.slice(2))
-}
 
 const closingNotice = ({ handbookNo, enterprise, seqNo, ownNumber }: Filing, on: string): Buffer =>
   Buffer.from(`<!doctype html>

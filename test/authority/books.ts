@@ -86,6 +86,8 @@ export class Books {
   readonly byHash = new Map<string, string>()
   readonly refused = new Map<string, Refused>()
   readonly answers = new Map<string, Answer>()
+  /** The greatest number of an answer: they are not written in the order of their numbers. */
+  lastAnswer = 0
   readonly waiting = new Set<string>()
   /** In the order in which they went out, by way. */
   readonly delivered = new Map<string, string[]>()
@@ -142,6 +144,7 @@ export class Books {
       }
       case 'answer':
         this.answers.set(event.answer.id, event.answer)
+        this.lastAnswer = Math.max(this.lastAnswer, Number(event.answer.id.slice(2)))
         this.waiting.add(event.answer.id)
         return
       case 'due': {

@@ -181,10 +181,11 @@ async function compare(engine: EngineProcess, authority: AuthorityProcess, made:
   const books = await authority.tell<AuthorityBooks>({ do: 'books' })
   const { materials } = await engine.call('writeOff.balance', { handbookNo })
   const { exceptions } = await engine.call('exceptions.list', { open: true })
+  const own = new Set(made)
   const byAuthority = new Map<string, string[]>()
   for (const { ownNumber, state } of books.filings) byAuthority.set(ownNumber, [...(byAuthority.get(ownNumber) ?? []), state])
   return {
-    engine: new Map(filings.filter(({ filingId }) => made.includes(filingId)).map(({ subject, state }) => [subject, state])),
+    engine: new Map(filings.filter(({ filingId }) => own.has(filingId)).map(({ subject, state }) => [subject, state])),
     authority: byAuthority,
     movements: {
       engine: materials.find(({ seq }) => seq === 1)?.direct ?? '0',
