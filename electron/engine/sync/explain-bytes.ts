@@ -23,6 +23,9 @@ const mostParts = 2000
 const names: ReadonlyMap<string, string> = new Map(Object.entries(kindNames))
 /** What a foreign archive may cost to list. */
 const mostInflated = 64 * mebibyte
+/** A record of ours with ten thousand lines has some 5 MB, and is five deep. */
+const mostJson = 16 * mebibyte
+const deepestJson = 40
 
 /** Bytes as they came, read for a person: nothing of what they say is trusted, and nothing of them is changed. */
 export async function explainBytes(bytes: Uint8Array): Promise<Content> {
@@ -110,6 +113,7 @@ function verify(bytes: Uint8Array): Content['verified'] {
 
 /** A record of ours as JSON: each value under the names that lead to it. */
 function explainJson(bytes: Uint8Array): Partial<Content> {
+  if (bytes.length > mostJson) return { unreadable: `JSON 超过 ${mostJson / mebibyte} MB，没有逐项列出` }
   let root: unknown
   try {
     root = JSON.parse(Buffer.from(bytes).toString('utf8'))
@@ -118,19 +122,19 @@ function explainJson(bytes: Uint8Array): Partial<Content> {
   }
   const fields: Content['fields'] = []
   let total = 0
-  const walk = (value: unknown, path: string, part: string) => {
-    if (typeof value === 'object' && value !== null) {
-      for (const [name, inner] of Object.entries(value)) {
-        const leaf = typeof inner !== 'object' || inner === null
-        walk(inner, path === '' ? name : `${path}/${name}`, leaf ? part : path === '' ? name : `${path}/${name}`)
-      }
-      return
-    }
-    total += 1
-    if (fields.length < mostFields) fields.push({ path, part, label: '', value: `${value as string | number}`, meaning: '' })
+  let tooDeep = false
+  const walk = (value: unknown, above: string, name: string, depth: number) => {
+    const path = above === '' ? name : `${above}/${name}`
+    if (typeof value !== 'object' || value === null) {
+      total += 1
+      if (fields.length < mostFields)
+        fields.push({ path, part: above, label: '', value: `${value as string | number}`, meaning: '' })
+    } else if (depth > deepestJson) tooDeep = true
+    else if (Array.isArray(value)) value.forEach((inner: unknown, index) => walk(inner, path, `${index}`, depth + 1))
+    else for (const [inside, inner] of Object.entries(value)) walk(inner, path, inside, depth + 1)
   }
-  walk(root, '', '')
-  return { fields, totalFields: total }
+  walk(root, '', '', 0)
+  return tooDeep ? { unreadable: 'JSON 嵌套过深，没有逐项列出' } : { fields, totalFields: total }
 }
 
 /** As text where it is text: in the encoding that it declares, else in UTF-8. */

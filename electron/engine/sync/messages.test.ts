@@ -89,6 +89,19 @@ test('what is long is shown up to its bounds, and says so', async () => {
   expect(text).not.toContain('\ufffd')
 })
 
+test('JSON is listed by the names that lead to each value; a hostile one is shown, and not listed', async () => {
+  const { fields, totalFields } = await explainBytes(Buffer.from('{"a":1,"b":{"c":[true,"x"]}}'))
+  expect(fields.map(({ part, path, value }) => [part, path, value])).toEqual([
+    ['', 'a', '1'],
+    ['b/c', 'b/c/0', 'true'],
+    ['b/c', 'b/c/1', 'x'],
+  ])
+  expect(totalFields).toBe(3)
+  const deep = await explainBytes(Buffer.from(`${'['.repeat(100_000)}${']'.repeat(100_000)}`))
+  expect([deep.unreadable, deep.fields]).toEqual(['JSON 嵌套过深，没有逐项列出', []])
+  expect((await explainBytes(Buffer.from(`[${'0,'.repeat(9_000_000)}0]`))).unreadable).toBe('JSON 超过 16 MB，没有逐项列出')
+})
+
 test('GBK is read as it says it is', async () => {
   const gbk = Buffer.concat([
     Buffer.from('<?xml version="1.0" encoding="GBK"?><CommonResponeMessage><CheckInfo>'),
