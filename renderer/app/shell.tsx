@@ -5,6 +5,7 @@ import type { Output } from '../../shared/contract/contract.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { DropFile } from './drop-file.tsx'
 import { Jump } from './jump.tsx'
+import { PageBoundary } from './page-boundary.tsx'
 import { Rail } from './rail.tsx'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
@@ -34,7 +35,9 @@ export function Shell({ enterprise }: { enterprise: NonNullable<Output<'enterpri
       <TopBar enterprise={enterprise} />
       <Rail />
       <div className={classes.main} ref={main} tabIndex={-1}>
-        <Outlet />
+        <PageBoundary>
+          <Outlet />
+        </PageBoundary>
       </div>
       <Jump />
       <DropFile />

@@ -108,7 +108,7 @@ const explanation = z.object({
   excludes: z.array(z.string()),
 })
 
-/** One end of a flow; `column` (with `productSeq`, where it is what a product holds) opens how it came about. */
+/** One end of a flow; `column` (with `productSeq`, where it is what a product holds: `embodied`) opens how it came about. */
 const flowEnd = z.object({
   label: z.string(),
   quantity: decimal,
@@ -135,8 +135,12 @@ export const writeOffOperations = {
     input: z.object({
       handbookNo,
       seq: itemSeq,
-      /** A column of the balance of material `seq`, or `netExport` of product `seq` (then with `version`). */
-      column: z.enum([...balanceColumns, 'netExport']),
+      /**
+       * A column of the balance of material `seq`; `embodied`: what of it the product `productSeq` holds; or `netExport` of product
+       * `seq` (then with `version`).
+       */
+      column: z.enum([...balanceColumns, 'embodied', 'netExport']),
+      productSeq: itemSeq.optional(),
       version: z.string().max(8).optional(),
       asOf: businessDate.optional(),
       offset: z.int().min(0).default(0),

@@ -30,12 +30,13 @@ export function unitConsumption(rates: ConsumptionRates): Exact {
   return exactRate(rates.netConsumption).dividedBy(one.minus(loss))
 }
 
-/** Use of bonded material by `quantity` units of the product, and how much of it is tangible and intangible loss (R-28, R-31). */
-export function bondedUse(quantity: Quantity, rates: ConsumptionRates): { use: Exact; tangible: Exact; intangible: Exact } {
+/** Use of bonded material by some of a product, and what of it is lost and what the product holds. */
+export type BondedUse = Record<'use' | 'tangible' | 'intangible' | 'embodied', Exact>
+
+/** Of `quantity` units of the product (R-28, R-31). */
+export function bondedUse(quantity: Quantity, rates: ConsumptionRates): BondedUse {
   const use = exactQuantity(quantity).times(unitConsumption(rates)).times(exactPercent(rates.bondedRatio))
-  return {
-    use,
-    tangible: use.times(exactPercent(rates.tangibleLossRate)),
-    intangible: use.times(exactPercent(rates.intangibleLossRate)),
-  }
+  const tangible = use.times(exactPercent(rates.tangibleLossRate))
+  const intangible = use.times(exactPercent(rates.intangibleLossRate))
+  return { use, tangible, intangible, embodied: use.minus(tangible).minus(intangible) }
 }

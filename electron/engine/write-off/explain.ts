@@ -10,12 +10,13 @@ import type { Quantity } from '../../../shared/domain/exact.ts'
 import { postingRule, postingRules } from '../../../shared/domain/posting-rules.ts'
 import { rule } from '../../../shared/domain/rules.ts'
 import { bondedUse, unitConsumption } from '../../../shared/domain/unit-consumption.ts'
+import type { BondedUse } from '../../../shared/domain/unit-consumption.ts'
 import type { HandbooksService } from '../handbooks/service.ts'
 import type { HandbookRow } from '../handbooks/service.ts'
 import type { ExplainedLineRow, WriteOffStore } from './store.ts'
 
 type Explanation = Output<'writeOff.explain'>
-type Request = Input<'writeOff.explain'>
+type Request = Input<'writeOff.explain'> & { column: Exclude<Input<'writeOff.explain'>['column'], 'embodied'> }
 
 /** 这个数怎么来的 (WINDOW): the same figure again from its lines and rates, with the rules it rests on. @throws Refusal item.notFound */
 export function explain(
@@ -175,11 +176,11 @@ function explainNetExport(
   }
 }
 
-function consumptionRow(
+export function consumptionRow(
   line: ConsumptionLine,
   netExport: Quantity,
   productName: string,
-  share: 'use' | 'tangible' | 'intangible',
+  share: keyof BondedUse,
 ): Explanation['consumption'][number] {
   return {
     productSeq: line.productSeq,
@@ -195,7 +196,7 @@ function consumptionRow(
   }
 }
 
-const explainedLine = (row: ExplainedLineRow, effect: Quantity): Explanation['lines'][number] => ({
+export const explainedLine = (row: ExplainedLineRow, effect: Quantity): Explanation['lines'][number] => ({
   listNo: row.list_no,
   lineNo: Number(row.line_no),
   declaredOn: row.booked_on,
@@ -211,7 +212,7 @@ const explainedLine = (row: ExplainedLineRow, effect: Quantity): Explanation['li
 
 /** More terms than a clerk reads are counted instead of written out. */
 const mostTerms = 8
-const written = (value: string) => formatQuantity(value).replace('-', '−')
+export const written = (value: string) => formatQuantity(value).replace('-', '−')
 
 const joined = (terms: readonly { value: string; sign: string }[]): string =>
   terms
@@ -246,12 +247,12 @@ function substitute(
 }
 
 /** What a reader might think is in the figure, and is not. */
-function excludes(
-  input: Request,
+export function excludes(
+  input: Input<'writeOff.explain'>,
   handbook: HandbookRow,
   balance: WriteOffBalance,
   store: WriteOffStore,
-  meaning: BalanceColumnMeaning,
+  meaning: Pick<BalanceColumnMeaning, 'exports'>,
   column: string,
 ): string[] {
   const found: string[] = []

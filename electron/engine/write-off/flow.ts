@@ -84,15 +84,14 @@ function embodiedIn(
   for (const line of consumption) {
     const netExport = exported.get(`${line.productSeq}:${line.version}`) ?? noQuantity
     if (line.materialSeq !== seq || netExport === noQuantity) continue
-    const { use, tangible, intangible } = bondedUse(netExport, line)
-    held.set(line.productSeq, (held.get(line.productSeq) ?? Exact.zero).plus(use.minus(tangible).minus(intangible)))
+    held.set(line.productSeq, (held.get(line.productSeq) ?? Exact.zero).plus(bondedUse(netExport, line).embodied))
   }
   return [...held].map(([productSeq, exact]) => {
     const name = `${productSeq} ${productNames.get(productSeq) ?? ''}`.trimEnd()
     return {
       label: `成品 ${name}`,
       quantity: exact.toQuantity(),
-      column: 'consumed',
+      column: 'embodied',
       productSeq,
       otherwise: `退回的成品 ${name}`,
     }

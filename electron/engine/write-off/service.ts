@@ -12,6 +12,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookRow, HandbooksService } from '../handbooks/service.ts'
 import { explain } from './explain.ts'
+import { explainEmbodied } from './explain-embodied.ts'
 import { flowOf } from './flow.ts'
 import type { ReportBooks } from './report.ts'
 import { reportTables } from './report-tables.ts'
@@ -157,7 +158,12 @@ export class WriteOffService {
   /** @throws Refusal handbook.notFound, item.notFound */
   explain(input: Input<'writeOff.explain'>): Output<'writeOff.explain'> {
     const handbook = this.handbooks.require(input.handbookNo)
-    const explained = explain(input, handbook, this.compute(handbook.id, input.asOf), this.handbooks, this.store)
+    const { column, ...about } = input
+    const balance = this.compute(handbook.id, input.asOf)
+    const explained =
+      column === 'embodied'
+        ? explainEmbodied(input, handbook, balance, this.handbooks, this.store)
+        : explain({ ...about, column }, handbook, balance, this.handbooks, this.store)
     const opening = this.services.bondedLists.openings.find(handbook.id)
     if (!opening || input.asOf === undefined || opening.as_of <= input.asOf) return explained
     return { ...explained, excludes: [...explained.excludes, `截至 ${opening.as_of} 的期初，晚于 ${input.asOf}`] }

@@ -4,27 +4,29 @@ import { balanceColumns } from '../../../shared/contract/write-off.ts'
 import { useOpened } from '../../app/use-opened.ts'
 import type { BalanceColumn } from '../../../shared/contract/write-off.ts'
 
-type ExplainedColumn = BalanceColumn | 'netExport'
+/** Which figure is being explained: a column of a material's balance, what a product holds of it, or the net export of a product's version. */
+export type Figure =
+  | { seq: number; column: BalanceColumn }
+  | { seq: number; column: 'embodied'; productSeq: number }
+  | { seq: number; column: 'netExport'; version?: string }
 
-/** Which figure is being explained: a column of a material's balance, or the net export of a product's version. */
-export interface Figure {
-  seq: number
-  column: ExplainedColumn
-  version?: string
-}
+const number = /^\d{1,9}$/
 
-const isExplained = (name: string | undefined): name is ExplainedColumn =>
-  name === 'netExport' || balanceColumns.some((column) => column === name)
-
-/** `3.consumed`, `2.netExport.1`: how a figure stands in the address. */
+/** `3.consumed`, `3.embodied.12`, `2.netExport.1`: how a figure stands in the address. */
 export function readFigure(text: string | null): Figure | null {
-  const [seq, column, version] = (text ?? '').split('.')
-  if (!/^\d{1,9}$/.test(seq ?? '') || !isExplained(column)) return null
-  return { seq: Number(seq), column, ...(version !== undefined && { version }) }
+  const [seq, name, about] = (text ?? '').split('.')
+  if (seq === undefined || !number.test(seq)) return null
+  if (name === 'netExport') return { seq: Number(seq), column: name, ...(about !== undefined && { version: about }) }
+  if (name === 'embodied')
+    return about !== undefined && number.test(about) ? { seq: Number(seq), column: name, productSeq: Number(about) } : null
+  const column = balanceColumns.find((each) => each === name)
+  return column ? { seq: Number(seq), column } : null
 }
 
-export const writeFigure = ({ seq, column, version }: Figure): string =>
-  `${seq}.${column}${version === undefined ? '' : `.${version}`}`
+export function writeFigure(figure: Figure): string {
+  const about = figure.column === 'embodied' ? figure.productSeq : figure.column === 'netExport' ? figure.version : undefined
+  return [figure.seq, figure.column, ...(about === undefined ? [] : [about])].join('.')
+}
 
 /**
  * The figure in the address. From one figure to its inputs and back is walking through addresses, so Back works;

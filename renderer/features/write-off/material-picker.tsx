@@ -21,7 +21,8 @@ export function MaterialPicker({
   const shown = materials.filter(({ seq, name, partNo }) =>
     `${seq} ${name} ${partNo}`.toUpperCase().includes(find.trim().toUpperCase()),
   )
-  useEffect(() => document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest' }), [id, value])
+  // Nothing is given back: a newer browser answers scrolling with a promise, which would be taken for a clean-up.
+  useEffect(() => void document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest' }), [id, value])
 
   function onKeyDown(event: KeyboardEvent) {
     const at = shown.findIndex(({ seq }) => seq === value)
