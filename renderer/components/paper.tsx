@@ -45,12 +45,15 @@ export function Paper({
   title,
   facts,
   wide = false,
+  appendix,
   children,
 }: {
   title: string
   facts: readonly (readonly [name: string, value: ReactNode])[]
   /** Landscape. */
   wide?: boolean
+  /** What is too long to stand before the hands. */
+  appendix?: ReactNode
   children: ReactNode
 }) {
   const printing = usePrinting()
@@ -66,14 +69,18 @@ export function Paper({
             <div className={classes.head}>
               <h1>{title}</h1>
               <dl className={classes.facts}>
-                {([['企业', `${enterprise?.name ?? ''}（${enterprise?.customsCode ?? ''}）`], ...facts] as const).map(
-                  ([name, value]) => (
-                    <div key={name}>
-                      <dt>{name}</dt>
-                      <dd>{value}</dd>
-                    </div>
-                  ),
-                )}
+                {(
+                  [
+                    ['企业', `${enterprise?.name ?? ''}（${enterprise?.customsCode ?? ''}）`],
+                    ...facts,
+                    ['制表日期', today],
+                  ] as const
+                ).map(([name, value]) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{value}</dd>
+                  </div>
+                ))}
               </dl>
             </div>
           </td>
@@ -86,9 +93,10 @@ export function Paper({
             <div className={classes.hands}>
               <span className={classes.hand}>制单</span>
               <span className={classes.hand}>复核</span>
-              <span>日期　{today}</span>
+              <span className={classes.hand}>日期</span>
               <span className={classes.seal}>（企业盖章）</span>
             </div>
+            {appendix}
           </td>
         </tr>
       </tbody>
@@ -112,10 +120,13 @@ interface PaperColumn {
   numeric: boolean
 }
 
+/** A long table of few columns, in as many columns of its own as a landscape sheet has room for. */
+export const Folded = ({ children }: { children: ReactNode }) => <div className={classes.folded}>{children}</div>
+
 /** Every row, for reading and signing: nothing scrolls on paper. The narrower the columns, the smaller the type. */
 export function PaperTable({ columns, rows }: { columns: readonly PaperColumn[]; rows: readonly (readonly string[])[] }) {
   return (
-    <table className={classes.table} data-columns={columns.length > 15 ? 'many' : columns.length > 8 ? 'some' : 'few'}>
+    <table className={classes.table} data-columns={columns.length > 16 ? 'many' : columns.length > 8 ? 'some' : 'few'}>
       <thead>
         <tr>
           {columns.map(({ title, numeric }) => (

@@ -106,7 +106,7 @@ export function FileImport({
         </Text>
         <Text className="mono">{name}</Text>
         {(stage.at === 'preview' || error !== null) && (
-          <Button size="compact-sm" variant="default" onClick={onAnother}>
+          <Button size="compact-sm" variant="default" autoFocus={stage.at !== 'preview'} onClick={onAnother}>
             换一个文件
           </Button>
         )}

@@ -30,7 +30,7 @@ const consumptionColumns = (unit: string, onExplain: (figure: Figure) => void): 
   { id: 'intangibleLossRate', title: '无形', unit: '%', width: 72, kind: 'quantity', text: (row) => row.intangibleLossRate },
   { id: 'bondedRatio', title: '保税比例', unit: '%', width: 96, kind: 'quantity', text: (row) => row.bondedRatio },
   { id: 'unitConsumption', title: '单耗', width: 104, kind: 'quantity', text: (row) => row.unitConsumption },
-  { id: 'share', title: '耗用', unit, width: 112, kind: 'quantity', text: (row) => row.share },
+  { id: 'share', title: '计入', unit, width: 112, kind: 'quantity', text: (row) => row.share },
 ]
 
 const consumptionKey = (row: Consumption): string => `${row.productSeq}/${row.version}`

@@ -6,7 +6,7 @@ const end = (label: string, quantity: string, share: string, productSeq: number 
   label,
   quantity,
   share,
-  column: 'consumed',
+  column: productSeq === null ? 'tangible' : 'embodied',
   productSeq,
 })
 
@@ -14,8 +14,11 @@ test('no label stands over another, and the ribbons fill the bar of the material
   const uses = [end('甲', '97', '97'), ...Array.from({ length: 20 }, (_, n) => end(`小 ${n}`, '0.15', '0.15'))]
   const laid = layOut({ sources: [end('直接进口', '100', '100')], uses })
   for (const [index, placed] of laid.uses.entries()) {
-    const next = laid.uses[index + 1]?.top ?? laid.height
-    expect(next - placed.top).toBeGreaterThanOrEqual(Math.max(40, placed.bar))
+    const next = laid.uses[index + 1]
+    if (!next) continue
+    expect(next.top).toBeGreaterThan(placed.top + placed.bar)
+    // A label of 20 px stands in the middle of its bar.
+    expect(next.top + next.bar / 2 - placed.top - placed.bar / 2).toBeGreaterThanOrEqual(20)
   }
   for (const side of [laid.sources, laid.uses]) {
     expect(side[0]?.middleTop).toBe(laid.middle.top)
@@ -29,14 +32,20 @@ test('of many products the largest are drawn and the rest stand together, exactl
   const products = Array.from({ length: 30 }, (_, n) => end(`成品 ${n}`, `${n}.00001`, '3.2', n + 1))
   const losses = [end('有形损耗', '5', '4')]
   const drawn = gather([...products, ...losses])
-  expect(drawn).toHaveLength(13)
-  expect(drawn.slice(0, 11).map(({ label }) => label)).toContain('成品 29')
-  // 0 … 18, and 19 times 0.00001.
-  expect(drawn[11]).toMatchObject({ label: '其余 19 个成品', quantity: '171.00019', share: '60.8', productSeq: null })
-  expect(drawn[12]?.label).toBe('有形损耗')
+  expect(drawn).toHaveLength(15)
+  expect(drawn.slice(0, 13).map(({ label }) => label)).toContain('成品 29')
+  // 0 … 16, and 17 times 0.00001. No one figure of the balance says it, so it opens none.
+  expect(drawn[13]).toMatchObject({
+    label: '其余 17 个成品',
+    quantity: '136.00017',
+    share: '54.4',
+    column: null,
+    productSeq: null,
+  })
+  expect(drawn[14]?.label).toBe('有形损耗')
 })
 
-test('a dozen products are drawn as they are', () => {
-  const uses = Array.from({ length: 12 }, (_, n) => end(`成品 ${n}`, '1', '8.33', n + 1))
+test('as many products as have room are drawn as they are', () => {
+  const uses = Array.from({ length: 14 }, (_, n) => end(`成品 ${n}`, '1', '7.14', n + 1))
   expect(gather(uses)).toEqual(uses)
 })

@@ -4,10 +4,9 @@ import { addQuantities, noQuantity, printQuantity, quantity } from '../../../sha
 export type Flow = Output<'writeOff.flow'>
 export type FlowEnd = Flow['sources'][number]
 
-/** Where one end stands on its side, and where its ribbon meets the bar of the material. In pixels from the top. */
+/** Where the bar of one end stands on its side, and where its ribbon meets the bar of the material. In pixels from the top. */
 export interface PlacedEnd {
   end: FlowEnd
-  /** Of the label; the bar begins at its top. */
   top: number
   bar: number
   middleTop: number
@@ -22,8 +21,8 @@ export interface FlowLayout {
 
 /** Height of the whole material. */
 const whole = 260
-/** Two lines of a label, and the air under them. */
-const labelHeight = 42
+/** A line of text in the middle of its bar: what a year's material goes into is seen without scrolling. */
+const labelHeight = 24
 /** Anything that is there can be seen. */
 const thinnest = 2
 
@@ -37,7 +36,8 @@ export function layOut({ sources, uses }: Pick<Flow, 'sources' | 'uses'>): FlowL
     let middle = top
     return ends.map((end) => {
       const middleBar = shareOf(end) * whole
-      const placed = { end, top: next, bar: barOf(end), middleTop: middle, middleBar }
+      const bar = barOf(end)
+      const placed = { end, top: next + (slotOf(end) - bar) / 2, bar, middleTop: middle, middleBar }
       next += slotOf(end)
       middle += middleBar
       return placed
@@ -48,13 +48,10 @@ export function layOut({ sources, uses }: Pick<Flow, 'sources' | 'uses'>): FlowL
 
 const shareOf = ({ share }: FlowEnd): number => Number(share) / 100
 const barOf = (end: FlowEnd): number => Math.max(thinnest, shareOf(end) * whole)
-const slotOf = (end: FlowEnd): number => Math.max(labelHeight, barOf(end) + 8)
+const slotOf = (end: FlowEnd): number => Math.max(labelHeight, barOf(end) + 6)
 
-/**
- * What is drawn of many products: the largest, and the rest of them as one, which opens the same figure. The table under the
- * picture has them all.
- */
-export function gather(uses: readonly FlowEnd[], most = 12): FlowEnd[] {
+/** What is drawn of many products: the largest, and the rest of them as one. The table under the picture has them all. */
+export function gather(uses: readonly FlowEnd[], most = 14): FlowEnd[] {
   const products = uses.filter(({ productSeq }) => productSeq !== null)
   if (products.length <= most) return [...uses]
   const bySize = products.toSorted((a, b) => (quantity(a.quantity) < quantity(b.quantity) ? 1 : -1))
@@ -66,7 +63,7 @@ export function gather(uses: readonly FlowEnd[], most = 12): FlowEnd[] {
     label: `其余 ${rest.length} 个成品`,
     quantity: sum((end) => end.quantity),
     share: sum((end) => end.share),
-    column: 'consumed',
+    column: null,
     productSeq: null,
   }
   const kept = uses.filter((end) => !rest.includes(end))

@@ -76,7 +76,7 @@ function ReportOf({ report, closed }: { report: Report; closed: boolean }) {
           variant="default"
           size="xs"
           leftSection={<IconDownload size={14} aria-hidden />}
-          onClick={() => void exportSheets(`${handbookNo} 报核表`, sheetsOf(report))}
+          onClick={() => void exportSheets(`${handbookNo} 报核表`, Object.values(sheetsOf(report)))}
         >
           存为工作簿
         </Button>
