@@ -48,13 +48,13 @@ function answer(question: Question): object | undefined {
   if (question.method === 'certificate')
     return { id: question.id, result: { pem: readFileSync(join(folder, `${mode === 'rsa' ? 'rsa' : name}.pem`), 'utf8') } }
   if (question.method !== 'sign') return error('unknownMethod')
+  if (mode === 'echo') return { id: question.id, error: { code: 'E-7', message: `cannot use ${question.pin}` } }
   if (triesLeft === 0) return error('locked')
   if (question.pin !== pin) {
     triesLeft--
     return error('wrongPin', { triesLeft })
   }
   triesLeft = 3
-  if (mode === 'echo') return { id: question.id, error: { code: 'E-7', message: `cannot use ${question.pin}` } }
   const signature = sign(Buffer.from(question.dataBase64 ?? '', 'base64'))
   if (mode === 'wrong') signature[20] = (signature[20] ?? 0) ^ 1
   return { id: question.id, result: { signatureBase64: (mode === 'raw' ? raw(signature) : signature).toString('base64') } }

@@ -78,10 +78,11 @@ describe('backups', () => {
   test('what was altered in it is refused, and nothing is written', async () => {
     const { keyId } = await create()
     const written = await textOf(await backUp(keyId))
-    const otherKey = publicKeyPem((await createKey('x')).publicPoint)
     const backup = JSON.parse(written) as Record<string, string>
     const other = await openEngine()
     try {
+    const publicPoint = parsePublicKeyPem(backup['publicKey'] ?? '') ?? ''
+    const otherKey = publicKeyPem((await createKey('x')).publicPoint)
       for (const [content, code] of [
         ['', 'key.backupUnreadable'],
         [written.slice(0, 100), 'key.backupUnreadable'],
@@ -95,6 +96,10 @@ describe('backups', () => {
         ['x'.repeat(100_000), 'key.fileTooLarge'],
       ] as const) {
         const fileId = await other.put('a.blkey', Buffer.from(content))
+        [
+          JSON.stringify({ ...backup, sealedKey: (await sealKey('00'.repeat(32), publicPoint, passphrase)).sealedKey }),
+          'key.backupUnreadable',
+        ],
         expect(await other.refused('keys.restore', { fileId, passphrase }), content.slice(0, 80)).toMatchObject({ code })
       }
       expect((await other.call('keys.list', {})).keys).toEqual([])
@@ -104,7 +109,7 @@ describe('backups', () => {
   })
 })
 
-test('a new passphrase opens the key from now on, the old one only what was backed up before', async () => {
+test('a new passphrase opens the key from now on, the old one only what was backed up before: restored, it is the key again', async () => {
   const { keyId } = await create()
   const before = await backUp(keyId)
   const change = (from: string) => ({ keyId, passphrase: from, newPassphrase: '新的口令 2026' })
@@ -114,7 +119,11 @@ test('a new passphrase opens the key from now on, the old one only what was back
   await backUp(keyId, '新的口令 2026')
   await engine.call('keys.restore', { fileId: before, passphrase })
   const filingId = await sampleReport()
-  expect(await engine.call('filings.sign', { filingId, keyId, passphrase: '新的口令 2026' })).toMatchObject({ state: 'signed' })
+  // Who has forgotten the new one is not locked out of a key of which there is a backup.
+  expect(await engine.call('filings.sign', { filingId, keyId, passphrase })).toMatchObject({ state: 'signed' })
+  expect(await engine.refused('keys.backUp', { keyId, passphrase: '新的口令 2026' })).toMatchObject({
+    code: 'key.wrongPassphrase',
+  })
 })
 
 describe('a key on another computer', () => {

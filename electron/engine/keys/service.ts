@@ -55,15 +55,18 @@ export class KeysService {
     return this.get(key.key_id)
   }
 
-  /** The same key again changes nothing; one that was only registered is sealed here from now on. */
+  /**
+   * The passphrase of the backup opens the key from now on, also where the key is here already: whoever has forgotten a newer one is
+   * not locked out. One that was only registered is sealed here.
+   */
   restore(name: string, { publicPoint, sealedKey }: KeyPair): Key {
     const known = this.store.findByPoint(publicPoint)
     if (known?.holder === 'uKey')
       refuse({ code: 'key.known', message: `这把密钥已登记为 U 盾里的“${known.name}”`, next: '请用 U 盾签名' })
     const key = known ?? this.insert({ name, public_point: publicPoint, sealed_key: sealedKey, holder: 'software' })
-    if (key.holder === 'elsewhere') this.store.setSealed(key.id, sealedKey)
+    if (known) this.store.setSealed(key.id, sealedKey)
     if (key.backed_up_at === null) this.store.addBackup(key.id, this.clock.now())
-    this.record(key, '从备份恢复签名密钥')
+    this.record(key, '从备份恢复签名密钥，以备份时的口令打开')
     return this.get(key.key_id)
   }
 

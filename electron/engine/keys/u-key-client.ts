@@ -84,8 +84,7 @@ async function ask<T>(
     const socket = await open(uKeyAddress(address), attempt)
     if (!socket) continue
     const text = await answerOf(socket, { id: 1, ...question }, timeout)
-    // The service may repeat in its message what it was given.
-    const raw = question.pin ? text.replaceAll(question.pin, '***') : text
+    const raw = question.pin ? withoutPin(text, question.pin) : text
     const answer = answerSchema.safeParse(parsed(text))
     if (answer.success && answer.data.error) {
       if (answer.data.error.code === 'busy' && attempt < attempts) {
@@ -174,6 +173,13 @@ function saidNo({ code, message, triesLeft }: NonNullable<z.infer<typeof answerS
     default:
       return new UKeyRefusal({ code: 'uKey.failed', message: `U 盾服务报错：${plain(message || code, raw)}`, next: again }, raw)
   }
+}
+
+/** The service may repeat in its message what it was given: as it was typed, or as JSON writes it, which has several ways for a character. */
+function withoutPin(text: string, pin: string): string {
+  const answer = parsed(text)
+  const plainly = answer === undefined ? text : JSON.stringify(answer)
+  return plainly.replaceAll(JSON.stringify(pin).slice(1, -1), '***').replaceAll(pin, '***')
 }
 
 /** Said only where nothing had to be hidden in it. */

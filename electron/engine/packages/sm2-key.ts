@@ -36,8 +36,14 @@ export async function sealKey(privateKey: string, publicPoint: string, passphras
 }
 
 /** Whether they are the two halves of one key: of a sealed key that came from outside, its seal alone does not say it. */
-export const belongTogether = (privateKey: string, publicPoint: string): boolean =>
-  sm2.getPublicKeyFromPrivateKey(privateKey) === publicPoint
+export function belongTogether(privateKey: string, publicPoint: string): boolean {
+  try {
+    return sm2.getPublicKeyFromPrivateKey(privateKey) === publicPoint
+  } catch {
+    // Zero, or not below the order of the curve: no private key at all.
+    return false
+  }
+}
 
 /** The sealed form of version 1, as written by {@link sealKey}. */
 export const sealedForm = /^1:([0-9a-f]{32}):([0-9a-f]{24}):([0-9a-f]{64}):([0-9a-f]{32})$/
@@ -57,7 +63,7 @@ export async function unlockKey({ publicPoint, sealedKey }: KeyPair, passphrase:
       code: 'key.wrongPassphrase',
       message: '口令不正确，密钥没有打开',
       at: { field: 'passphrase' },
-      next: '请重新输入生成密钥时设定的口令',
+      next: '请重新输入；换过口令的，用最近一次设定的',
     })
   }
 }
