@@ -79,10 +79,10 @@ describe('backups', () => {
     const { keyId } = await create()
     const written = await textOf(await backUp(keyId))
     const backup = JSON.parse(written) as Record<string, string>
-    const other = await openEngine()
-    try {
     const publicPoint = parsePublicKeyPem(backup['publicKey'] ?? '') ?? ''
     const otherKey = publicKeyPem((await createKey('x')).publicPoint)
+    const other = await openEngine()
+    try {
       for (const [content, code] of [
         ['', 'key.backupUnreadable'],
         [written.slice(0, 100), 'key.backupUnreadable'],
@@ -94,12 +94,12 @@ describe('backups', () => {
           'key.wrongPassphrase',
         ],
         ['x'.repeat(100_000), 'key.fileTooLarge'],
-      ] as const) {
-        const fileId = await other.put('a.blkey', Buffer.from(content))
         [
           JSON.stringify({ ...backup, sealedKey: (await sealKey('00'.repeat(32), publicPoint, passphrase)).sealedKey }),
           'key.backupUnreadable',
         ],
+      ] as const) {
+        const fileId = await other.put('a.blkey', Buffer.from(content))
         expect(await other.refused('keys.restore', { fileId, passphrase }), content.slice(0, 80)).toMatchObject({ code })
       }
       expect((await other.call('keys.list', {})).keys).toEqual([])
@@ -117,13 +117,13 @@ test('a new passphrase opens the key from now on, the old one only what was back
   await engine.call('keys.changePassphrase', change(passphrase))
   expect(await engine.refused('keys.backUp', { keyId, passphrase })).toMatchObject({ code: 'key.wrongPassphrase' })
   await backUp(keyId, '新的口令 2026')
-  await engine.call('keys.restore', { fileId: before, passphrase })
-  const filingId = await sampleReport()
   // Who has forgotten the new one is not locked out of a key of which there is a backup.
-  expect(await engine.call('filings.sign', { filingId, keyId, passphrase })).toMatchObject({ state: 'signed' })
+  await engine.call('keys.restore', { fileId: before, passphrase })
   expect(await engine.refused('keys.backUp', { keyId, passphrase: '新的口令 2026' })).toMatchObject({
     code: 'key.wrongPassphrase',
   })
+  const filingId = await sampleReport()
+  expect(await engine.call('filings.sign', { filingId, keyId, passphrase })).toMatchObject({ state: 'signed' })
 })
 
 describe('a key on another computer', () => {

@@ -142,11 +142,11 @@ describe.skipIf(!opensslThere)('the U-key', () => {
     const refused = await engine.refused('filings.sign', { filingId, keyId, passphrase: uKeyPin })
     expect(JSON.stringify(refused)).not.toContain(uKeyPin)
     expect((await engine.call('uKey.get', {})).lastError?.raw).toContain('***')
-    const files = readdirSync(engine.dataFolder, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(engine.dataFolder, name))
     // Written in JSON it is not as it was typed.
     expect((await engine.refused('filings.sign', { filingId, keyId, passphrase: 'a"b\\c' })).message).toContain('见诊断页')
     expect((await engine.call('uKey.get', {})).lastError?.raw).toContain('cannot use ***')
+    const files = readdirSync(engine.dataFolder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(engine.dataFolder, name))
       .filter((path) => existsSync(path) && !path.endsWith('-shm'))
     for (const path of files) {
       try {
