@@ -176,7 +176,8 @@ const stocktakeDetail = stocktake.extend({
         z.object({
           handbookNo: z.string(),
           seq: itemSeq,
-          book: decimal,
+          /** What its book holds and nothing else that was counted accounts for, in the unit of the part. */
+          room: decimal,
           /** Day of its first import, by which the stock is divided. */
           firstImportOn: businessDate.nullable(),
           quantity: decimal,

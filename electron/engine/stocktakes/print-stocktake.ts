@@ -60,10 +60,10 @@ export const printShared = ({ part, counted, shares, override, reason }: SharedS
   name: part.name,
   unit: shownUnit(part.unit),
   counted: printQuantity(counted),
-  shares: shares.map(({ handbookNo, seq, book, firstImportOn, quantity }) => ({
+  shares: shares.map(({ handbookNo, seq, room, firstImportOn, quantity }) => ({
     handbookNo,
     seq,
-    book: printQuantity(book),
+    room: printQuantity(room),
     firstImportOn: firstImportOn ?? null,
     quantity: printQuantity(quantity),
   })),

@@ -3,7 +3,7 @@ import type { Day } from '../../../shared/domain/day.ts'
 import { addQuantities, Exact, exactQuantity, noQuantity } from '../../../shared/domain/exact.ts'
 import type { Quantity, Rate } from '../../../shared/domain/exact.ts'
 import { dealOut, divideStock } from '../../../shared/domain/stock-division.ts'
-import type { StockShare } from '../../../shared/domain/stock-division.ts'
+import type { StockClaim, StockShare } from '../../../shared/domain/stock-division.ts'
 import { countKindNames, countKinds, nothingCounted, stockDifference } from '../../../shared/domain/stocktake.ts'
 import type { Counted, CountKind, StockDifference } from '../../../shared/domain/stocktake.ts'
 import type { CountBooks } from './count-books.ts'
@@ -39,7 +39,7 @@ export interface StockFacts {
 export interface SharedStock {
   part: SharedPart
   counted: Quantity
-  shares: readonly (StockShare & { seq: number; book: Quantity; firstImportOn: Day | undefined })[]
+  shares: readonly (StockShare & StockClaim & { seq: number })[]
   /** none: by first imports; holds: as the clerk said; stale: the clerk's does not add up to the count any more, and is passed over. */
   override: 'none' | 'holds' | 'stale'
   reason: string
@@ -142,7 +142,7 @@ function divide(
     const { book } = facts.figures(handbookNo, seq)
     const open = exactQuantity(book).minus(stock.physical(handbookNo, seq))
     const room = open.isLessThan(Exact.zero) ? noQuantity : open.dividedBy(factor).toQuantity()
-    return { handbookNo, seq, factor, book, room, firstImportOn: facts.firstImport(handbookNo, seq) }
+    return { handbookNo, seq, factor, room, firstImportOn: facts.firstImport(handbookNo, seq) }
   })
   const said = facts.divisions.get(part.partNo)
   const override = said === undefined ? 'none' : holds(said.shares, claims, counted) ? 'holds' : 'stale'
@@ -153,7 +153,7 @@ function divide(
   const shares = divided.flatMap(({ handbookNo }) => {
     const claim = claims.find((each) => each.handbookNo === handbookNo)
     const quantity = quantities.get(handbookNo) ?? noQuantity
-    return claim ? [{ handbookNo, quantity, seq: claim.seq, book: claim.book, firstImportOn: claim.firstImportOn }] : []
+    return claim ? [{ handbookNo, quantity, seq: claim.seq, room: claim.room, firstImportOn: claim.firstImportOn }] : []
   })
   const dealt = dealOut(byKind, shares)
   for (const { kind, handbookNo, quantity } of dealt) {

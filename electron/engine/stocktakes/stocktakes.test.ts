@@ -191,8 +191,8 @@ test('R-125 shared stock fills the handbook that imported first; the clerk may d
       counted: '700',
       overridden: false,
       shares: [
-        { handbookNo, book: '520', firstImportOn: '2024-03-05', quantity: '494' },
-        { handbookNo: second, book: '300', firstImportOn: '2024-05-05', quantity: '206' },
+        { handbookNo, room: '494', firstImportOn: '2024-03-05', quantity: '494' },
+        { handbookNo: second, room: '300', firstImportOn: '2024-05-05', quantity: '206' },
       ],
     },
   ])
@@ -236,6 +236,22 @@ test('R-125 shared stock fills the handbook that imported first; the clerk may d
   expect(blocks(more).map(({ rule }) => rule)).toContain('R-125')
   const back = await engine.call('stocktakes.divide', divide([]))
   expect(blocks(back).map(({ rule }) => rule)).not.toContain('R-125')
+})
+
+test('R-125 a stock in rolls is divided in rolls, up to what the book in kilograms has room for', async () => {
+  await loadCountedBooks(engine, secondHandbook, exampleTwentyEight)
+  await mapFilm(engine, handbookNo, '12.5')
+  await mapFilm(engine, second, '10')
+  const { shared } = await save(await newStocktake(engine, handbookNo, second), [roll('60')])
+  expect(shared).toMatchObject([
+    {
+      unit: '卷',
+      shares: [
+        { handbookNo, room: '41.6', quantity: '41.6' },
+        { handbookNo: second, room: '30', quantity: '18.4' },
+      ],
+    },
+  ])
 })
 
 test('R-118 R-119 a disposal fits its difference; what is recorded outside the tolerance needs words; a closed or future one is not settled', async () => {

@@ -52,7 +52,7 @@ function columnsOf(differences: readonly Difference[], open: (row: Difference) =
           {
             id: 'handbookNo',
             title: '手册',
-            width: 120,
+            width: 152,
             kind: 'code',
             text: (row) => row.handbookNo,
           } satisfies Column<Difference>,

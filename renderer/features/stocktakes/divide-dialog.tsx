@@ -46,7 +46,7 @@ export function DivideDialog({ stocktakeId, part, onClose }: { stocktakeId: stri
         <QuantityField
           key={`${share.handbookNo}/${share.seq}`}
           label={`${share.handbookNo} 料件 ${share.seq}`}
-          description={`账面 ${formatQuantity(share.book)}，首次进口 ${share.firstImportOn ?? '还没有'}`}
+          description={`可分 ${formatQuantity(share.room)} ${unit}，首次进口 ${share.firstImportOn ?? '还没有'}`}
           unit={unit}
           value={shares[place] ?? ''}
           onChange={(next) => setShares(shares.map((before, at) => (at === place ? next : before)))}

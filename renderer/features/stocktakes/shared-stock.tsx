@@ -30,7 +30,7 @@ const columns: readonly Column<Row>[] = [
     text: ({ share }) => share.firstImportOn ?? '',
     groupTitle: '分给',
   },
-  { id: 'book', title: '账面', width: 120, kind: 'quantity', text: ({ share }) => share.book, groupTitle: '分给' },
+  { id: 'room', title: '可分', width: 120, kind: 'quantity', text: ({ share }) => share.room, groupTitle: '分给' },
   { id: 'quantity', title: '分得', width: 120, kind: 'quantity', text: ({ share }) => share.quantity, groupTitle: '分给' },
   {
     id: 'how',
@@ -81,7 +81,7 @@ export function SharedStock({ stocktake }: { stocktake: StocktakeDetail }) {
               </Button>
             )}
             <Text size="sm" c="dimmed" truncate>
-              几本手册都有的料号，按首次进口先后分给各手册，到账面为止；改动须写理由，合计等于实盘（R-125）
+              按首次进口先后分给各手册，各到“可分”（账面减去另行清点的）为止，多出的归最后进口的一本（R-125）
             </Text>
           </>
         }

@@ -61,7 +61,17 @@ export function StocktakePaper({ stocktake }: { stocktake: StocktakeDetail }) {
       {shared.length > 0 && (
         <PaperPart title="共用库存的分摊">
           <PaperTable
-            columns={[text('料号'), text('名称'), text('单位'), number('共清点'), text('手册'), number('分得'), text('依据')]}
+            columns={[
+              text('料号'),
+              text('名称'),
+              text('单位'),
+              number('共清点'),
+              text('手册'),
+              text('首次进口'),
+              number('可分'),
+              number('分得'),
+              text('依据'),
+            ]}
             rows={shared.flatMap((part) =>
               part.shares.map((share) => [
                 part.partNo,
@@ -69,6 +79,8 @@ export function StocktakePaper({ stocktake }: { stocktake: StocktakeDetail }) {
                 shownUnit(part.unit),
                 formatQuantity(part.counted),
                 share.handbookNo,
+                share.firstImportOn ?? '',
+                formatQuantity(share.room),
                 formatQuantity(share.quantity),
                 part.overridden ? `人工改动：${part.reason}` : '按进口先后',
               ]),
