@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Output } from '../shared/contract/contract.ts'
 import { openEngine, samples } from './engine.ts'
 import type { Engine } from './engine.ts'
+import { readyForReport } from './ready-for-report.ts'
 
 /** factory-a from an empty ledger to the closing notice, through the operations that the window uses. */
 let engine: Engine
@@ -137,6 +138,7 @@ test('a handbook lives from its draft to its closing notice', { timeout: 120_000
   const life = await engine.call('handbooks.life', { handbookNo })
   expect(life).toMatchObject({ state: 'executing', extensions: 1 })
   await engine.call('handbooks.markLastExport', { handbookNo, on: life.lastExportInLedger })
+  await readyForReport(engine, handbookNo)
   const report = await engine.call('filings.createWriteOffReport', { handbookNo })
   await sign(report)
   at('2026-02-12')

@@ -1,4 +1,4 @@
-import { cell, chooseWorkbook, goTo, sample } from './clerk.ts'
+import { cell, chooseWorkbook, goTo, readyToReport, sample } from './clerk.ts'
 import { expect, test } from './host.ts'
 
 const handbookNo = 'C23325020251'
@@ -90,6 +90,7 @@ test('the balance is printed on A4 with every row', async ({ page, engine, hostK
 
 test('a double click makes one report, opens one dialog and leaves it open', async ({ page, engine }) => {
   await engine.call('enterprise.loadSample', {})
+  await readyToReport(engine, handbookNo)
   await page.reload()
   await goTo(page, `/handbooks/${handbookNo}`)
   await page.getByRole('button', { name: '生成报核' }).dblclick()

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
+import { readyForReport } from '../ready-for-report.ts'
+import type { Engine } from './engine.ts'
 import type { OpenHost } from './open-host.ts'
 
 /** What a clerk does in the window, in the clerk's words. */
@@ -21,6 +23,13 @@ export async function loadSample(page: Page): Promise<void> {
   // A year of lists is read: on a busy machine that is more than a page takes to open.
   await expect(page.getByRole('heading', { name: '工作台' })).toBeVisible({ timeout: 45_000 })
 }
+
+/** lists that wait are given up by customs, and the stock is counted. */
+export const readyToReport = (engine: Engine, handbookNo: string): Promise<void> =>
+  readyForReport(
+    { call: (name, input) => engine.call(name, input), put: (name, bytes) => engine.putFile(name, bytes) },
+    handbookNo,
+  )
 
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => {

@@ -4,13 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { balanceColumnMeanings } from '../../shared/domain/balance-columns.ts'
-import { cell, goTo, loadSample, saved } from './clerk.ts'
+import { cell, goTo, loadSample, readyToReport, saved } from './clerk.ts'
 import { expect, screenshot, test } from './host.ts'
 
 const handbookNo = 'C23325020251'
 const passphrase = '口令 2026'
 
-test('from the first run to a signed package that OpenSSL accepts', async ({ page, host, dataFolder }) => {
+test('from the first run to a signed package that OpenSSL accepts', async ({ page, engine, host, dataFolder }) => {
   await screenshot(page, 'first-run')
   await loadSample(page)
   await expect(page.getByText('还没有签名密钥')).toBeVisible()
@@ -45,6 +45,7 @@ test('from the first run to a signed package that OpenSSL accepts', async ({ pag
     await screenshot(page, 'balance')
   })
 
+  await readyToReport(engine, handbookNo)
   await page.getByRole('button', { name: '生成报核' }).click()
   await expect(page.getByRole('heading', { name: '核对结果' })).toBeVisible()
   await page.getByRole('button', { name: '签名' }).click()

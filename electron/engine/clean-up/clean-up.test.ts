@@ -5,6 +5,7 @@ import { listsWorkbook } from '../../../test/opening-books.ts'
 import type { OneLineList } from '../../../test/opening-books.ts'
 import { loadSmallHandbook } from '../../../test/sales.ts'
 import { readWriteOffReport } from '../../../shared/messages/write-off-report.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const handbookNo = 'C23325099901'
 const passphrase = 'correct horse battery'
@@ -120,6 +121,7 @@ test('FORMATS §7.1 a report that was sent back goes on under its 统一编号',
   const messageOf = async (filing: Awaited<ReturnType<typeof create>>) =>
     readWriteOffReport(Buffer.from(await engine.bytesOf(filing.files[0]?.fileId ?? '')).toString())
   const create = () => engine.call('filings.createWriteOffReport', { handbookNo })
+  await readyForReport(engine, handbookNo)
   const first = await create()
   expect((await messageOf(first)).seqNo).toBe('')
   const { keyId } = await engine.call('keys.create', { name: '一号', passphrase })
@@ -139,4 +141,24 @@ test('FORMATS §7.1 a report that was sent back goes on under its 统一编号',
   expect(second.summary).toContainEqual({ label: '统一编号', value: seqNo })
   await engine.call('filings.sign', { filingId: second.filingId, keyId, passphrase })
   expect((await engine.call('filings.get', { filingId: second.filingId })).sequence).toBe(2)
+})
+
+test('R-124: what was frozen is not signed once the books have moved, or once something stands in its way', async () => {
+  const { keyId } = await engine.call('keys.create', { name: '一号', passphrase })
+  const create = async () => (await engine.call('filings.createWriteOffReport', { handbookNo })).filingId
+  const refused = (filingId: string) => engine.refused('filings.sign', { filingId, keyId, passphrase })
+  await readyForReport(engine, handbookNo)
+  const first = await create()
+  await book([list('S-1', 'I', 'E', '0657', '1')])
+  expect(await refused(first)).toMatchObject({ code: 'filing.booksMoved' })
+  const second = await create()
+  await book([{ ...list('S-2', 'I', 'E', '0657', '1'), status: '预核扣' }])
+  expect(await refused(second)).toMatchObject({ code: 'filing.blocked', message: expect.stringContaining('预核扣清单 1 份') })
+  await readyForReport(engine, handbookNo)
+  // Signed on a later day it is still what the books say; a count that has grown old by then is not.
+  engine.setNow('2025-02-11T02:00:00.000Z')
+  await engine.call('filings.sign', { filingId: second, keyId, passphrase })
+  const third = await create()
+  engine.setNow('2025-04-01T02:00:00.000Z')
+  expect(await refused(third)).toMatchObject({ code: 'filing.blocked', message: expect.stringContaining('超过 30 天') })
 })

@@ -80,8 +80,8 @@ function bookedLists({ lists, handbookNo }: WriteOffReport, { books }: Situation
 
 function otherLists({ lists, books: { handbook } }: Situation): Guard {
   if (lists.reserved + lists.unbooked === 0) return passes('R-124', '没有预核扣或未核扣的清单')
-  const message = `还有预核扣清单 ${lists.reserved} 份、未核扣清单 ${lists.unbooked} 份，不在报核数据内`
-  return said('warns', 'R-124', message, '请等海关核扣，导入回执或最新的清单', paths.handbook(handbook.handbook_no, 'lists'))
+  const message = `还有预核扣清单 ${lists.reserved} 份、未核扣清单 ${lists.unbooked} 份，不在报核数据内；报核前清单须全部核扣或删除`
+  return said('blocks', 'R-124', message, '请等海关核扣，导入回执或最新的清单', paths.handbook(handbook.handbook_no, 'lists'))
 }
 
 function openDrafts({ openDrafts: drafts, openSales, books: { handbook } }: Situation): Guard | undefined {
@@ -160,22 +160,30 @@ function productsWithoutColumn({ books: { balance, handbook } }: Situation): Gua
   return said('warns', 'R-106', message, '请核对备注', paths.writeOff('report', handbook.handbook_no))
 }
 
-/** R-117 … R-120, R-124: customs may ask for a fresh count, and for every difference that it left open. */
+/** R-117 … R-120, R-124: a settled count no older than so many days, and no difference that it left open. */
 function stocktake({ stocktake: { latest, counting, mostDays }, books: { handbook } }: Situation): Guard[] {
   const to = paths.writeOff('stocktakes', handbook.handbook_no)
   const [open] = counting
   const going = open
-    ? [said('warns', 'R-124', `盘点 ${open.stocktakeNo} 还没有定下`, '请录完盘点表并定下结果', paths.stocktake(open.stocktakeId))]
+    ? [
+        said(
+          latest ? 'warns' : 'blocks',
+          'R-124',
+          `盘点 ${open.stocktakeNo} 还没有定下`,
+          '请录完盘点表并定下结果',
+          paths.stocktake(open.stocktakeId),
+        ),
+      ]
     : []
   if (!latest) {
     if (going.length > 0) return going
-    return [said('warns', 'R-124', '没有定下的盘点，海关可能要求以盘点核对结余', '请盘点并定下结果', to)]
+    return [said('blocks', 'R-124', '没有定下的盘点，报核前须以盘点核对结余', '请盘点并定下结果', to)]
   }
   const here = paths.stocktake(latest.stocktakeId)
   const which = `盘点 ${latest.stocktakeNo}（截止 ${latest.cutOff}）`
   const age =
     latest.age > mostDays
-      ? said('warns', 'R-124', `${which}已过 ${latest.age} 天，超过 ${mostDays} 天，海关可能查问`, '请重新盘点', to)
+      ? said('blocks', 'R-124', `${which}已过 ${latest.age} 天，超过 ${mostDays} 天`, '请重新盘点', to)
       : passes('R-124', `${which}在 ${mostDays} 天之内`)
   const owed =
     latest.openDifferences > 0
@@ -238,7 +246,11 @@ function deadline({ books: { handbook, today }, reportBy, life }: Situation): Gu
   return passes('R-17', `在报核期限 ${reportBy} 之内`)
 }
 
-function earlierReports({ reports }: Situation): Guard | undefined {
+function earlierReports({ reports, life, books: { handbook } }: Situation): Guard | undefined {
+  if (life.reportAccepted) {
+    const message = `海关已于 ${life.reportAccepted} 受理本手册的报核，不再另报`
+    return said('blocks', 'R-18', message, '请等核销结案通知书', paths.handbook(handbook.handbook_no))
+  }
   const open = reports.filter(isUnanswered)
   const [first] = open
   if (!first) return undefined

@@ -13,6 +13,7 @@ import type { Application } from '../application.ts'
 import { sha256 } from '../packages/build-package.ts'
 import { publicKeyPem } from '../packages/public-key.ts'
 import { readPackage } from '../packages/read-package.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const passphrase = '出口 2025'
 let folder: string
@@ -69,7 +70,21 @@ const copy = (sequence: string, previous: string) =>
   )
 
 const hashes = (filing: Output<'filings.get'>) => filing.files.map(({ sha256: hash }) => hash)
-const sample = async () => (await value('enterprise.loadSample', {})).handbookNo
+async function put(name: string, bytes: Uint8Array): Promise<string> {
+  const answer = await app.putFile(
+    name,
+    (async function* () {
+      yield bytes
+    })(),
+  )
+  if (!answer.ok) throw new Error(answer.error.message)
+  return answer.value.fileId
+}
+const sample = async () => {
+  const { handbookNo } = await value('enterprise.loadSample', {})
+  await readyForReport({ call: value, put }, handbookNo)
+  return handbookNo
+}
 const reportIn = async (filing: Output<'filings.get'>): Promise<WriteOffReport> =>
   readWriteOffReport((await bytesOf(filing.files[0]?.fileId ?? '')).toString())
 const rulesThat = (filing: Output<'filings.get'>, severity: string) =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { isXmlText } from '../../../shared/messages/xml.ts'
 import type { WriteOffReport } from '../../../shared/messages/write-off-report.ts'
@@ -44,6 +45,23 @@ export function prepareReport(services: ReportServices, handbookNo: string): Pre
       next: '请改正后重新生成',
     })
   return { handbook, report, checks: checksOf(services.cleanUp.checksOf(report, books)) }
+}
+
+/**
+ * Books go on after a report was frozen: what is signed is what they still say, and nothing stands in its way since (R-124).
+ * @throws Refusal filing.booksMoved, filing.blocked
+ */
+export function refuseMoved(frozen: WriteOffReport, { report, checks }: PreparedReport): void {
+  const next = '请重新核对并生成报核'
+  if (!isDeepStrictEqual({ ...report, declaredOn: frozen.declaredOn }, frozen))
+    refuse({ code: 'filing.booksMoved', message: '生成报核以后账本又有变动，报核与账本不符，不能签名', next })
+  const reasons = checks.filter(({ severity }) => severity === 'blocks')
+  if (reasons.length > 0)
+    refuse({
+      code: 'filing.blocked',
+      message: `生成报核以后又有 ${reasons.length} 项阻断，不能签名。${reasons.map(({ rule, message }) => `${message}（${rule}）`).join('；')}`,
+      next,
+    })
 }
 
 /** The first text that no XML can hold, as a sentence; undefined where there is none. */

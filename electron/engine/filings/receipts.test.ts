@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { clientAnswer, customsReceipt, zipped } from '../../../test/receipt-files.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const passphrase = '出口 2025'
 let engine: Engine
@@ -13,6 +14,7 @@ let keyId: string
 beforeEach(async () => {
   engine = await openEngine({ now: '2026-02-20T01:02:03.000Z' })
   handbookNo = (await engine.call('enterprise.loadSample', {})).handbookNo
+  await readyForReport(engine, handbookNo)
   keyId = (await engine.call('keys.create', { name: '一号', passphrase })).keyId
 })
 afterEach(() => engine.close())

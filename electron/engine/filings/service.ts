@@ -2,6 +2,8 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
+import { readWriteOffReport } from '../../../shared/messages/write-off-report.ts'
+import type { WriteOffReport } from '../../../shared/messages/write-off-report.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
 import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
@@ -18,7 +20,7 @@ import type { SelfVerificationService } from '../self-verification/service.ts'
 import { filingId } from './filing-id.ts'
 import type { FilingSources } from './filing-source.ts'
 import { describe, kindNames, plainName } from './filing-names.ts'
-import { prepareReport } from './prepare-write-off-report.ts'
+import { prepareReport, refuseMoved } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
 import { refuseChain, refuseChanged, refuseContents, refuseEarlier, refuseSigner, refuseUnfit } from './may-sign.ts'
 import { ReceiptStore } from './receipt-store.ts'
@@ -220,7 +222,7 @@ export class FilingsService {
   }
 
   /**
-   * @throws Refusal filing.notFound, filing.alreadySigned, filing.superseded, filing.blocked, filing.draftChanged, and who may not
+   * @throws Refusal filing.notFound, filing.alreadySigned, filing.superseded, filing.blocked, filing.booksMoved, filing.draftChanged, and who may not
    * sign: operator.roleMissing, filing.signerMadeIt
    */
   requireSignable(id: string): FilingRow {
@@ -229,9 +231,16 @@ export class FilingsService {
     if (filing.handbook_id !== null) this.services.handbookLife.requireOpen(filing.handbook_no)
     refuseChanged(filing, this.services.sources)
     refuseEarlier(this.clock.now(), this.store.lastSignedAt())
+    if (filing.kind === 'writeOffReport') refuseMoved(this.frozenReport(filing), this.prepareReport(filing.handbook_no))
     if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
     refuseSigner(filing, this.services.operators)
     return filing
+  }
+
+  private frozenReport(filing: FilingRow): WriteOffReport {
+    const message = this.messageOf(filing.filing_id)
+    if (!message) throw new Error(`report ${filing.filing_id} has no message`)
+    return readWriteOffReport(Buffer.from(message).toString())
   }
 
   /** What a package of it would say, at the end of the chain as it is now. @throws Refusal as {@link requireSignable} */

@@ -3,8 +3,9 @@ import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { TestAuthority, opensslThere } from '../../../test/u-key/openssl.ts'
 import { readPackage } from '../packages/read-package.ts'
-import { createKey } from '../packages/sm2-key.ts'
-import { publicKeyPem } from '../packages/public-key.ts'
+import { createKey, sealKey } from '../packages/sm2-key.ts'
+import { parsePublicKeyPem, publicKeyPem } from '../packages/public-key.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const passphrase = '口令 2025'
 let engine: Engine
@@ -19,6 +20,7 @@ const backUp = async (keyId: string, with_ = passphrase) =>
 const textOf = async (fileId: string) => Buffer.from(await engine.bytesOf(fileId)).toString()
 const sampleReport = async (of = engine) => {
   const { handbookNo } = await of.call('enterprise.loadSample', {})
+  await readyForReport(of, handbookNo)
   await of.call('selfVerification.state', { creditLevel: 'general', traceable: true })
   return (await of.call('filings.createWriteOffReport', { handbookNo })).filingId
 }

@@ -6,6 +6,7 @@ import type { Engine } from '../../../test/engine.ts'
 import { TestAuthority, opensslThere } from '../../../test/u-key/openssl.ts'
 import { startUKey, uKeyPin } from '../../../test/u-key/start-u-key.ts'
 import { readPackage } from '../packages/read-package.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const elsewhere = [
   'ws://localhost:61232',
@@ -68,6 +69,7 @@ describe.skipIf(!opensslThere)('the U-key', () => {
 
   const report = async () => {
     const { handbookNo } = await engine.call('enterprise.loadSample', {})
+    await readyForReport(engine, handbookNo)
     return (await engine.call('filings.createWriteOffReport', { handbookNo })).filingId
   }
   const register = async () => (await engine.call('uKey.register', { name: '张三的 U 盾' })).keyId

@@ -3,6 +3,7 @@ import { openEngine, samples } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { listsWorkbook, openingWorkbook } from '../../../test/opening-books.ts'
 import type { OneLineList, Total } from '../../../test/opening-books.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const handbookNo = 'C23325020251'
 const asOf = '2025-06-30'
@@ -126,6 +127,7 @@ test('it is withdrawn by rows that reverse it, with a reason; then lists or anot
 
 test('what was reported does not change under it', async () => {
   await engine.call('openings.import', await opening([{ seq: 2, quantity: '1000' }]))
+  await readyForReport(engine, handbookNo)
   const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
   const { keyId } = await engine.call('keys.create', { name: '一号', passphrase: 'correct horse battery' })
   await engine.call('filings.sign', { filingId, keyId, passphrase: 'correct horse battery' })

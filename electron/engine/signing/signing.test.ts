@@ -6,6 +6,7 @@ import { readArchive, writeArchive } from '../packages/archive.ts'
 import { sha256 } from '../packages/build-package.ts'
 import { readPackage } from '../packages/read-package.ts'
 import { readAnswer, writeAnswer } from './request-file.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const passphrase = '口令 2025'
 /** Where the filings are, and where the key is. */
@@ -28,6 +29,7 @@ const register = async (publicKey = key.publicKey) =>
 /** A report and a record of self-verification, ready to be signed. */
 async function filings(): Promise<[string, string]> {
   const { handbookNo } = await here.call('enterprise.loadSample', {})
+  await readyForReport(here, handbookNo)
   await here.call('selfVerification.state', { creditLevel: 'general', traceable: true })
   const report = await here.call('filings.createWriteOffReport', { handbookNo })
   const record = await here.call('filings.createSelfVerification', { handbookNo, from: '2025-06-01', to: '2025-06-30' })
@@ -141,6 +143,7 @@ test('another enterprise’s answer, swapped, missing and doubled filings are re
   const other = await openEngine()
   try {
     const { handbookNo } = await other.call('enterprise.loadSample', {})
+    await readyForReport(other, handbookNo)
     const { filingId } = await other.call('filings.createWriteOffReport', { handbookNo })
     const { fileId } = await other.call('signing.exportRequest', { filingIds: [filingId] })
     expect(await refusedHere(await signed(await other.bytesOf(fileId)))).toBe('signing.notOurs')

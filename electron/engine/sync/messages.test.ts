@@ -4,6 +4,7 @@ import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { customsReceipt, zipped } from '../../../test/receipt-files.ts'
 import { explainBytes } from './explain-bytes.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const handbookNo = 'C23325020251'
 let engine: Engine
@@ -17,6 +18,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 test('a report, its package and its answer are shown as they are, and told in words', async () => {
   await engine.call('enterprise.loadSample', {})
+  await readyForReport(engine, handbookNo)
   const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
   const titles = async () => (await engine.call('messages.list', { filingId })).messages.map(({ title, by }) => [title, by])
   expect(await titles()).toEqual([['报核报文', '']])

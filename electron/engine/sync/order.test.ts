@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 const passphrase = '出口 2025'
 
@@ -14,6 +15,7 @@ test(
     const client = mkdtempSync(join(tmpdir(), 'bonded-ledger-client-'))
     try {
       const { handbookNo } = await engine.call('enterprise.loadSample', {})
+      await readyForReport(engine, handbookNo)
       const { keyId } = await engine.call('keys.create', { name: '一号', passphrase })
       const [outBox = '', sentBox = '', inBox = ''] = ['OutBox', 'SentBox', 'InBox'].map((name) => join(client, name))
       for (const box of [outBox, sentBox, inBox]) mkdirSync(box)

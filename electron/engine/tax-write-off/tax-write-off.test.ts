@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
+import { readyForReport } from '../../../test/ready-for-report.ts'
 
 let engine: Engine
 let handbookNo: string
@@ -85,6 +86,7 @@ describe('the value balance', () => {
 describe('the yearly write-off', () => {
   async function close() {
     const { keyId } = await engine.call('keys.create', { name: '一号', passphrase: '出口 2025' })
+    await readyForReport(engine, handbookNo)
     const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
     await engine.call('filings.sign', { filingId, keyId, passphrase: '出口 2025' })
     await engine.call('filings.recordAnswer', { filingId, result: 'approved', answeredOn: '2026-02-20' })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { chooseWorkbook, goTo, sample } from '../clerk.ts'
+import { chooseWorkbook, goTo, readyToReport, sample } from '../clerk.ts'
 import { expect, screenshot, test } from '../host.ts'
 
 /**
@@ -244,6 +244,7 @@ test('a year of factory-a, from an empty ledger to the closing notice', async ({
     await page.getByRole('button', { name: '标明最后出口' }).click()
     await dialogOf(page).getByRole('button', { name: '标明', exact: true }).click()
     await expect(dialogOf(page)).toBeHidden()
+    await readyToReport(engine, handbookNo)
     await handOverTo(page, '复核员')
     await page.getByRole('button', { name: '生成报核' }).first().click()
     await expect(page.getByRole('heading', { name: '核对结果' })).toBeVisible()

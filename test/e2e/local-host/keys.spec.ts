@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { TestAuthority, opensslThere } from '../../u-key/openssl.ts'
 import { startUKey, uKeyPin } from '../../u-key/start-u-key.ts'
-import { fillEnterprise, goTo, loadSample, saved } from '../clerk.ts'
+import { fillEnterprise, goTo, loadSample, readyToReport, saved } from '../clerk.ts'
 import type { Engine } from '../engine.ts'
 import { expect, screenshot, test } from '../host.ts'
 
@@ -34,6 +34,7 @@ async function chooseFile(page: Page, button: string, name: string, bytes: Uint8
 
 /** A report and a record of self-verification, frozen and ready to be signed. */
 async function freezeTwo(engine: Engine): Promise<void> {
+  await readyToReport(engine, handbookNo)
   await engine.call('selfVerification.state', { creditLevel: 'general', traceable: true })
   await engine.call('filings.createSelfVerification', { handbookNo, from: '2025-06-01', to: '2025-06-30' })
   await engine.call('filings.createWriteOffReport', { handbookNo })

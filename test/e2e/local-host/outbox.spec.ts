@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { customsReceipt } from '../../receipt-files.ts'
-import { goTo, loadSample, saved } from '../clerk.ts'
+import { goTo, loadSample, readyToReport, saved } from '../clerk.ts'
 import { expect, screenshot, test } from '../host.ts'
 
 /** A report on its way through the folders of the import client, and back with reasons; a receipt that answers nothing here. */
@@ -64,6 +64,7 @@ test('a report goes out through the folders, comes back with reasons, and a stra
     await screenshot(page, 'channel-tried')
   })
 
+  await readyToReport(engine, handbookNo)
   const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
   await test.step('signs the report and sends it, seeing where it goes', async () => {
     await goTo(page, `/filings/${filingId}`)
@@ -144,6 +145,7 @@ test('without a network a report is carried on a stick, and taken back before th
   dataFolder,
 }) => {
   await loadSample(page)
+  await readyToReport(engine, handbookNo)
   const { filingId } = await engine.call('filings.createWriteOffReport', { handbookNo })
   const { keyId } = await engine.call('keys.create', { name: '关务一号', passphrase })
   await engine.call('filings.sign', { filingId, keyId, passphrase })
