@@ -23,7 +23,7 @@ export function createBondedList(
   return call.write(async (services) => {
     await call.step('核对清单', 0, 3)
     const { listDrafts } = services
-    const draft = listDrafts.summary(draftId)
+    const draft = listDrafts.toBeFiled(draftId)
     if (draft.state !== 'editing' && draft.state !== 'returned') {
       refuse({
         code: 'filing.draftLocked',
@@ -33,7 +33,7 @@ export function createBondedList(
       })
     }
     const handbook = services.handbookLife.requireOpen(draft.handbookNo)
-    const proposal = listDrafts.proposal(draftId)
+    const { proposal, guards, declaration } = draft
     if ('problems' in proposal) {
       return refuse({
         code: 'filing.draftWrong',
@@ -48,7 +48,7 @@ export function createBondedList(
     const message: ListMessage = { ...record, cardCustomsCode: record.head.declarant.customsCode }
     const problems = listMessageProblems(message)
     const checks: CheckRow[] = [
-      ...checksOf(listDrafts.guards(draftId)),
+      ...checksOf(guards),
       ...problems.slice(0, 100).map((said): CheckRow => ({ severity: 'blocks', rule: 'R-67', message: said })),
     ]
     const passes: CheckRow = { severity: 'passes', rule: 'R-67', message: '报文可以完整写出全部栏目' }
@@ -56,7 +56,6 @@ export function createBondedList(
 
     await call.step('写报文与工作簿', 1, 3)
     const name = `核注清单_${plainName(record.head.innerNo)}`
-    const { declaration } = listDrafts.get(draftId)
     const contents: FilingContent[] = [
       ...(problems.length === 0
         ? [{ name: 'bonded-list.xml', savedAs: `${name}_报文.xml`, bytes: Buffer.from(written(message)) }]
@@ -68,7 +67,7 @@ export function createBondedList(
     return services.filings.freeze({
       kind: 'bondedList',
       handbookId: handbook.id,
-      draft: { draftId, proposalSha256: listSha256(listDrafts, draftId) ?? '' },
+      draft: { draftId, proposalSha256: listSha256(proposal) },
       subject: record.head.innerNo,
       seqNo,
       checks: said,

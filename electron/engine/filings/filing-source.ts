@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ListRecord } from '../../../shared/domain/list-record.ts'
 import type { HandbookDraftsService } from '../handbook-drafts/service.ts'
 import type { ListDraftsService } from '../list-drafts/service.ts'
 import type { OutwardProcessingService } from '../outward-processing/service.ts'
@@ -24,10 +25,7 @@ const hashOf = (content: unknown): string =>
     .digest('hex')
 
 /** 统一编号 is left out: the Single Window gives it to the very same list. */
-export function listSha256(drafts: ListDraftsService, draftId: string): string | undefined {
-  const proposal = drafts.proposal(draftId)
-  return 'problems' in proposal ? undefined : hashOf({ ...proposal, head: { ...proposal.head, seqNo: '' } })
-}
+export const listSha256 = (proposal: ListRecord): string => hashOf({ ...proposal, head: { ...proposal.head, seqNo: '' } })
 export const transferSha256 = (transfers: TransfersService, transferId: string): string =>
   createHash('sha256').update(transfers.packageContent(transferId).bytes).digest('hex')
 export const applicationSha256 = (applications: OutwardProcessingService, applicationId: string): string =>
@@ -52,7 +50,10 @@ export function filingSources(services: {
     handbookFiling: ofHandbook,
     handbookChange: ofHandbook,
     bondedList: {
-      sha256: (id) => listSha256(listDrafts, id),
+      sha256: (id) => {
+        const proposal = listDrafts.proposal(id)
+        return 'problems' in proposal ? undefined : listSha256(proposal)
+      },
       frozen: (id, filingId) => listDrafts.noteFiling(id, filingId),
       filed: (id, filingId) => listDrafts.markFiled(id, filingId),
     },

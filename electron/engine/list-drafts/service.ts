@@ -153,11 +153,7 @@ export class ListDraftsService {
           ? of.deleted.map(({ lineNo, item, typed }) => ({ lineNo, name: item?.name ?? '', before: { ...typed } }))
           : [],
       guards: isEnded(draft) ? [] : mostOf(of.guards),
-      declaration: of.declaration.map(({ quantity, total, ...line }) => ({
-        ...line,
-        quantity: printQuantity(quantity),
-        total: printMoney(total),
-      })),
+      declaration: printDeclaration(of),
     }
   }
 
@@ -183,14 +179,22 @@ export class ListDraftsService {
     return this.store.ofOrigin(kind, id).map((draft) => this.summaryOf(draft))
   }
 
-  /** What blocks and what warns, worst first. @throws Refusal listDraft.notFound */
-  guards(draftId: string): Guard[] {
-    return [...this.examine(this.drafts.require(draftId)).guards]
-  }
-
   /** The list as it would be declared (INV101), or how many cells are wrong. @throws Refusal listDraft.notFound */
   proposal(draftId: string): ListRecord | { problems: number } {
     return recordOf(this.examine(this.drafts.require(draftId)), this.services.enterprise.get())
+  }
+
+  /** All that a filing of it would say, of one look at it. Guards are worst first. @throws Refusal listDraft.notFound */
+  toBeFiled(draftId: string) {
+    const draft = this.drafts.require(draftId)
+    const of = this.examine(draft)
+    return {
+      state: draft.state,
+      handbookNo: this.handbookNoOf(draft),
+      proposal: recordOf(of, this.services.enterprise.get()),
+      guards: [...of.guards],
+      declaration: printDeclaration(of),
+    }
   }
 
   /** @throws Refusal handbook.notFound, handbook.closed, listDraft.noMode, list.notFound, listDraft.otherGoods */
@@ -319,6 +323,9 @@ function enteredOf(text: string): Quantity {
   const value = parseEntered('Quantity', text)
   return typeof value === 'string' ? noQuantity : value
 }
+
+const printDeclaration = ({ declaration }: Examination): Output<'listDrafts.get'>['declaration'] =>
+  declaration.map(({ quantity, total, ...line }) => ({ ...line, quantity: printQuantity(quantity), total: printMoney(total) }))
 
 const countBlocks = ({ guards }: Examination): number => guards.filter(({ severity }) => severity === 'blocks').length
 
