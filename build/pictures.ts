@@ -1,9 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import buildFirst from '../test/e2e/build-first.ts'
-import { startLocalHost } from '../test/e2e/host-local.ts'
+import { Engine } from '../test/e2e/engine.ts'
+import { openLocalHost } from '../test/e2e/host-local.ts'
+import { readyForReport } from '../test/ready-for-report.ts'
+import { customsReceipt } from '../test/receipt-files.ts'
+import type { Request } from '../shared/contract/contract.ts'
+import { addQuantities, printQuantity, quantity } from '../shared/domain/exact.ts'
 import { chromiumArguments } from '../test/electron-stand-in/chromium.ts'
 import { installedChromium } from './browser.mjs'
 import { root } from './install.mjs'
@@ -16,9 +21,12 @@ const handbookNo = 'C23325020251'
 const passphrase = '示例口令123'
 const data = mkdtempSync(join(tmpdir(), 'bonded-ledger-'))
 const clock = `${data}.clock`
+const client = join(data, '导入客户端')
 writeFileSync(clock, '2026-01-05T01:00:00.000Z')
 /** The chain of E-25: 25 wafers come in, 11 079 chips go out. */
-const step = (role: string, enterpriseName: string, input: string[], output: string[], gross: string) => ({
+type Named = readonly [name: string, unit: string]
+type Role = Request<'chains.save'>['steps'][number]['role']
+const step = (role: Role, enterpriseName: string, input: Named, output: Named, gross: string) => ({
   role,
   enterpriseName,
   inputName: input[0],
@@ -44,7 +52,7 @@ const chainOfE25 = {
     step('design', '示例芯片设计有限公司', ['芯片', '个'], ['芯片', '个'], '1'),
   ],
 }
-const chainEntries: [stepNo: number, kind: string, quantity: string, output?: string][] = [
+const chainEntries: [stepNo: number, kind: 'in' | 'processed' | 'out', quantity: string, output?: string][] = [
   [1, 'in', '25'],
   [1, 'processed', '25', '24'],
   [1, 'out', '24'],
@@ -55,22 +63,12 @@ const chainEntries: [stepNo: number, kind: string, quantity: string, output?: st
   [3, 'out', '11079'],
 ]
 await buildFirst()
-const host = await startLocalHost(data, clock)
 const executablePath = installedChromium()
 const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) })
+const { page, wire, close } = await openLocalHost(data, browser, { viewport: { width: 1366, height: 768 } }, clock)
+const engine = new Engine(wire)
+const call: Engine['call'] = (name, input) => engine.call(name, input)
 try {
-  const { url, token } = host
-  const call = async (operation: string, input: object): Promise<Record<string, string>> => {
-    const answer = await fetch(`${url}/operations/${operation}?wait=1`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
-      body: JSON.stringify(input),
-    })
-    const { ok, value, error } = (await answer.json()) as { ok: boolean; value: Record<string, string>; error: unknown }
-    if (!ok) throw new Error(JSON.stringify(error))
-    return value
-  }
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } })
   const go = async (path: string) => {
     await page.evaluate((hash) => {
       location.hash = hash
@@ -79,7 +77,6 @@ try {
   }
   const picture = (name: string) => page.screenshot({ path: join(root, 'build/pictures', `${name}.png`) })
 
-  await page.goto(`${url}/#token=${token}`)
   await page.getByText('载入示例企业').waitFor()
   await picture('welcome')
 
@@ -132,11 +129,11 @@ try {
   await picture('self-verification')
 
   const list = await call('listDrafts.create', { handbookNo, business: 'import' })
-  const { head, savedAt } = (await call('listDrafts.get', { draftId: list['draftId'] })) as Record<string, unknown>
+  const { head, savedAt } = await call('listDrafts.get', { draftId: list.draftId })
   await call('listDrafts.save', {
-    draftId: list['draftId'],
+    draftId: list.draftId,
     savedAt,
-    head: { ...(head as Record<string, string>), port: '2332', transportMode: '2', country: '116' },
+    head: { ...head, port: '2332', transportMode: '2', country: '116' },
     lines: [
       { itemSeq: '1', quantity: '80', originCountry: '116' },
       { itemSeq: '2', quantity: '9000000', originCountry: '116' },
@@ -144,7 +141,7 @@ try {
       { itemSeq: '4', quantity: '560.5', originCountry: '133' },
     ],
   })
-  await go(`/list-drafts/${list['draftId']}`)
+  await go(`/list-drafts/${list.draftId}`)
   await picture('list-draft')
 
   const other = { name: '示例终端（昆山）有限公司', creditCode: '91320583MA2025111X', customsCode: '3223940117' }
@@ -154,7 +151,7 @@ try {
     ['FH-2512-01', '2025-12-03', '400'],
     ['FH-2512-02', '2025-12-11', '320'],
     ['FH-2512-03', '2025-12-24', '280'],
-  ]) {
+  ] as const) {
     const lines = [{ itemSeq: 2, version: '0', quantity, unitPrice: '12.5', currency: '502' }]
     await call('deliveries.save', { partnerId, way: 'out', slipNo, deliveredOn, ...between, lines })
   }
@@ -201,18 +198,77 @@ try {
   await page.waitForTimeout(900)
   await picture('selective-taxation')
 
+  const { stocktakeId } = await call('stocktakes.create', {
+    name: '2025 年终盘点',
+    cutOff: '2026-01-04',
+    handbookNos: [handbookNo],
+  })
+  const { materials } = await call('writeOff.balance', { handbookNo, asOf: '2026-01-04' })
+  const counted: Readonly<Record<number, string>> = { 3: '-1500', 5: '-700', 8: '9000' }
+  await call('stocktakes.saveSheet', {
+    stocktakeId,
+    name: '原材料仓',
+    countedBy: '复核员',
+    countedOn: '2026-01-04',
+    rows: materials.map(({ seq, balance }) => ({
+      kind: 'raw' as const,
+      handbookNo,
+      goods: 'material' as const,
+      itemSeq: seq,
+      quantity: printQuantity(addQuantities(quantity(balance), quantity(counted[seq] ?? '0'))),
+    })),
+  })
+  for (const { seq, ...judged } of [
+    { seq: 3, reason: 'transportLoss', disposal: 'tax' },
+    { seq: 8, reason: 'overDelivery', disposal: 'carry' },
+  ] as const)
+    await call('stocktakes.judge', { stocktakeId, differences: [{ handbookNo, seq }], ...judged })
+  await go(`/write-off/stocktakes/${stocktakeId}?view=differences`)
+  await picture('stocktake')
+
+  await go(`/write-off/flow?handbook=${handbookNo}`)
+  await picture('flow')
+  await go(`/write-off/clean-up?handbook=${handbookNo}`)
+  await picture('clean-up')
+
   await go('/')
   await page.getByText('到期').first().waitFor()
   await page.waitForTimeout(900)
   await picture('workbench')
 
+  await readyForReport({ call, put: (name, bytes) => engine.putFile(name, bytes) }, handbookNo)
   const { filingId } = await call('filings.createWriteOffReport', { handbookNo })
   await call('filings.sign', { filingId, keyId, passphrase })
   await go(`/filings/${filingId}`)
   await picture('filing')
+
+  const folders = { outBox: 'OutBox', sentBox: 'SentBox', inBox: 'InBox', failBox: 'FailBox' }
+  for (const name of Object.values(folders)) mkdirSync(join(client, name), { recursive: true })
+  await call('channels.save', {
+    authority: 'customs',
+    kind: 'folders',
+    folders: Object.fromEntries(Object.entries(folders).map(([box, name]) => [box, join(client, name)])),
+    gateway: {},
+    automatic: true,
+  })
+  await call('outbox.queue', { filingIds: [filingId] })
+  await call('outbox.exchange', { authority: 'customs' })
+  const of = { businessId: handbookNo, manageResult: '3', manageDate: '2026-01-05 09:20:00' }
+  writeFileSync(
+    join(client, 'InBox', 'Receipt_0001.EML'),
+    customsReceipt('EML221', of, ['料件 3 的余料没有处理', '请补充边角料的过磅记录']),
+  )
+  await call('outbox.exchange', { authority: 'customs' })
+  await go(`/filings/${filingId}`)
+  await picture('returned')
+  await go('/filings/outbox')
+  await page.getByText('连同已答复').click()
+  await page.waitForTimeout(900)
+  await picture('outbox')
+  await go('/settings/channels')
+  await picture('channels')
 } finally {
-  await browser.close()
-  await host.stop()
+  await close()
   rmSync(data, { recursive: true, force: true })
   rmSync(clock, { force: true })
 }

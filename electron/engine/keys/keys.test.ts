@@ -1,7 +1,9 @@
+import { basename } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { TestAuthority, opensslThere } from '../../../test/u-key/openssl.ts'
+import { readArchive } from '../packages/archive.ts'
 import { readPackage } from '../packages/read-package.ts'
 import { createKey, sealKey } from '../packages/sm2-key.ts'
 import { parsePublicKeyPem, publicKeyPem } from '../packages/public-key.ts'
@@ -185,8 +187,13 @@ describe.skipIf(!opensslThere)('certificates', () => {
     expect(key.certificate).toMatchObject({ subject: 'O=示例, CN=张三', validTo: '2026-03-01', daysLeft: 60, pem: issued })
     const filingId = await sampleReport()
     await engine.call('filings.sign', { filingId, keyId, passphrase })
-    const { fileId } = await engine.call('filings.export', { filingId })
-    expect(readPackage(await engine.bytesOf(fileId)).signer.certificate).toMatchObject({ subject: 'O=示例, CN=张三' })
+    const bytes = await engine.bytesOf((await engine.call('filings.export', { filingId })).fileId)
+    expect(readPackage(bytes).signer.certificate).toMatchObject({ subject: 'O=示例, CN=张三' })
+    // As the README says for everybody.
+    for (const { name, bytes: content } of readArchive(bytes) ?? []) authority.write(basename(name), content)
+    authority.run(['x509', '-in', 'signer.pem', '-noout', '-pubkey', '-out', 'public.pem'])
+    const said = ['-verify', 'public.pem', '-sigopt', 'distid:1234567812345678', '-signature', 'signature.der', 'manifest.json']
+    expect(authority.run(['dgst', '-sm3', ...said])).toBe('Verified OK\n')
   })
 
   test('warned of at 60 and at 30 days; out of its dates it signs nothing, until a new one is there', async () => {
