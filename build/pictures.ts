@@ -262,7 +262,7 @@ try {
   await go(`/filings/${filingId}`)
   await picture('returned')
   await go('/filings/outbox')
-  await page.getByText('连同已答复').click()
+  await page.getByRole('switch', { name: '连同已答复' }).press('Space')
   await page.waitForTimeout(900)
   await picture('outbox')
   await go('/settings/channels')
