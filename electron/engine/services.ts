@@ -111,7 +111,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
   )
   const surplus = new SurplusService(db, { handbooks, handbookLife, reference, writeOff, listDrafts, journal }, clock)
   const transferWork = new TransferWork({ handbooks, handbookLife, partners, matching, deadlines, transfers })
-  const taxWriteOff = new TaxWriteOffService(db, { reference, handbooks, handbookLife, operators, journal }, clock)
+  const taxWriteOff = new TaxWriteOffService(db, { bondedLists, reference, handbooks, handbookLife, operators, journal }, clock)
   const forex = new ForexService(db, { handbooks, operators, journal }, clock)
   const domesticSales = new DomesticSalesService(
     db,
@@ -181,7 +181,16 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       listDrafts,
       filings,
       keys,
-      sources: [transferWork, outwardProcessing, chains, domesticSales, taxWork, keys, stocktakes, new OutboxWork({ channels, outbox, receiptIntake })],
+      sources: [
+        transferWork,
+        outwardProcessing,
+        chains,
+        domesticSales,
+        taxWork,
+        keys,
+        stocktakes,
+        new OutboxWork({ channels, outbox, receiptIntake }),
+      ],
     },
     clock,
   )

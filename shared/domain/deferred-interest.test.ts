@@ -87,10 +87,13 @@ describe('the rows that come with the program', () => {
 test('R-97 a handbook starts with its first import, an account with its last write-off, else its first import', () => {
   const firstImport = day('2024-03-05')
   const lastWriteOff = day('2025-02-03')
-  expect(interestStart({ isAccount: false, firstImport, lastWriteOff })).toMatchObject({ from: firstImport })
-  expect(interestStart({ isAccount: true, firstImport, lastWriteOff })).toMatchObject({ from: lastWriteOff })
-  expect(interestStart({ isAccount: true, firstImport, lastWriteOff: undefined })).toMatchObject({ from: firstImport })
-  expect(interestStart({ isAccount: false, firstImport: undefined, lastWriteOff })).toMatchObject({ missing: 'interestStart' })
+  const start = (of: Partial<Parameters<typeof interestStart>[0]>) =>
+    interestStart({ isAccount: false, firstImport, firstImportIsOpening: false, lastWriteOff, ...of })
+  expect(start({})).toMatchObject({ from: firstImport, basis: '手册首批料件进口之日（R-97）' })
+  expect(start({ isAccount: true })).toMatchObject({ from: lastWriteOff })
+  expect(start({ isAccount: true, lastWriteOff: undefined })).toMatchObject({ from: firstImport })
+  expect(start({ firstImport: undefined })).toMatchObject({ missing: 'interestStart' })
+  expect(start({ firstImportIsOpening: true })).toMatchObject({ from: firstImport, basis: expect.stringContaining('进口更早') })
 })
 
 test('R-98 it ends with the tax bill, by the parameter with the declaration, and without permission with the sale or its discovery', () => {

@@ -61,9 +61,13 @@ export function interestStart(of: {
   /** An account is rolled and written off by cycles. */
   isAccount: boolean
   firstImport: Day | undefined
+  /** Of an older system's total, whose lists have no days here: the first batch came earlier. */
+  firstImportIsOpening: boolean
   lastWriteOff: Day | undefined
 }): { from: Day; basis: string } | Missing {
   if (of.isAccount && of.lastWriteOff) return { from: of.lastWriteOff, basis: '账册最近一次核销之日（R-97）' }
+  if (of.firstImport && of.firstImportIsOpening)
+    return { from: of.firstImport, basis: '期初截止日；首批料件进口更早，实际利息更多，以海关税单为准（R-97）' }
   if (of.firstImport)
     return {
       from: of.firstImport,

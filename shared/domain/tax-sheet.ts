@@ -87,6 +87,7 @@ export interface SaleFacts {
   interest: {
     isAccount: boolean
     firstImport: Day | undefined
+    firstImportIsOpening: boolean
     lastWriteOff: Day | undefined
     end: string
     rateRow: InterestRateRow | undefined
@@ -242,8 +243,8 @@ export function interestFor(
   facts: Pick<SaleFacts, 'treatment' | 'interest' | 'declaredOn' | 'taxBillOn'>,
 ): Omit<SheetInterest, 'taxes'> | Missing | undefined {
   if (!facts.treatment.interest) return undefined
-  const { isAccount, firstImport, lastWriteOff, end, ...of } = facts.interest
-  const start = interestStart({ isAccount, firstImport, lastWriteOff })
+  const { isAccount, firstImport, firstImportIsOpening, lastWriteOff, end, ...of } = facts.interest
+  const start = interestStart({ isAccount, firstImport, firstImportIsOpening, lastWriteOff })
   if ('missing' in start) return start
   const { declaredOn, taxBillOn } = facts
   const { to, basis } = interestEnd({ end, declaredOn, taxBillOn })

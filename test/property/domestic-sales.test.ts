@@ -125,6 +125,7 @@ const facts = (of: Rates, unitPrices: readonly Money[], lines: readonly Consumpt
   interest: {
     isAccount: false,
     firstImport: day('2025-01-02'),
+    firstImportIsOpening: false,
     lastWriteOff: undefined,
     end: 'taxBill',
     rateRow: { ...held, rate: rate('0.35') },

@@ -191,7 +191,7 @@ function stocktake({ stocktake: { latest, counting, mostDays }, books: { handboo
           said(
             'blocks',
             'R-118',
-            `${which}有 ${latest.openDifferences} 项短少待补税，还没有生成内销`,
+            `${which}有 ${latest.openDifferences} 项短少待补税，还没有足额生成内销`,
             '请在盘点中生成补税的内销',
             here,
           ),

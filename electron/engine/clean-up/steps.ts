@@ -262,7 +262,12 @@ function stocktake(of: Situation): Found {
         to,
       })
     if (latest.openDifferences > 0)
-      items.push({ severity: 'blocks', title: `${latest.openDifferences} 项短少待补税`, detail: '还没有生成内销（R-118）', to })
+      items.push({
+        severity: 'blocks',
+        title: `${latest.openDifferences} 项短少待补税`,
+        detail: '还没有足额生成内销（R-118）',
+        to,
+      })
   }
   const state = items.length === 0 && fresh ? 'done' : 'open'
   return {

@@ -120,6 +120,7 @@ export class SaleAssessor {
         guards: [
           ...problems.map((problem) => ({ ...problem, to: null })),
           ...lacks.map((lack) => guardOf(lack, handbook.handbook_no)),
+          ...openingInterest(facts, handbook.handbook_no),
         ],
       }
     } catch (error) {
@@ -137,7 +138,10 @@ export class SaleAssessor {
     }
   }
 
-  /** What materials are worth and would be taxed at on a day, each by itself (R-77, R-118). */
+  /**
+   * What materials are worth and would be taxed at on a day, each by itself (R-77, R-118); also 来料 by the value declared at import, as
+   * nobody has named a similar price yet (R-78).
+   */
   materialsOn(
     handbook: HandbookRow,
     of: readonly { itemSeq: number; quantity: Quantity }[],
@@ -160,7 +164,10 @@ export class SaleAssessor {
       materials: new Map(handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item])),
       consumption: [],
     }
-    const facts = this.factsOf(books, { ...materialSaleOn(on), lines }, { declaredOn: on, taxBillOn: on })
+    const facts = {
+      ...this.factsOf(books, { ...materialSaleOn(on), lines }, { declaredOn: on, taxBillOn: on }),
+      processing: 'imported' as const,
+    }
     return new Map(lines.map((line) => [line.itemSeq, materialAssessment(line, facts)]))
   }
 
@@ -200,12 +207,14 @@ export class SaleAssessor {
   private interestFacts(handbook: HandbookRow, { taxBillOn }: Days): SaleFacts['interest'] {
     const { reference, bondedLists, handbookLife } = this.services
     const isAccount = handbook.kind === 'E'
+    const firstImport = bondedLists.firstMaterialImport(handbook.id)
     const approved = isAccount
       ? handbookLife.cycles(handbook.handbook_no).cycles.flatMap(({ approvedOn }) => (approvedOn ? [day(approvedOn)] : []))
       : []
     return {
       isAccount,
-      firstImport: bondedLists.firstMaterialImport(handbook.id),
+      firstImport,
+      firstImportIsOpening: firstImport !== undefined && bondedLists.openings.find(handbook.id)?.as_of === firstImport,
       lastWriteOff: approved
         .filter((on) => on <= taxBillOn)
         .toSorted()
@@ -331,6 +340,23 @@ function materialOf(
     producer: said?.producer ?? '',
     similar: said?.similar,
   }
+}
+
+/** R-97: an older system's imports come without their days. */
+function openingInterest({ treatment, interest }: SaleFacts, handbookNo: string): Guard[] {
+  const { firstImport, firstImportIsOpening, isAccount, lastWriteOff } = interest
+  if (!treatment.interest || !firstImport || !firstImportIsOpening || (isAccount && lastWriteOff)) return []
+  return [
+    {
+      severity: 'warns',
+      rule: 'R-97',
+      message: `首批料件在期初内，进口日期不知道；缓税利息从期初截止日 ${firstImport} 起算，少于实际`,
+      next: '请查旧系统首批料件的进口日期，利息以海关税单为准',
+      lineNo: null,
+      column: '',
+      to: paths.writeOff('openings', handbookNo),
+    },
+  ]
 }
 
 const whereTo = (where: SheetLack['where'], handbookNo: string): string | null =>

@@ -97,9 +97,24 @@ export class DomesticSalesService {
     return this.assessor.materialsOn(this.services.handbooks.require(handbookNo), of, on)
   }
 
-  /** @throws Refusal sale.notFound */
-  stateOf(saleId: string): Pick<SaleRow, 'sale_no' | 'state'> {
-    return this.require(saleId)
+  /** What a sale of materials takes as it is now, and since when the books have it. @throws Refusal sale.notFound */
+  takes(saleId: string): {
+    saleNo: number
+    state: SaleRow['state']
+    quantityOf(itemSeq: number): Quantity
+    booked: { declaredOn: string; at: string } | undefined
+  } {
+    const row = this.require(saleId)
+    const lines = this.store.linesOf(row.id)
+    const handbookNo = this.services.handbooks.list().find(({ id }) => id === row.handbook_id)?.handbook_no ?? ''
+    const [booked] = this.services.listDrafts.ofOrigin('domesticSale', saleId).flatMap(({ state, listNo }) => {
+      if (state !== 'accepted') return []
+      const { status, declaredOn, bookedAt } = this.services.bondedLists.get(handbookNo, listNo)
+      return status === 'booked' && bookedAt !== null ? [{ declaredOn, at: bookedAt }] : []
+    })
+    const quantityOf = (itemSeq: number) =>
+      lines.reduce((sum, line) => (Number(line.item_seq) === itemSeq ? sum + line.quantity_e5 : sum), 0n) as Quantity
+    return { saleNo: Number(row.sale_no), state: row.state, quantityOf, booked }
   }
 
   /** @throws Refusal handbook.closed, sale.notDraft, sale.changed, sale.materialTwice */

@@ -134,6 +134,38 @@ test('what was reported does not change under it', async () => {
   expect(await engine.refused('openings.withdraw', { handbookNo, reason: '改' })).toMatchObject({ code: 'opening.reported' })
 })
 
+test('R-97 R-117 R-121 what an opening does not say is said: first import, books of an earlier day, values of a part of it', async () => {
+  await engine.call('openings.import', await opening([{ seq: 2, quantity: '1000', value: '5000', currency: 'CNY' }]))
+  const sale = await engine.call('domesticSales.save', {
+    kind: 'material',
+    handbookNo,
+    soldOn: '2025-12-20',
+    lines: [{ itemSeq: 2, quantity: '10' }],
+  })
+  expect(sale.guards).toContainEqual(
+    expect.objectContaining({ severity: 'warns', rule: 'R-97', message: expect.stringContaining(`期初截止日 ${asOf} 起算`) }),
+  )
+  const scrap = await engine.call('domesticSales.save', {
+    kind: 'scrap',
+    handbookNo,
+    soldOn: '2025-12-20',
+    lines: [{ itemSeq: 2, quantity: '1', income: '5', hsCode: '3915901000', name: '废料' }],
+  })
+  expect(scrap.guards.filter(({ rule }) => rule === 'R-97')).toEqual([])
+
+  const early = await engine.call('stocktakes.create', { name: '早盘', cutOff: '2025-06-29', handbookNos: [handbookNo] })
+  expect(early.guards.filter(({ message }) => message.includes('期初'))).toMatchObject([{ severity: 'blocks', rule: 'R-117' }])
+  const then = await engine.call('stocktakes.create', { name: '同日', cutOff: asOf, handbookNos: [handbookNo] })
+  expect(then.guards.filter(({ message }) => message.includes('期初'))).toEqual([])
+
+  const missing = async (period: { from?: string; to?: string }) =>
+    (await engine.call('taxWriteOff.value', { handbookNo, ...period })).missing
+  expect(await missing({})).toEqual([])
+  expect(await missing({ from: '2025-07-01' })).toEqual([])
+  expect(await missing({ from: '2025-04-01' })).toMatchObject([expect.stringContaining(asOf)])
+  expect(await missing({ to: '2025-06-29' })).toMatchObject([expect.stringContaining(asOf)])
+})
+
 test('each wrong row is told with its place, and nothing is written', async () => {
   const totals: Total[] = [
     { seq: 999, quantity: '1' },

@@ -18,6 +18,10 @@ interface Circumstances {
   closed: readonly string[]
   /** Handbooks with lists that customs has not booked yet. */
   waiting: readonly string[]
+  /** Handbooks whose opening is later than the cut-off, and its day. */
+  beforeOpening: readonly { handbookNo: string; asOf: string }[]
+  /** Handbooks of 来料加工. */
+  supplied: readonly string[]
   /** Drafts that were made of another difference than there is now. */
   outdated: readonly string[]
 }
@@ -36,6 +40,13 @@ export function stocktakeGuards(of: Circumstances): Guard[] {
 
   for (const handbookNo of of.closed)
     say('blocks', 'R-18', `手册 ${handbookNo} 已结案，不再变动`, '请作废这次盘点', paths.handbook(handbookNo))
+  for (const { handbookNo, asOf } of of.beforeOpening)
+    say(
+      'blocks',
+      'R-117',
+      `截止日 ${of.cutOff} 早于手册 ${handbookNo} 的期初（截至 ${asOf}），那天的账面不知道`,
+      '请作废这次盘点，以期初截止日或以后的日期重盘',
+    )
   if (of.today < of.cutOff) say('blocks', 'R-117', `截止日 ${of.cutOff} 还没有到`, '账面和实盘都以截止日终了为准，请到期后再定')
   if (of.sheets.length === 0) say('blocks', 'R-117', '还没有盘点表', '请导入盘点表，或键入清点的数量')
   const unconverted = [...problems.values()].reduce((sum, rows) => sum + rows, 0)
@@ -50,6 +61,15 @@ export function stocktakeGuards(of: Circumstances): Guard[] {
       'R-120',
       `${undecided.length} 项差异超出容差，还没有原因和处理：${few(undecided.map(nameOf))}`,
       '请写明原因并选择处理（R-118、R-119）',
+    )
+
+  const negative = differences.filter(({ physical }) => physical < 0n)
+  if (negative.length > 0)
+    say(
+      'blocks',
+      'R-117',
+      `${negative.length} 项料件实盘为负：${few(negative.map(nameOf))}`,
+      '已送未报的货须仍算在清点的库存里，再由这一类减去；请改正盘点表',
     )
 
   const recorded = differences.filter(
@@ -95,6 +115,16 @@ export function stocktakeGuards(of: Circumstances): Guard[] {
       `${unpriced.length} 项差异没有价值：缺进口价格或汇率：${few(unpriced.map(nameOf))}`,
       '请补齐进口总价和汇率',
     )
+  const suppliedOnes = of.printed.filter(
+    ({ handbookNo, value }) => value !== null && value !== '0' && of.supplied.includes(handbookNo),
+  )
+  if (suppliedOnes.length > 0)
+    say(
+      'warns',
+      'R-78',
+      `${suppliedOnes.length} 项来料的差异按进口申报价估值：${few(suppliedOnes.map(nameOf))}`,
+      '补税时按同期相同或类似货物的价格，请在内销中填写',
+    )
   const untaxed = of.printed.filter(
     ({ value, duty, difference }) => value !== null && duty === null && difference.startsWith('-'),
   )
@@ -106,7 +136,7 @@ export function stocktakeGuards(of: Circumstances): Guard[] {
       '请导入截止日有效的税率',
       paths.reference('tariff-rates'),
     )
-  for (const sale of of.outdated) say('warns', 'R-118', `${sale}的数量与现在的短少不同`, '请改正或作废这份内销草稿')
+  for (const sale of of.outdated) say('warns', 'R-118', `${sale}的数量与现在的短少不同`, '请改正这份内销的数量，或作废后再生成')
 
   if (differences.length > 0 && undecided.length === 0 && recorded.length === 0)
     say(

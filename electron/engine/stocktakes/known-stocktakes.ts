@@ -3,10 +3,11 @@ import { paths } from '../../../shared/contract/paths.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { day, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { noQuantity, printQuantity, rate } from '../../../shared/domain/exact.ts'
+import { addQuantities, noQuantity, printQuantity, rate } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import { isUndecided } from '../../../shared/domain/stocktake.ts'
 import type { CountKind } from '../../../shared/domain/stocktake.ts'
+import { tradeOf } from '../../../shared/domain/surplus-transfer.ts'
 import type { MaterialAssessment } from '../../../shared/domain/tax-sheet.ts'
 import type { Clock } from '../clock.ts'
 import type { HandbookRow } from '../handbooks/service.ts'
@@ -49,7 +50,17 @@ interface OpenStocktake {
   judgements: ReadonlyMap<string, JudgementRow>
 }
 
-type Made = ReadonlyMap<string, { label: string; to: string; quantity: Quantity }>
+/** Sales that tax a shortage: the newest of them, and how much of the difference they are for. */
+interface Taxed {
+  label: string
+  to: string
+  quantity: Quantity
+}
+type Made = ReadonlyMap<string, Taxed>
+
+/** What of a shortage no sale taxes yet; negative where more is taxed than is short. */
+export const untaxed = (difference: Quantity, made: Taxed | undefined): Quantity =>
+  (-difference - (made?.quantity ?? noQuantity)) as Quantity
 
 /** Stocktakes as they stand: reckoned anew while they are counted, as they were kept afterwards. */
 export class KnownStocktakes {
@@ -159,11 +170,18 @@ export class KnownStocktakes {
           return reserved + unbooked > 0
         })
         .map(({ handbook_no }) => handbook_no),
+      beforeOpening: known.handbooks.flatMap(({ id, handbook_no }) => {
+        const opening = this.services.bondedLists.openings.find(id)
+        return opening && opening.as_of > cutOff ? [{ handbookNo: handbook_no, asOf: opening.as_of }] : []
+      }),
+      supplied: known.handbooks
+        .filter(({ kind, supervision_mode }) => tradeOf(kind, supervision_mode) === '来料')
+        .map(({ handbook_no }) => handbook_no),
       outdated: [
         ...new Set(
           reckoned.differences.flatMap((each) => {
             const sale = made.get(materialKey(each.handbookNo, each.seq))
-            return sale && sale.quantity !== -each.difference ? [sale.label] : []
+            return sale && untaxed(each.difference, sale) !== 0n ? [sale.label] : []
           }),
         ),
       ],
@@ -204,19 +222,24 @@ export class KnownStocktakes {
     )
   }
 
-  /** What taxes each shortage: the newest sale that is not discarded. */
+  /**
+   * What taxes each shortage, as the sales say now: also those of an earlier stocktake. Nothing is short twice, but what the books had
+   * already taken out at the cut-off is no part of the difference.
+   */
   madeOf(row: StocktakeRow): Made {
-    const states = new Map<string, ReturnType<Neighbours['domesticSales']['stateOf']>>()
-    const made = new Map<string, { label: string; to: string; quantity: Quantity }>()
-    for (const { handbook_no, item_seq, quantity_e5, sale_id } of this.store.sales(row.id)) {
-      const sale = states.get(sale_id) ?? this.services.domesticSales.stateOf(sale_id)
-      states.set(sale_id, sale)
-      if (sale.state !== 'discarded')
-        made.set(materialKey(handbook_no, item_seq), {
-          label: `内销 ${sale.sale_no}`,
-          to: paths.sale(sale_id),
-          quantity: quantity_e5 as Quantity,
-        })
+    const sales = new Map<string, ReturnType<Neighbours['domesticSales']['takes']>>()
+    const made = new Map<string, Taxed>()
+    const seen = row.ended_at ?? this.clock.now()
+    for (const { stocktake, handbook_no, item_seq, sale_id } of this.store.sales(row.id)) {
+      const sale = sales.get(sale_id) ?? this.services.domesticSales.takes(sale_id)
+      sales.set(sale_id, sale)
+      const { booked } = sale
+      const inBook = booked !== undefined && booked.declaredOn <= row.cut_off && booked.at <= seen
+      if (sale.state === 'discarded' || (inBook && stocktake !== row.id)) continue
+      const key = materialKey(handbook_no, item_seq)
+      const taken = inBook ? noQuantity : sale.quantityOf(Number(item_seq))
+      const quantity = addQuantities(made.get(key)?.quantity ?? noQuantity, taken)
+      made.set(key, { label: `内销 ${sale.saleNo}`, to: paths.sale(sale_id), quantity })
     }
     return made
   }

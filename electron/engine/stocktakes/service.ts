@@ -15,9 +15,8 @@ import { countBooks } from './count-books.ts'
 import type { CountBooks } from './count-books.ts'
 import { convertedRows, explainMaterial } from './explain.ts'
 import type { ConvertedRow } from './explain.ts'
-import { KnownStocktakes, materialKey, resultText } from './known-stocktakes.ts'
+import { KnownStocktakes, materialKey, resultText, untaxed } from './known-stocktakes.ts'
 import type { Neighbours } from './neighbours.ts'
-import { absolute } from './print-stocktake.ts'
 import type { StocktakeDetail } from './print-stocktake.ts'
 import { resolveCount, resolver } from './resolve-count.ts'
 import { stocktakeWork } from './stocktake-work.ts'
@@ -249,7 +248,7 @@ export class StocktakesService {
     return this.known.detailOf(row)
   }
 
-  /** R-118: one draft for each handbook whose shortages are to be taxed; what has been made is not made again. @throws Refusal stocktake.* */
+  /** R-118: one draft for each handbook whose shortages are to be taxed; what a sale taxes already is not taxed again. @throws Refusal stocktake.* */
   makeDrafts(stocktakeId: string): Output<'stocktakes.makeDrafts'> {
     const row = this.require(stocktakeId)
     if (row.state === 'discarded') return refuseEnded(row)
@@ -263,13 +262,17 @@ export class StocktakesService {
     if (dayOfInstant(this.clock.now()) < row.cut_off)
       refuse({ code: 'stocktake.early', message: `截止日 ${row.cut_off} 还没有到`, next: '请到期后再生成草稿' })
     const made = this.known.madeOf(row)
-    const short = differences.filter(
-      (each) =>
-        each.disposal === 'tax' &&
-        each.reason !== null &&
-        each.difference.startsWith('-') &&
-        !made.has(materialKey(each.handbookNo, each.seq)),
-    )
+    const short = differences.flatMap(({ handbookNo, seq, disposal, reason, difference }) => {
+      const open = untaxed(quantity(difference), made.get(materialKey(handbookNo, seq)))
+      return disposal === 'tax' && reason !== null && difference.startsWith('-') && open > 0n ? [{ handbookNo, seq, open }] : []
+    })
+    const unknown = short.filter(({ handbookNo, seq }) => isUndeclared(differences, handbookNo, seq))
+    if (unknown.length > 0)
+      refuse({
+        code: 'stocktake.undeclared',
+        message: `有已收未报或已送未报的料件，申报后才知道短少多少：${unknown.map(({ handbookNo, seq }) => `${handbookNo} 料件 ${seq}`).join('、')}`,
+        next: '请先办结转申报，账面随之变动，再生成草稿',
+      })
     const drafts: Output<'stocktakes.makeDrafts'>['made'] = []
     for (const [handbookNo, of] of Map.groupBy(short, (each) => each.handbookNo)) {
       for (let from = 0; from < of.length; from += linesOfSale) {
@@ -280,17 +283,15 @@ export class StocktakesService {
             handbookNo,
             soldOn: row.cut_off,
             remark: `盘点 ${row.stocktake_no}（截止 ${row.cut_off}）短少补税，R-118`,
-            lines: part.map(({ seq, difference }) => ({
-              itemSeq: seq,
-              quantity: printQuantity(absolute(quantity(difference))),
-            })),
+            lines: part.map(({ seq, open }) => ({ itemSeq: seq, quantity: printQuantity(open) })),
           }),
         )
-        for (const { seq, difference } of part)
-          this.store.addSale(row.id, {
+        for (const { seq, open } of part)
+          this.store.addSale({
+            stocktake: row.id,
             handbook_no: handbookNo,
             item_seq: BigInt(seq),
-            quantity_e5: absolute(quantity(difference)),
+            quantity_e5: open,
             sale_id: sale.saleId,
           })
         const link = this.known.madeOf(row).get(materialKey(handbookNo, part[0]?.seq ?? 0))
@@ -383,7 +384,7 @@ export class StocktakesService {
     return { row, goods: this.known.goodsOf(row) }
   }
 
-  /** The settled stocktake with the latest cut-off (R-124), and how many of its shortages still wait for their sale. */
+  /** The settled stocktake with the latest cut-off (R-124), and of how many of its shortages no sale taxes all. */
   latestSettled(
     handbookId: bigint,
   ): { stocktakeNo: number; stocktakeId: string; cutOff: string; openDifferences: number } | undefined {
@@ -400,7 +401,7 @@ export class StocktakesService {
           each.disposal === 'tax' &&
           each.difference.startsWith('-') &&
           this.services.handbooks.require(each.handbookNo).id === handbookId &&
-          !made.has(materialKey(each.handbookNo, each.seq)),
+          untaxed(quantity(each.difference), made.get(materialKey(each.handbookNo, each.seq))) > 0n,
       ).length
     return {
       stocktakeNo: Number(latest.stocktake_no),
@@ -479,6 +480,11 @@ const refuseEnded = (row: StocktakeRow): never =>
 const subjectOf = (row: Pick<StocktakeRow, 'stocktake_no'>): string => `盘点 ${row.stocktake_no}`
 
 /** A typed row; what cannot be converted is kept and said, what is no count at all is refused. @throws Refusal count.* */
+const isUndeclared = (differences: StocktakeDetail['differences'], handbookNo: string, seq: number): boolean =>
+  differences.some(
+    (each) => each.handbookNo === handbookNo && each.seq === seq && (each.received !== '0' || each.delivered !== '0'),
+  )
+
 function typedRow(entry: Entry, index: number, books: CountBooks): CountRow {
   const wrong = (field: keyof Entry, code: string, message: string, next: string) =>
     refuse({

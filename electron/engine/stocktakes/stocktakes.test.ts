@@ -287,6 +287,62 @@ test('a discarded draft of a shortage may be made anew; one of another quantity 
   expect(anew.made).toMatchObject([{ label: '内销 2' }])
 })
 
+test('R-118 what is short is taxed once: by whichever stocktake, as much as the sale says now, until the books have it', async () => {
+  await loadCountedBooks(engine, exampleTwentyEight)
+  const counted = async (cutOff: string) => {
+    const { stocktakeId } = await engine.call('stocktakes.create', { name: cutOff, cutOff, handbookNos: [handbookNo] })
+    await save(stocktakeId, [film('500')])
+    await judgeFilm(stocktakeId)
+    return stocktakeId
+  }
+  const first = await counted('2024-12-17')
+  await engine.call('stocktakes.makeDrafts', { stocktakeId: first })
+  await engine.call('stocktakes.settle', { stocktakeId: first })
+  const again = await counted('2024-12-18')
+  const nothing = await engine.call('stocktakes.makeDrafts', { stocktakeId: again })
+  expect(nothing.made).toEqual([])
+  expect(nothing.stocktake.differences).toMatchObject([{ difference: '-20', made: { label: '内销 1' } }])
+
+  const [sale] = (await engine.call('domesticSales.list', { handbookNo })).rows
+  const saleId = sale?.saleId ?? ''
+  const lines = [{ itemSeq: 1, quantity: '4' }]
+  await engine.call('domesticSales.save', { saleId, kind: 'material', handbookNo, soldOn: '2024-12-17', lines })
+  const less = await engine.call('stocktakes.get', { stocktakeId: again })
+  expect(less.guards.map(({ message }) => message)).toContain('内销 1的数量与现在的短少不同')
+  await engine.call('stocktakes.settle', { stocktakeId: again })
+  const owed = async () =>
+    (await engine.call('cleanUp.checks', { handbookNo })).checks.filter(
+      ({ rule, severity }) => rule === 'R-118' && severity === 'blocks',
+    )
+  expect(await owed()).toHaveLength(1)
+  const rest = await engine.call('stocktakes.makeDrafts', { stocktakeId: again })
+  expect(rest.made).toMatchObject([{ label: '内销 2', seqs: [1] }])
+  const quantities = (await engine.call('domesticSales.get', { saleId: rest.made[0]?.to.split('/').at(-1) ?? '' })).body
+  expect(quantities.map(({ quantity }) => quantity)).toEqual(['16'])
+  expect(await owed()).toEqual([])
+})
+
+test('R-117 R-118 what is received or delivered and not declared is not taxed; below nothing there is no stock', async () => {
+  await loadCountedBooks(engine, exampleTwentyEight)
+  const stocktakeId = await newStocktake(engine, handbookNo)
+  await save(stocktakeId, [film('520'), film('30', { kind: 'delivered' })])
+  await judgeFilm(stocktakeId)
+  expect(await engine.refused('stocktakes.makeDrafts', { stocktakeId })).toMatchObject({ code: 'stocktake.undeclared' })
+  const below = await save(stocktakeId, [film('491', { kind: 'delivered' })], '送货')
+  expect(below.differences[0]).toMatchObject({ delivered: '521', physical: '-1' })
+  expect(blocks(below)).toMatchObject([{ rule: 'R-117', message: `1 项料件实盘为负：${handbookNo} 料件 1` }])
+})
+
+test('R-78 来料 is worth what was declared at import until a similar price is named', async () => {
+  const supplied = 'B23325024028'
+  await loadCountedBooks(engine, { ...exampleTwentyEight, handbookNo: supplied })
+  const stocktakeId = await newStocktake(engine, supplied)
+  const detail = await save(stocktakeId, [film('509.5', { handbookNo: supplied })])
+  expect(detail.differences[0]).toMatchObject({ difference: '-10.5', value: '338.1', duty: '21.98', vat: '46.81' })
+  expect(detail.guards.filter(({ rule }) => rule === 'R-78')).toMatchObject([{ severity: 'warns' }])
+  expect(detail.guards.filter(({ rule }) => rule === 'R-77')).toEqual([])
+})
+
 test('the workbench tells of an open stocktake with undecided differences', async () => {
   await loadCountedBooks(engine, exampleTwentyEight)
   const stocktakeId = await newStocktake(engine, handbookNo)

@@ -72,6 +72,7 @@ export interface JudgementRow {
 }
 
 interface ShortageSaleRow {
+  stocktake: bigint
   handbook_no: string
   item_seq: bigint
   quantity_e5: bigint
@@ -152,10 +153,10 @@ export class StocktakeStore {
       insertJudgement: db.prepare<JudgementRow & { stocktake: bigint }>(
         'INSERT INTO difference_judgement VALUES (@stocktake, @handbook_no, @item_seq, @reason, @disposal, @note)',
       ),
-      sales: db.prepare<[bigint], ShortageSaleRow>(
-        'SELECT handbook_no, item_seq, quantity_e5, sale_id FROM shortage_sale WHERE stocktake = ? ORDER BY id',
-      ),
-      insertSale: db.prepare<ShortageSaleRow & { stocktake: bigint }>(`
+      sales: db.prepare<[bigint], ShortageSaleRow>(`
+        SELECT s.stocktake, s.handbook_no, s.item_seq, s.quantity_e5, s.sale_id
+          FROM stocktake_handbook h JOIN shortage_sale s ON s.handbook_no = h.handbook_no WHERE h.stocktake = ? ORDER BY s.id`),
+      insertSale: db.prepare<ShortageSaleRow>(`
         INSERT INTO shortage_sale (stocktake, handbook_no, item_seq, quantity_e5, sale_id)
         VALUES (@stocktake, @handbook_no, @item_seq, @quantity_e5, @sale_id)`),
     }
@@ -263,12 +264,12 @@ export class StocktakeStore {
       this.statements.insertJudgement.run({ ...row, stocktake: id })
   }
 
-  /** Oldest first. */
+  /** Of its handbooks, by whatever stocktake; oldest first. */
   sales(id: bigint): ShortageSaleRow[] {
     return this.statements.sales.all(id)
   }
 
-  addSale(id: bigint, row: ShortageSaleRow): void {
-    this.statements.insertSale.run({ ...row, stocktake: id })
+  addSale(row: ShortageSaleRow): void {
+    this.statements.insertSale.run(row)
   }
 }

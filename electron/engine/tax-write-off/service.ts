@@ -8,6 +8,7 @@ import { Exact, exactMoney, exactRate, money, printCents, printMoney, printRate,
 import type { Money, Rate } from '../../../shared/domain/exact.ts'
 import { allocationRate, deductionCredit, valueBalance, valueRule, valueRules } from '../../../shared/domain/value-balance.ts'
 import type { ExportPeriod } from '../../../shared/domain/value-balance.ts'
+import type { BondedListsService } from '../bonded-lists/service.ts'
 import { DeclaredValues } from '../bonded-lists/declared-values.ts'
 import type { DeclaredValue } from '../bonded-lists/declared-values.ts'
 import type { Clock } from '../clock.ts'
@@ -24,6 +25,7 @@ type ValueRow = ValueBalance['rows'][number]
 type Year = Output<'taxWriteOff.year'>
 
 interface Neighbours {
+  bondedLists: BondedListsService
   reference: ReferenceService
   handbooks: HandbooksService
   handbookLife: HandbookLifeService
@@ -56,7 +58,8 @@ export class TaxWriteOffService {
     const handbook = this.services.handbooks.require(handbookNo)
     if (from !== undefined && to !== undefined && from > to)
       refuse({ code: 'taxWriteOff.period', message: `起日 ${from} 晚于止日 ${to}`, at: { field: 'to' }, next: '请改正期间' })
-    const { rows, totals, missing } = this.rowsOf(this.values.of(handbook.id, from ?? firstDay, to ?? lastDay))
+    const { rows, totals, missing: lacking } = this.rowsOf(this.values.of(handbook.id, from ?? firstDay, to ?? lastDay))
+    const missing = [...lacking, ...this.partOfOpening(handbook, from, to)]
     const balance = missing.length === 0 ? valueBalance(totals) : undefined
     const actual = balance && allocationRate(balance)
     const plan = this.planOf(handbook.id)
@@ -91,6 +94,16 @@ export class TaxWriteOffService {
       actualCredit: yuanOrNull(actualCredit),
       adjustment: planCredit && actualCredit ? yuan(planCredit.minus(actualCredit)) : null,
     }
+  }
+
+  /** An opening has no days within: a period holds all of it or none. */
+  private partOfOpening(handbook: HandbookRow, from: string | undefined, to: string | undefined): string[] {
+    const opening = this.services.bondedLists.openings.find(handbook.id)
+    const isWhole = !opening || ((from ?? firstDay) <= handbook.established_on && (to ?? lastDay) >= opening.as_of)
+    if (isWhole || (from ?? firstDay) > opening.as_of) return []
+    return [
+      `期初（截至 ${opening.as_of}）没有分日的金额，期间须从设立日 ${handbook.established_on} 以前起、到期初截止日以后，或全在期初以后`,
+    ]
   }
 
   /** @throws Refusal taxWriteOff.noExports */

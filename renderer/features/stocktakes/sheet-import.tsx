@@ -36,7 +36,7 @@ export function SheetImport({ stocktake }: { stocktake: StocktakeDetail }) {
 const importKind = (stocktakeId: string): ImportKind => ({
   what: '盘点表',
   expects:
-    '工作簿（.xlsx）一行一项：类别（料件库存、在制品、成品库存、残次品、外发在外、已收未报、已送未报）、手册编号、货物（料件或成品）、备案序号或料号、数量；还可有：单耗版本号、完工比例、工序或地点、备注。数量按备案的申报单位；没有清点的行留空。',
+    '工作簿（.xlsx）一行一项：类别（料件库存、在制品、成品库存、残次品、外发在外、已收未报、已送未报）、手册编号、货物（料件或成品）、备案序号或料号、数量；还可有：单耗版本号、完工比例、工序或地点、备注。有备案序号的行，数量按备案的申报单位；只有料号的行，按归并关系里料号的单位，或在单位一栏写明。已收未报的货不要在料件库存里再记，已送未报的货须仍算在库存里。没有清点的行留空。',
   inspect: async (fileId, follow) => {
     const found = await runJob('stocktakes.inspectSheet', { stocktakeId, fileId }, follow)
     return {
