@@ -21,10 +21,9 @@ const written = (of: Record<string, string>, more = '') =>
 test('a technical receipt says of which package, to the last bit, it speaks', () => {
   expect(readReceipt(written(fields, '<Note>第二条</Note>'))).toMatchObject({
     message: 'PackageReceipt',
-    ofPackage: { packageId: fields.PackageId, sha256: fields.Sha256 },
+    ofPackage: { packageId: fields.PackageId, sha256: fields.Sha256, handbookNo: fields.HandbookNo, listNo: '' },
     result: 'approved',
     at: fields.At,
-    businessId: fields.HandbookNo,
     seqNo: fields.SeqNo,
     notes: ['接收单位：通过', '予以备案', '第二条'],
   })

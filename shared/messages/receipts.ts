@@ -1,5 +1,6 @@
 import { parseDay } from '../domain/day.ts'
 import { isPackageReceipt, readPackageReceipt } from './package-receipt.ts'
+import type { PackageReceipt } from './package-receipt.ts'
 import { readLeaves, UnreadableMessage } from './received-xml.ts'
 import type { Leaf } from './received-xml.ts'
 
@@ -25,8 +26,8 @@ export interface Receipt {
   at: string
   /** The code in words, then the remark and the reasons as they came. */
   notes: string[]
-  /** Of a PackageReceipt: the package that it answers, to the last bit. */
-  ofPackage?: { packageId: string; sha256: string }
+  /** Of a PackageReceipt: the package that it answers, to the last bit, and the numbers it gives. One kind serves all kinds of filings. */
+  ofPackage?: Pick<PackageReceipt, 'packageId' | 'sha256' | 'handbookNo' | 'listNo'>
 }
 
 /** 已核扣, 预核扣, 通过而未核扣 */
@@ -222,7 +223,7 @@ function packageAnswer(leaves: readonly Leaf[]): Receipt {
     message: 'PackageReceipt',
     etpsPreentNo: seqNo,
     seqNo,
-    businessId: listNo || handbookNo,
+    businessId: '',
     innerNo: '',
     // A passed list is in the books of who passed it.
     listStatus: meaning.result === 'approved' ? 'booked' : undefined,
@@ -230,7 +231,7 @@ function packageAnswer(leaves: readonly Leaf[]): Receipt {
     strength: meaning.strength,
     at,
     notes: notes(`接收单位：${meaning.said}`, said),
-    ofPackage: { packageId, sha256 },
+    ofPackage: { packageId, sha256, handbookNo, listNo },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Input } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { day, dayOfInstant } from '../../../shared/domain/day.ts'
 import { listMeaning, strengthOf } from '../../../shared/messages/receipts.ts'
+import type { Day } from '../../../shared/domain/day.ts'
 import type { ListStatusInBooks, Receipt, ReceiptResult } from '../../../shared/messages/receipts.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/connection.ts'
@@ -91,7 +92,7 @@ export class FilingAnswers {
 
   /** Whether there is a filing that it answers. */
   hasFiling(receipt: Receipt, { named, wasSent }: ReceiptContext): boolean {
-    const found = matchReceipt(this.store, receipt, named)
+    const found = matchReceipt(this.store, receipt, named, this.today())
     return 'filing' in found && wasSent(found.filing.filing_id)
   }
 
@@ -104,15 +105,16 @@ export class FilingAnswers {
   take(receipt: Receipt, sha256: string, keep: () => string, context: ReceiptContext): Taken {
     const holder = this.receipts.holderOf(sha256)
     if (holder !== undefined) return { filingId: holder, message: '这份回执已经导入过，没有重复记入' }
-    const found = matchReceipt(this.store, receipt, context.named)
+    const found = matchReceipt(this.store, receipt, context.named, this.today())
     if ('reason' in found) return { filingId: null, message: `没有对上申报：${found.reason}` }
     const { filing } = found
     if (!context.wasSent(filing.filing_id))
       return { filingId: null, message: `没有对上申报：${describe(filing)}（申报包 ${filing.sequence ?? ''}）还没有发出` }
-    const { message, result, strength, seqNo, businessId, notes } = receipt
-    const at = receipt.at || dayOfInstant(this.clock.now())
+    const { message, result, strength, seqNo, notes, ofPackage: numbers } = receipt
+    const at = receipt.at || this.today()
     const ofList = filing.kind === 'bondedList'
     const ofApplication = filing.kind === 'outwardProcessing'
+    const number = !numbers ? receipt.businessId : ofList || ofApplication ? numbers.listNo : numbers.handbookNo
     const done = this.db.transaction(() =>
       this.answer(filing, {
         message,
@@ -120,10 +122,10 @@ export class FilingAnswers {
         strength,
         at,
         seqNo,
-        handbookNo: ofList || ofApplication ? '' : businessId,
-        listNo: ofList ? businessId : '',
+        handbookNo: ofList || ofApplication ? '' : number,
+        listNo: ofList ? number : '',
         listStatus: ofList ? receipt.listStatus : undefined,
-        applicationNo: ofApplication ? businessId : '',
+        applicationNo: ofApplication ? number : '',
         notes,
         source: { fileId: keep(), sha256 },
       }),
@@ -147,7 +149,7 @@ export class FilingAnswers {
     }
     if (filing.sequence === null)
       refuse({ code: 'filing.notSigned', message: '这份申报还没有签名，不会有审核结果', next: '请先签名并递交' })
-    const [on, today] = [day(input.answeredOn), dayOfInstant(this.clock.now())]
+    const [on, today] = [day(input.answeredOn), this.today()]
     if (on > today)
       refuse({
         code: 'answer.inFuture',
@@ -178,6 +180,10 @@ export class FilingAnswers {
       source: null,
     })
     if (!counted) refuse({ code: 'answer.weaker', message: `没有登记：${message}`, next: '请核对这份申报已有的结果' })
+  }
+
+  private today(): Day {
+    return dayOfInstant(this.clock.now())
   }
 
   private answer(filing: FilingRow, answer: Answer): { counted: boolean; message: string } {
