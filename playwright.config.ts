@@ -22,7 +22,8 @@ export default defineConfig<HostOptions>({
     viewport: { width: 1366, height: 768 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    trace: 'retain-on-failure',
+    // A trace of every test costs a tenth of the run; what fails once is traced when it is tried again.
+    trace: 'on-first-retry',
     launchOptions: { args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) },
   },
   // A folder with the name of a project holds what only that host has.
