@@ -1,5 +1,5 @@
 import type { FileFolder } from '../files/service.ts'
-import { describeFile } from '../packages/build-package.ts'
+import { describeInTurns } from '../packages/build-package.ts'
 import type { Services } from '../services.ts'
 import type { NewFile } from './store.ts'
 
@@ -16,7 +16,7 @@ export interface FilingContent {
 export async function keepFiles(services: Services, folder: FileFolder, contents: readonly FilingContent[]): Promise<NewFile[]> {
   const files: NewFile[] = []
   for (const { name, savedAs, bytes, fileId } of contents) {
-    const { sha256, sm3 } = describeFile({ name, bytes })
+    const { sha256, sm3 } = await describeInTurns({ name, bytes })
     files.push({ name, bytes, sha256, sm3, file_id: fileId ?? services.files.record(savedAs, await folder.take([bytes])).fileId })
   }
   return files

@@ -8,6 +8,7 @@ import type { Manifest } from './manifest.ts'
 import { signBytes } from './sign.ts'
 import { signerPem } from './signer.ts'
 import type { Signer } from './signer.ts'
+import { Sm3 } from './sm3.ts'
 
 export const mimetype = 'application/vnd.bonded-ledger.package+zip'
 export const manifestName = 'META-INF/manifest.json'
@@ -25,6 +26,20 @@ export const describeFile = ({ name, bytes }: Entry): Manifest['files'][number] 
   sha256: sha256(bytes),
   sm3: sm3(bytes),
 })
+
+/** Of so many bytes nobody waits for as long as a person would notice. */
+const turn = 1024 * 1024
+
+/** The same of bytes that may be many: others have their turn in between. */
+export async function describeInTurns({ name, bytes }: Entry): Promise<Manifest['files'][number]> {
+  const [first, second] = [createHash('sha256'), new Sm3()]
+  for (let at = 0; at < bytes.length; at += turn) {
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve))
+    first.update(bytes.subarray(at, at + turn))
+    second.update(bytes.subarray(at, at + turn))
+  }
+  return { name, size: bytes.length, sha256: first.digest('hex'), sm3: second.digest() }
+}
 
 /**
  * The manifest of a package that `signer` is to sign: all that its signature is over.

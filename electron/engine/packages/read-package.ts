@@ -1,7 +1,16 @@
 import { refuse } from '../../../shared/contract/errors.ts'
 import { readArchive } from './archive.ts'
 import type { Entry } from './archive.ts'
-import { describeFile, largestPackage, manifestName, mimetype, sha256, signatureName, signerName } from './build-package.ts'
+import {
+  describeFile,
+  describeInTurns,
+  largestPackage,
+  manifestName,
+  mimetype,
+  sha256,
+  signatureName,
+  signerName,
+} from './build-package.ts'
 import { readManifest } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
 import { fingerprint, parsePublicKeyPem } from './public-key.ts'
@@ -31,6 +40,19 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1'
  * @throws Refusal filing.packageTooLarge, filing.packageAltered: the first thing that is wrong, for the person who holds the file.
  */
 export function readPackage(bytes: Uint8Array, describe: typeof describeFile = describeFile): VerifiedPackage {
+  const entries = entriesOf(bytes)
+  return verify(entries, entries.map(describe))
+}
+
+/** The same, while others have their turn. @throws Refusal as {@link readPackage} */
+export async function readPackageInTurns(bytes: Uint8Array): Promise<VerifiedPackage> {
+  const entries = entriesOf(bytes)
+  const described: Manifest['files'] = []
+  for (const entry of entries) described.push(await describeInTurns(entry))
+  return verify(entries, described)
+}
+
+function entriesOf(bytes: Uint8Array): Entry[] {
   if (bytes.length > largestPackage) {
     refuse({
       code: 'filing.packageTooLarge',
@@ -38,7 +60,10 @@ export function readPackage(bytes: Uint8Array, describe: typeof describeFile = d
       next: '请确认选对了文件',
     })
   }
-  const entries = readArchive(bytes) ?? altered('压缩包结构不是原样（有改动、缺损或多余的内容）')
+  return readArchive(bytes) ?? altered('压缩包结构不是原样（有改动、缺损或多余的内容）')
+}
+
+function verify(entries: readonly Entry[], described: Manifest['files']): VerifiedPackage {
   const [mime, ...rest] = entries
   if (mime?.name !== 'mimetype' || text(mime.bytes) !== mimetype) altered('这不是申报包，或类型标记被改动')
   const [manifestEntry, signatureEntry, signerEntry] = rest.splice(-3)
@@ -52,8 +77,8 @@ export function readPackage(bytes: Uint8Array, describe: typeof describeFile = d
   }
   for (const [index, entry] of rest.entries()) {
     const declared = manifest.files[index]
-    const found = describe(entry)
-    if (found.size !== declared?.size || found.sha256 !== declared.sha256 || found.sm3 !== declared.sm3)
+    const found = described[index + 1]
+    if (found?.size !== declared?.size || found?.sha256 !== declared?.sha256 || found?.sm3 !== declared?.sm3)
       altered(`文件 ${entry.name} 的内容被改动`)
   }
   const signer = readSigner(signerEntry.bytes, manifest)

@@ -2,7 +2,7 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { Refusal, refuse } from '../../../shared/contract/errors.ts'
 import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
-import { readPackage } from '../packages/read-package.ts'
+import { readPackageInTurns } from '../packages/read-package.ts'
 import type { VerifiedPackage } from '../packages/read-package.ts'
 import type { Services } from '../services.ts'
 import { readAnswer } from './request-file.ts'
@@ -17,7 +17,7 @@ export async function importSigned(
   const verified: { bytes: Uint8Array; read: VerifiedPackage }[] = []
   for (const [index, bytes] of packages.entries()) {
     await call.step('校验申报包', index, packages.length)
-    verified.push({ bytes, read: readPackage(bytes) })
+    verified.push({ bytes, read: await readPackageInTurns(bytes) })
   }
   await call.step('收下申报包', packages.length, packages.length)
   return call.write((services) => ({

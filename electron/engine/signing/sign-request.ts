@@ -5,7 +5,7 @@ import { readStoredFile } from '../files/service.ts'
 import type { FileFolder } from '../files/service.ts'
 import { openSigner } from '../keys/open-signer.ts'
 import { sealPackage, sha256, writeManifestOf } from '../packages/build-package.ts'
-import { readPackage } from '../packages/read-package.ts'
+import { readPackageInTurns } from '../packages/read-package.ts'
 import { checkCode, readRequest, writeAnswer } from './request-file.ts'
 
 const read = async (fileId: string, call: Call) => {
@@ -57,7 +57,7 @@ export async function signRequest(
     const place = { sequence: request.afterSequence + index + 1, previousPackageSha256: previous }
     const manifest = writeManifestOf({ ...contents, ...place }, files, signer)
     const bytes = sealPackage(manifest, await signer.sign(manifest), signer, payloads[index] ?? [])
-    readPackage(bytes)
+    await readPackageInTurns(bytes)
     packages.push(bytes)
     previous = sha256(bytes)
   }

@@ -6,7 +6,7 @@ import { clockOfInstant } from '../../../shared/domain/day.ts'
 import { kindNames } from '../filings/service.ts'
 import { readArchive } from '../packages/archive.ts'
 import { mimetype, sha256 } from '../packages/build-package.ts'
-import { readPackage } from '../packages/read-package.ts'
+import { readPackageInTurns } from '../packages/read-package.ts'
 import { ZipArchive } from '../workbook/zip-archive.ts'
 
 type Content = Pick<
@@ -61,7 +61,7 @@ async function explainArchive(bytes: Uint8Array): Promise<Partial<Content>> {
       parts: entries
         .slice(0, mostParts)
         .map((entry) => ({ name: entry.name, size: entry.bytes.length, sha256: sha256(entry.bytes) })),
-      verified: verify(bytes),
+      verified: await verify(bytes),
     }
   }
   try {
@@ -86,10 +86,10 @@ async function explainArchive(bytes: Uint8Array): Promise<Partial<Content>> {
   }
 }
 
-/** The verdict of {@link readPackage}, which stops at the first thing that is wrong. */
-function verify(bytes: Uint8Array): Content['verified'] {
+/** The verdict of {@link readPackageInTurns}, which stops at the first thing that is wrong. */
+async function verify(bytes: Uint8Array): Promise<Content['verified']> {
   try {
-    const { manifest, payload, signer } = readPackage(bytes)
+    const { manifest, payload, signer } = await readPackageInTurns(bytes)
     const { sequence, previousPackageSha256, createdAt, kind, handbookNo } = manifest
     return [
       { what: '压缩包结构', ok: true, found: `与规定的样子逐字节一致，${payload.length} 个文件` },

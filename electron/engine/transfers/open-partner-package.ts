@@ -4,7 +4,7 @@ import type { TransferContent } from '../../../shared/messages/transfer-package.
 import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
 import { sha256 } from '../packages/build-package.ts'
-import { readPackage } from '../packages/read-package.ts'
+import { readPackageInTurns } from '../packages/read-package.ts'
 
 /** Where the content lies in the package: what the filing freezes under this name is what is read here. */
 const transferJson = 'payload/transfer.json'
@@ -26,7 +26,7 @@ export async function openPartnerPackage(fileId: string, call: Call): Promise<Pa
   await call.step('校验结转包', 0, null)
   const file = call.read((services) => services.files.require(fileId))
   const bytes = await readStoredFile(file)
-  const { manifest, payload, signer } = readPackage(bytes)
+  const { manifest, payload, signer } = await readPackageInTurns(bytes)
   const entry = payload.find(({ name }) => name === transferJson)
   if (manifest.kind !== 'transferPackage' || !entry) {
     return refuse({ code: 'transfer.notAPackage', message: '这个申报包不是结转包', next: '请选择往来企业交来的结转包' })
