@@ -13,7 +13,11 @@ export async function exportTable(
   const bytes = await writeWorkbook(
     [input, ...input.besides].map(({ sheet, columns, rows }) => ({
       name: sheet,
-      columns: columns.map(({ title, numeric }) => ({ title, width: 18, kind: numeric ? 'number' : 'text' })),
+      columns: columns.map(({ title, numeric }, at) => ({
+        title,
+        width: widthOf([title, ...rows.map((row) => row[at] ?? '')]),
+        kind: numeric ? 'number' : 'text',
+      })),
       rows,
     })),
   )
@@ -24,3 +28,12 @@ export async function exportTable(
     return { fileId, name }
   })
 }
+
+const [narrowest, widest] = [10, 60]
+
+/** In characters of the standard font, of which a Chinese one takes two; with room to either side. */
+function widthOf(texts: readonly string[]): number {
+  const longest = texts.reduce((most, text) => Math.max(most, text.length + (text.match(wide)?.length ?? 0)), 0)
+  return Math.min(widest, Math.max(narrowest, longest + 2))
+}
+const wide = /[\u2e80-\uffef]/g

@@ -21,8 +21,10 @@ export function MaterialPicker({
   const shown = materials.filter(({ seq, name, partNo }) =>
     `${seq} ${name} ${partNo}`.toUpperCase().includes(find.trim().toUpperCase()),
   )
-  // Nothing is given back: a newer browser answers scrolling with a promise, which would be taken for a clean-up.
-  useEffect(() => void document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest' }), [id, value])
+  useEffect(() => {
+    // Nothing is given back: a newer browser answers scrolling with a promise, which would be taken for a clean-up.
+    document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, value])
 
   function onKeyDown(event: KeyboardEvent) {
     const at = shown.findIndex(({ seq }) => seq === value)

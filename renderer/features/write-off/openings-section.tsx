@@ -24,7 +24,9 @@ export function OpeningsSection({ handbookNo, closed }: { handbookNo: string; cl
   if (!closed && (opening === null || search.has('file')))
     return (
       <div className={classes.scroll}>
-        <OpeningImport handbookNo={handbookNo} />
+        <div className={classes.import}>
+          <OpeningImport handbookNo={handbookNo} />
+        </div>
       </div>
     )
   if (opening === null)

@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { launchStandIn, startStandIn } from '../../electron-stand-in/launch.ts'
+import { goTo, saved } from '../clerk.ts'
 import { expect, test } from '../host.ts'
 
 test('a stored file is saved where the person says, whole or not at all', async ({ host, engine, page, dataFolder }) => {
@@ -21,6 +22,28 @@ test('a stored file is saved where the person says, whole or not at all', async 
   await host.standIn?.ask({ type: 'answerSave', path: join(dataFolder, 'no', 'such', 'folder.xlsx') })
   expect(await save()).toMatchObject({ ok: false, error: { code: 'file.notSaved' } })
   expect((await readdir(dataFolder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+})
+
+test('the tables of the report are saved as a PDF on A4, landscape, under a name that says what it is', async ({
+  host,
+  engine,
+  page,
+  dataFolder,
+}) => {
+  await engine.call('enterprise.loadSample', {})
+  await page.reload()
+  await goTo(page, '/write-off/report?handbook=C23325020251')
+  const bytes = await saved(host, dataFolder, () => page.getByRole('button', { name: '存为 PDF' }).press('Enter'))
+  expect(host.standIn?.news).toContainEqual({
+    type: 'dialog',
+    kind: 'save',
+    text: expect.stringMatching(/手册报核表 C23325020251 \d{4}-\d\d-\d\d\.pdf$/),
+  })
+  const pdf = Buffer.from(bytes).toString('latin1')
+  expect(pdf).toMatch(/^%PDF-/)
+  // The tables on their paper, not the window.
+  expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(3)
+  expect(pdf).toMatch(/\/MediaBox \[0 0 84\d(\.\d+)? 59\d/)
 })
 
 test('the window hears what a write has changed', async ({ page, engine }) => {

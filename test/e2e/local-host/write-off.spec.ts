@@ -234,6 +234,7 @@ test('one stock of two handbooks is counted once and divided by who imported fir
   await expect(page.getByText(/已保存盘点表/)).toBeVisible()
 
   await page.getByRole('tab', { name: '共用库存 1' }).press('Enter')
+  await expect(page.locator('[data-table="stocktakes.shared"]')).toBeVisible()
   // The book of the handbook that imported first is filled up, and the other has the rest.
   await expect(await cell(page, 0, '手册')).toHaveText(handbookNo)
   await expect(await cell(page, 0, '分得')).toHaveText('5,396.87713')
@@ -257,4 +258,18 @@ test('one stock of two handbooks is counted once and divided by who imported fir
   await expect(await cell(page, 0, '依据')).toHaveText('人工改动 按领料记录')
   const { differences } = await engine.call('stocktakes.get', { stocktakeId })
   expect(differences.find((row) => row.handbookNo === handbookNo && row.seq === 11)?.difference).toBe('-396.87713')
+})
+
+test('a page that breaks says so and leaves the rest of the window standing', async ({ page, engine }) => {
+  await engine.call('enterprise.loadSample', {})
+  await page.addInitScript(() => {
+    Element.prototype.scrollIntoView = () => {
+      throw new Error('an older browser')
+    }
+  })
+  await page.reload()
+  await goTo(page, `/write-off/flow?handbook=${handbookNo}`)
+  await expect(page.getByRole('alert')).toContainText('窗口出了意外，账本没有受影响')
+  await goTo(page, `/write-off/report?handbook=${handbookNo}`)
+  await expect(page.getByText('8 项全部成立')).toBeVisible()
 })
