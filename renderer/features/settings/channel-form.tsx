@@ -197,7 +197,7 @@ export function ChannelForm({ channel }: { channel: Channel }) {
 }
 
 function TestSteps({ steps }: { steps: Steps }) {
-  const seen = useCallback((list: HTMLOListElement | null) => void list?.scrollIntoView({ block: 'end' }), [])
+  const seen = useCallback((list: HTMLOListElement | null) => list?.scrollIntoView({ block: 'end' }), [])
   const failed = steps.filter(({ ok }) => !ok).length
   return (
     <Panel title={failed === 0 ? '通道可用' : `有 ${failed} 步没有成功`}>

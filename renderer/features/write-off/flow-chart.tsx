@@ -16,10 +16,15 @@ export function figureOf(seq: number, { column, productSeq }: FlowEnd): Figure |
 
 /** Red is kept for what is missing, amber for what is lost. */
 type Tone = 'source' | 'missing' | 'embodied' | 'lost' | 'moved' | 'left'
-const tonesOfUses: Readonly<Record<string, Tone>> = { tangible: 'lost', intangible: 'lost', destroyed: 'lost', balance: 'left' }
+const tonesOfUses: Readonly<Record<string, Tone>> = {
+  embodied: 'embodied',
+  tangible: 'lost',
+  intangible: 'lost',
+  destroyed: 'lost',
+  balance: 'left',
+}
 const toneOfSource = ({ column }: FlowEnd): Tone => (column === 'balance' ? 'missing' : 'source')
-const toneOfUse = ({ column, productSeq }: FlowEnd): Tone =>
-  productSeq !== null || column === null ? 'embodied' : (tonesOfUses[column] ?? 'moved')
+const toneOfUse = ({ column }: FlowEnd): Tone => tonesOfUses[column ?? ''] ?? 'moved'
 
 interface Side {
   tone: (end: FlowEnd) => Tone

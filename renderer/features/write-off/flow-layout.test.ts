@@ -34,12 +34,12 @@ test('of many products the largest are drawn and the rest stand together, exactl
   const drawn = gather([...products, ...losses])
   expect(drawn).toHaveLength(15)
   expect(drawn.slice(0, 13).map(({ label }) => label)).toContain('成品 29')
-  // 0 … 16, and 17 times 0.00001. No one figure of the balance says it, so it opens none.
+  // 0 … 16, and 17 times 0.00001. It names no product, so it opens no figure.
   expect(drawn[13]).toMatchObject({
     label: '其余 17 个成品',
     quantity: '136.00017',
     share: '54.4',
-    column: null,
+    column: 'embodied',
     productSeq: null,
   })
   expect(drawn[14]?.label).toBe('有形损耗')

@@ -63,7 +63,7 @@ export function gather(uses: readonly FlowEnd[], most = 14): FlowEnd[] {
     label: `其余 ${rest.length} 个成品`,
     quantity: sum((end) => end.quantity),
     share: sum((end) => end.share),
-    column: null,
+    column: 'embodied',
     productSeq: null,
   }
   const kept = uses.filter((end) => !rest.includes(end))
