@@ -25,7 +25,7 @@ export interface Total {
   currency?: string
 }
 
-export const listsWorkbook = (handbookNo: string, lists: readonly OneLineList[]): Promise<Uint8Array> =>
+export const listsWorkbook = (handbookNo: string, lists: readonly OneLineList[], total = '100'): Promise<Uint8Array> =>
   writeWorkbook([
     {
       name: '清单表头',
@@ -46,7 +46,7 @@ export const listsWorkbook = (handbookNo: string, lists: readonly OneLineList[])
     {
       name: '清单表体',
       columns: lineTable.columns.map(({ heading }) => ({ title: heading })),
-      rows: lists.map((list) => [list.listNo, '1', `${list.seq}`, list.quantity, '1', '100', '502', list.version ?? '']),
+      rows: lists.map((list) => [list.listNo, '1', `${list.seq}`, list.quantity, '1', total, '502', list.version ?? '']),
     },
   ])
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { operation } from './operation.ts'
+import type { Topic } from './operation.ts'
 import { businessDate, fileId, handbookNo, instant } from './values.ts'
 
 /** DESIGN §7. */
@@ -95,6 +96,20 @@ export const filingDetail = filing.extend({
   mustNotBeSignedBy: z.string().nullable(),
 })
 
+/** An answer moves its filing and its way, and with it what it was made of; one that has no filing is an exception. */
+export const whatAnswersChange = [
+  'filings',
+  'outbox',
+  'exceptions',
+  'handbookDrafts',
+  'handbooks',
+  'consumption',
+  'listDrafts',
+  'bondedLists',
+  'movements',
+  'outwardProcessing',
+] as const satisfies readonly Topic[]
+
 export const filingOperations = {
   'filings.createWriteOffReport': operation({
     summary: '生成报核：核对后把报核报文与可读工作簿定格为一份申报（R-19）',
@@ -152,16 +167,7 @@ export const filingOperations = {
         }),
       ),
     }),
-    changes: [
-      'filings',
-      'handbookDrafts',
-      'handbooks',
-      'consumption',
-      'listDrafts',
-      'bondedLists',
-      'movements',
-      'outwardProcessing',
-    ],
+    changes: whatAnswersChange,
     job: true,
   }),
   'filings.recordAnswer': operation({
@@ -181,16 +187,7 @@ export const filingOperations = {
       notes: z.array(z.string().trim().min(1).max(4000)).max(100).default([]),
     }),
     output: filingDetail,
-    changes: [
-      'filings',
-      'handbookDrafts',
-      'handbooks',
-      'consumption',
-      'listDrafts',
-      'bondedLists',
-      'movements',
-      'outwardProcessing',
-    ],
+    changes: whatAnswersChange,
   }),
   'filings.list': operation({
     summary: '全部申报，新的在前',

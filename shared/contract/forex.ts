@@ -4,7 +4,7 @@ import { operation } from './operation.ts'
 import { businessDate, decimal, enteredMoney, handbookNo, instant, isAboveZero, optionalText, text } from './values.ts'
 
 /** 外汇登记: contracts against what was received and paid. Amounts in the currency that stands beside them. */
-export const forexKinds = [
+const forexKind = z.enum([
   'receipt',
   'payment',
   'processingFee',
@@ -12,8 +12,16 @@ export const forexKinds = [
   'advancePayment',
   'deferredReceipt',
   'deferredPayment',
-] as const
-const forexKind = z.enum(forexKinds)
+])
+export const forexKindNames: Readonly<Record<z.infer<typeof forexKind>, string>> = {
+  receipt: '收汇',
+  payment: '付汇',
+  processingFee: '来料加工费',
+  advanceReceipt: '预收',
+  advancePayment: '预付',
+  deferredReceipt: '延期收款',
+  deferredPayment: '延期付款',
+}
 
 const entryInput = z.object({
   kind: forexKind,

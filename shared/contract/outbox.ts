@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { authorities } from '../domain/authorities.ts'
-import { filingKind } from './filings.ts'
+import { filingKind, whatAnswersChange } from './filings.ts'
 import { operation } from './operation.ts'
 import { fileId, instant, optionalText } from './values.ts'
 
@@ -192,19 +192,7 @@ export const outboxOperations = {
       /** Of channels that could not be used, in words. */
       problems: z.array(z.object({ authority, message: z.string(), next: z.string() })),
     }),
-    changes: [
-      'outbox',
-      'channels',
-      'exceptions',
-      'filings',
-      'handbookDrafts',
-      'handbooks',
-      'consumption',
-      'listDrafts',
-      'bondedLists',
-      'movements',
-      'outwardProcessing',
-    ],
+    changes: ['channels', ...whatAnswersChange],
     job: true,
   }),
   'outbox.attempts': operation({
@@ -241,17 +229,7 @@ export const outboxOperations = {
     summary: '再对一次：申报已补录的，回执从此记入',
     input: z.object({ exceptionId: z.uuid() }),
     output: exception,
-    changes: [
-      'exceptions',
-      'filings',
-      'handbookDrafts',
-      'handbooks',
-      'consumption',
-      'listDrafts',
-      'bondedLists',
-      'movements',
-      'outwardProcessing',
-    ],
+    changes: whatAnswersChange,
   }),
   'exceptions.settle': operation({
     summary: '写明缘由，了结一份异常回执',

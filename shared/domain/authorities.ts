@@ -23,7 +23,7 @@ const authorityOfKind = {
   transferPackage: null,
 } as const satisfies Record<string, Authority | null>
 
-export type FiledKind = keyof typeof authorityOfKind
+type FiledKind = keyof typeof authorityOfKind
 
 /** Null for what no authority is sent. */
 export const authorityOf = (kind: FiledKind): Authority | null => authorityOfKind[kind]

@@ -15,7 +15,7 @@ export interface CountedGoods {
 }
 
 /** What counted goods hold of one material. Neither figure is rounded (C-5). */
-export interface HeldMaterial {
+interface HeldMaterial {
   materialSeq: number
   /** Of one counted unit, made to 100 %. */
   perUnit: Exact

@@ -28,7 +28,7 @@ const byKey = new Map(valueRules.map((rule) => [`${rule.direction}${rule.mode}`,
 export const valueRule = (mode: string, direction: Direction): ValueRule | undefined => byKey.get(`${direction}${mode}`)
 
 /** What one mode and direction comes to, in one currency. */
-export interface ValueTotal {
+interface ValueTotal {
   mode: string
   direction: Direction
   value: Exact

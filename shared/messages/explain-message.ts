@@ -12,7 +12,7 @@ import { readLeaves } from './received-xml.ts'
 import type { Leaf } from './received-xml.ts'
 
 /** One element of a message in plain words. */
-export interface ExplainedField {
+interface ExplainedField {
   /** Names from the root, the instance of a repeated part in brackets: `InvtMessage/InvtListType[2]/DclQty`. */
   path: string
   /** What the part is called that it stands in, with its place among its like. */

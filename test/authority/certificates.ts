@@ -3,7 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export interface Certificates {
+interface Certificates {
   key: Buffer
   certificate: Buffer
   /** Path of the authority's own CA, in PEM. */

@@ -5,7 +5,7 @@ import type { Element } from './xml.ts'
 export type MessageKind = 'DCR' | 'EML' | 'INV' | 'GCD' | 'other'
 
 /** A line of a list as the books take it up, in 10⁻⁵ units. */
-export interface BookedLine {
+interface BookedLine {
   item: string
   mode: string
   direction: string
@@ -38,7 +38,7 @@ const roots = [
 ] as const
 
 /** @throws Unreadable where the bytes are no message */
-export function readMessage(bytes: Uint8Array): Message {
+function readMessage(bytes: Uint8Array): Message {
   const root = readXml(bytes)
   for (const [name, kind] of roots) {
     const body = find(root, name)

@@ -91,7 +91,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** `fields` in their order; a list is written as repeated parts. */
 export type Fields = readonly (readonly [name: string, value: string | Fields])[]
 
-export const writeFields = (fields: Fields): string =>
+const writeFields = (fields: Fields): string =>
   fields.map(([name, value]) => `<${name}>${typeof value === 'string' ? escape(value) : writeFields(value)}</${name}>`).join('')
 
 const escape = (text: string): string => text.replace(/[&<>]/g, (character) => escapes[character] ?? '')

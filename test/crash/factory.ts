@@ -8,7 +8,7 @@ export const handbookNo = 'C23325100001'
 
 export const enterprise = { name: '断电测试厂', creditCode: '91320594MA1202516U', customsCode: '3205940251' }
 
-export type Status = '已核扣' | '预核扣' | '未核扣' | '已删除'
+type Status = '已核扣' | '预核扣' | '未核扣' | '已删除'
 export interface ListOfFactory {
   no: string
   direction: 'I' | 'E'

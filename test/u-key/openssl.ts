@@ -74,6 +74,12 @@ export class TestAuthority {
     return this.issue(this.read(`${name}.csr`).toString(), undefined, dates)
   }
 
+  /** A certificate that is no SM2 one, as rsa.pem. */
+  issueRsa(): Buffer {
+    this.run('req -x509 -newkey rsa:2048 -nodes -sha1 -subj /CN=rsa -keyout rsa.key -out rsa.pem'.split(' '))
+    return this.read('rsa.pem')
+  }
+
   /** In DER. */
   sign(name: string, bytes: Uint8Array): Buffer {
     this.write('to-sign', bytes)

@@ -23,7 +23,7 @@ export interface OpeningList {
 }
 
 /** What an opening brings. */
-export interface NewOpening {
+interface NewOpening {
   handbookId: bigint
   asOf: string
   fileId: string

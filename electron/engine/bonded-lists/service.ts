@@ -324,7 +324,7 @@ export class BondedListsService {
     return this.store.importValuesOf(handbookId, importModes).map((row) => ({
       declaredOn: day(row.declared_on),
       currency: row.currency,
-      total: (row.total_e5 ?? 0n) as Money,
+      total: (row.total_high * 1_000_000_000n + row.total_low) as Money,
       withoutPrice: Number(row.without_price),
     }))
   }

@@ -69,7 +69,9 @@ type MaterialImportRow = Pick<ListRow, 'list_no' | 'declared_on' | 'mode'> & Omi
 interface ImportValueRow {
   declared_on: string
   currency: string
-  total_e5: bigint | null
+  /** In 10⁴ of the currency, and the rest in 10⁻⁵: many large ones pass 64 bits. */
+  total_high: bigint
+  total_low: bigint
   without_price: bigint
 }
 
@@ -241,7 +243,8 @@ export class BondedListStore {
       .prepare<[bigint, string], string | null>(`SELECT min(declared_on) FROM bonded_list WHERE handbook_id = ? AND ${booked}`)
       .pluck()
     this.importValues = db.prepare<[bigint, string], ImportValueRow>(`
-      SELECT b.declared_on, l.currency, sum(l.total_e5) AS total_e5, count(*) - count(l.total_e5) AS without_price
+      SELECT b.declared_on, l.currency, coalesce(sum(l.total_e5 / 1000000000), 0) AS total_high,
+             coalesce(sum(l.total_e5 % 1000000000), 0) AS total_low, count(*) - count(l.total_e5) AS without_price
         FROM bonded_list b JOIN list_line l ON l.list_id = b.id
        WHERE b.handbook_id = ? AND b.${booked} GROUP BY b.declared_on, l.currency`)
     this.lastExport = db

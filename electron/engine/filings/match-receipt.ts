@@ -18,7 +18,7 @@ const answers: Readonly<Record<Exclude<ReceiptMessage, 'PackageReceipt'>, readon
   INV211: ['bondedList'],
 }
 
-export type Match = { filing: FilingRow } | { reason: string }
+type Match = { filing: FilingRow } | { reason: string }
 
 /** Days that this computer's clock may be behind before a receipt is not believed: one from afar would outrank all that come after it. */
 const mostAhead = 7

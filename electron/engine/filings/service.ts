@@ -68,7 +68,7 @@ interface NewFiling {
 }
 
 /** All that the manifest of a package says, but for who signs it. */
-export interface UnsignedPackage {
+interface UnsignedPackage {
   contents: Omit<Manifest, 'format' | 'files' | 'certificateSha256' | 'kind'> & { kind: FilingKind }
   files: Manifest['files']
 }

@@ -16,7 +16,7 @@ const attempts = 5
  * filing are still what they were. What it has sealed it verifies as a receiver would, before it is kept.
  * @throws Refusal as FilingsService.requireSignable, and of the signer
  */
-export async function signWith(filingId: string, keyId: string, signer: Signer, call: Call): Promise<Output<'filings.sign'>> {
+async function signWith(filingId: string, keyId: string, signer: Signer, call: Call): Promise<Output<'filings.sign'>> {
   for (let attempt = 1; ; attempt++) {
     const { contents, files } = call.read((services) => services.filings.unsigned(filingId))
     const manifest = writeManifestOf(contents, files, signer)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { currencyName } from '../../../shared/codes/tables.ts'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
+import { forexKindNames } from '../../../shared/contract/forex.ts'
 import { day, dayOfInstant } from '../../../shared/domain/day.ts'
 import { money, printMoney } from '../../../shared/domain/exact.ts'
 import type { Money } from '../../../shared/domain/exact.ts'
@@ -26,15 +27,6 @@ interface Neighbours {
   journal: JournalService
 }
 
-export const forexKindNames: Record<Kind, string> = {
-  receipt: '收汇',
-  payment: '付汇',
-  processingFee: '来料加工费',
-  advanceReceipt: '预收',
-  advancePayment: '预付',
-  deferredReceipt: '延期收款',
-  deferredPayment: '延期付款',
-}
 const receives: ReadonlySet<Kind> = new Set(['receipt', 'advanceReceipt', 'deferredReceipt'])
 const pays: ReadonlySet<Kind> = new Set(['payment', 'advancePayment', 'deferredPayment'])
 

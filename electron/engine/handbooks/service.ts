@@ -20,6 +20,20 @@ type Item = Output<'handbooks.materials'>['rows'][number]
 
 export type { HandbookRow, ItemRow } from './store.ts'
 
+/** 经营单位 and 加工单位, as messages name them. */
+export const partiesOf = (handbook: HandbookRow) => ({
+  operator: {
+    creditCode: handbook.operator_credit_code,
+    customsCode: handbook.operator_customs_code,
+    name: handbook.operator_name,
+  },
+  processor: {
+    creditCode: handbook.processor_credit_code,
+    customsCode: handbook.processor_customs_code,
+    name: handbook.processor_name,
+  },
+})
+
 /** Handbooks with their recorded materials, products and consumption. */
 export class HandbooksService {
   private readonly store: HandbookStore

@@ -5,7 +5,7 @@ import { writePem } from '../packages/pem.ts'
 import { publicKeyDer } from '../packages/public-key.ts'
 import type { Signer } from '../packages/signer.ts'
 
-export type RequestSubject = Input<'keys.createRequest'>['subject']
+type RequestSubject = Input<'keys.createRequest'>['subject']
 
 /** From the whole to the person, as the issuing authorities print it. */
 const attributes: readonly (readonly [oid: string, of: (subject: RequestSubject) => string])[] = [

@@ -41,20 +41,7 @@ describe.skipIf(!opensslThere)('the U-key', () => {
       to: '20271231000000Z',
     })
     authority.write('card.pem', certificate)
-    authority.run([
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-sha1',
-      '-subj',
-      '/CN=rsa',
-      '-keyout',
-      'rsa.key',
-      '-out',
-      'rsa.pem',
-    ])
+    authority.issueRsa()
   })
   afterAll(() => authority.remove())
   beforeEach(async () => {

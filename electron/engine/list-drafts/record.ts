@@ -5,6 +5,7 @@ import { listBusinessTable } from '../../../shared/domain/list-business.ts'
 import { declarationNoOf } from '../../../shared/domain/list-guards.ts'
 import type { ExaminedLine, ReadLine } from '../../../shared/domain/list-lines.ts'
 import type { ListRecord, ListRecordHead, ListRecordLine, NamedEnterprise } from '../../../shared/domain/list-record.ts'
+import { partiesOf } from '../handbooks/service.ts'
 import { differing } from './examine.ts'
 import type { Examination } from './examine.ts'
 
@@ -76,16 +77,7 @@ function headOf(of: Examination, enterprise: NonNullable<Output<'enterprise.get'
     declarationType: draft.declaration_type,
     handbookNo: handbook.handbook_no,
     innerNo: at('innerNo'),
-    operator: {
-      creditCode: handbook.operator_credit_code,
-      customsCode: handbook.operator_customs_code,
-      name: handbook.operator_name,
-    },
-    processor: {
-      creditCode: handbook.processor_credit_code,
-      customsCode: handbook.processor_customs_code,
-      name: handbook.processor_name,
-    },
+    ...partiesOf(handbook),
     declarant: own,
     input: own,
     enteredOn: dayOfInstant(draft.created_at),

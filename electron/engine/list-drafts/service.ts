@@ -36,7 +36,7 @@ import type { Draft, OriginKind } from './store.ts'
 
 export type ListDraftSummary = Output<'listDrafts.list'>['drafts'][number]
 /** A draft of a list with what it moves; cells that are no numbers yet count for nothing. */
-export interface OpenListDraft {
+interface OpenListDraft {
   draftId: string
   business: Draft['business']
   state: Draft['state']

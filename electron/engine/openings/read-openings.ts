@@ -23,7 +23,7 @@ export const totalTable = {
     { id: 'currency', heading: '币制', aliases: ['币种'], required: false },
   ],
 } as const satisfies TableSpec
-export type TotalColumn = (typeof totalTable)['columns'][number]['id']
+type TotalColumn = (typeof totalTable)['columns'][number]['id']
 
 export const openingListTable = {
   readAs: '期初清单',

@@ -56,7 +56,7 @@ export interface CountGroupRow extends Omit<CountRow, 'no' | 'name' | 'quantity_
   quantity_low: bigint
 }
 
-export interface DivisionRow {
+interface DivisionRow {
   part_no: string
   handbook_no: string
   quantity_e5: bigint

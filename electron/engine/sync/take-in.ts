@@ -1,4 +1,5 @@
 import { Refusal } from '../../../shared/contract/errors.ts'
+import { whatAnswersChange } from '../../../shared/contract/filings.ts'
 import type { Topic } from '../../../shared/contract/operation.ts'
 import type { Authority } from '../../../shared/domain/authorities.ts'
 import { readStoredFile } from '../files/service.ts'
@@ -15,20 +16,6 @@ export interface Ledger {
   write<T>(topics: readonly Topic[], work: (services: Services) => T): Promise<T>
   step: (what: string, done: number, total: number | null) => Promise<void>
 }
-
-/** What a receipt may change. */
-export const receiptTopics: readonly Topic[] = [
-  'filings',
-  'outbox',
-  'exceptions',
-  'handbookDrafts',
-  'handbooks',
-  'consumption',
-  'listDrafts',
-  'bondedLists',
-  'movements',
-  'outwardProcessing',
-]
 
 type Taken = ReturnType<ReceiptIntake['take']>
 
@@ -69,7 +56,7 @@ export async function takeIn(
       const isKept = !('reason' in file.read) || authority !== null || !file.read.plainlyNot
       if (isNew && isKept && file.fileId === undefined) stored.set(file, await folder.take([file.bytes]))
     }
-    return await ledger.write(receiptTopics, (services) => {
+    return await ledger.write(whatAnswersChange, (services) => {
       const taken = files.toSorted(inOrder).map((file) => {
         const keep = () => {
           const bytes = stored.get(file)
@@ -96,7 +83,7 @@ export async function rematch(ledger: Ledger): Promise<number> {
     const read = readFileAsReceipt({ name: file.name, origin: '', bytes: await readStoredFile(file), fileId: file.file_id })
     // Most still have none: that is found out without holding the ledger.
     if (!ledger.read(({ receiptIntake }) => receiptIntake.hasFilingNow(read))) continue
-    const { filingId } = await ledger.write(receiptTopics, ({ receiptIntake }) => receiptIntake.rematch(read, file.file_id))
+    const { filingId } = await ledger.write(whatAnswersChange, ({ receiptIntake }) => receiptIntake.rematch(read, file.file_id))
     if (filingId !== null) matched++
   }
   return matched

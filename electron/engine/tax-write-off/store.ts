@@ -5,7 +5,7 @@ interface PlanRow {
   export_total_e5: bigint
   saved_at: string
 }
-export interface PeriodRow {
+interface PeriodRow {
   month: string
   fob_e5: bigint
   levy_e9: bigint

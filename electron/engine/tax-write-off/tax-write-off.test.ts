@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
+import { listsWorkbook } from '../../../test/opening-books.ts'
 import { readyForReport } from '../../../test/ready-for-report.ts'
 
 let engine: Engine
@@ -81,6 +82,18 @@ describe('the value balance', () => {
       code: 'taxWriteOff.period',
     })
   })
+})
+
+test('a hundred lines of the largest amount are added up, not refused', async () => {
+  const most = '1000000000000'
+  const list = (listNo: string) => ({ listNo, day: '2026-01-10', seq: 2, quantity: '1' })
+  const lists = Array.from({ length: 100 }, (_, at) => list(`BIG-${at}`))
+  const bytes = await listsWorkbook(handbookNo, lists, most)
+  await engine.call('bondedLists.importWorkbook', { handbookNo, fileId: await engine.put('大额.xlsx', bytes) })
+  const { rows } = await engine.call('taxWriteOff.value', { handbookNo, from: '2026-01-10', to: '2026-01-10' })
+  expect(rows.find(({ mode }) => mode === '0615')?.declared).toMatchObject([
+    { currency: '502', amount: '100000000000000', lines: 100 },
+  ])
 })
 
 describe('the yearly write-off', () => {

@@ -6,6 +6,7 @@ import { addQuantities, negateQuantity, noQuantity, printQuantity } from '../../
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import type { Party, ReportedMaterial, ReportedProduct, WriteOffReport } from '../../../shared/messages/write-off-report.ts'
 import type { ReportedList } from '../bonded-lists/service.ts'
+import { partiesOf } from '../handbooks/service.ts'
 import type { HandbookRow, ItemRow } from '../handbooks/service.ts'
 
 /** All that a report is made from, as the ledger has it at one moment. */
@@ -33,16 +34,7 @@ export function reportOf(books: ReportBooks): WriteOffReport {
   return {
     seqNo,
     handbookNo: handbook.handbook_no,
-    operator: {
-      creditCode: handbook.operator_credit_code,
-      customsCode: handbook.operator_customs_code,
-      name: handbook.operator_name,
-    },
-    processor: {
-      creditCode: handbook.processor_credit_code,
-      customsCode: handbook.processor_customs_code,
-      name: handbook.processor_name,
-    },
+    ...partiesOf(handbook),
     declarant,
     customsDistrict: handbook.customs_district,
     declaredOn: today,

@@ -1,10 +1,10 @@
 import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { currencyName } from '../../../shared/codes/tables.ts'
+import { forexKindNames } from '../../../shared/contract/forex.ts'
 import { call } from '../../app/engine.ts'
 import { DeedDialog } from '../../components/deed-dialog.tsx'
 import { formatQuantity } from '../../components/fields/format.ts'
-import { forexKindNames } from './forex-words.ts'
 import type { ForexEntry } from './forex-words.ts'
 
 export function VoidDialog({ entry, onClose }: { entry: ForexEntry; onClose: () => void }) {
