@@ -21,7 +21,7 @@ const draftState = z.enum(['editing', 'filed', 'returned', 'accepted', 'discarde
 /** 1 a new list; 2 a change, 3 a deletion of one in the books (R-68). */
 const declarationType = z.enum(['1', '2', '3'])
 
-const draftSummary = z.object({
+export const draftSummary = z.object({
   draftId,
   handbookNo: z.string(),
   business: listBusiness,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { draftSummary } from './list-drafts.ts'
 import { operation } from './operation.ts'
 import { businessDate, decimal, enteredQuantity, fileId, guard, handbookNo, instant, itemSeq } from './values.ts'
 
@@ -28,6 +29,8 @@ const matching = z.object({
   oldestMonth: z.string().nullable(),
   deadline: businessDate.nullable(),
 })
+
+const surplusList = draftSummary.pick({ draftId: true, innerNo: true, state: true, lines: true })
 
 /** One item of ours beside the partner's. */
 const pairing = z.object({
@@ -188,12 +191,15 @@ export const transferOperations = {
           itemSeq,
           name: z.string(),
           unit: z.string(),
+          /** Less what is reserved or made out already. */
           balance: decimal,
           /** Actual stock as the clerk has counted it is the balance until a stocktake says otherwise. */
           target: z.object({ itemSeq, name: z.string(), unit: z.string(), left: decimal }).nullable(),
         }),
       ),
       guards: z.array(guard),
+      /** Made, and not through yet: 先转入，后转出. */
+      underWay: z.array(z.object({ targetHandbookNo: z.string(), incoming: surplusList, outgoing: surplusList })),
     }),
     reads: ['handbooks', 'movements', 'bondedLists', 'reference', 'listDrafts'],
   }),

@@ -85,6 +85,13 @@ test('the export list takes the number of the import list as soon as customs has
     targetHandbookNo: target,
     lines,
   })
+  // What is made out is proposed to nobody else, and can be found again.
+  const left = async () => engine.call('transfers.surplus', { handbookNo: from })
+  const begun = await left()
+  expect(Number(begun.materials.find((each) => each.itemSeq === itemSeq)?.balance)).toBeCloseTo(Number(material?.balance) - 1)
+  expect(begun.underWay).toMatchObject([
+    { targetHandbookNo: target, incoming: { draftId: inDraftId, state: 'editing' }, outgoing: { draftId: outDraftId, lines: 1 } },
+  ])
   const { head, body, savedAt } = await engine.call('listDrafts.get', { draftId: inDraftId })
   await engine.call('listDrafts.save', {
     draftId: inDraftId,
@@ -100,6 +107,11 @@ test('the export list takes the number of the import list as soon as customs has
   await engine.call('filings.recordAnswer', { filingId, result: 'approved', answeredOn: '2026-01-10', listNo })
   const outgoing = await engine.call('listDrafts.get', { draftId: outDraftId })
   expect(outgoing.head['relatedListNo']).toBe(listNo)
+  expect((await left()).underWay).toMatchObject([{ incoming: { state: 'accepted' }, outgoing: { state: 'editing' } }])
+  await engine.call('listDrafts.discard', { draftId: outDraftId })
+  const again = await left()
+  expect(again.underWay).toEqual([])
+  expect(again.materials.map(({ balance }) => balance)).toEqual(materials.map(({ balance }) => balance))
 })
 
 test('R-55 no more than is left, once, and only as the same material', async () => {

@@ -91,16 +91,33 @@ export class SurplusService {
         target: printTarget(into?.find((each) => isSameMaterial(materialOf(item), materialOf(each.item)))),
       })),
       guards: target && into ? this.guards(from, target, { on, left, into }) : [],
+      underWay: this.underWay(from),
     }
   }
 
-  /** Materials of which something is left, and not yet reserved for something else. */
+  /** Transfers of which a list is still to be filed or answered. */
+  private underWay(from: HandbookRow): Output<'transfers.surplus'>['underWay'] {
+    const { listDrafts } = this.services
+    return this.store.surplusFrom(from.id).flatMap((row) => {
+      const [incoming, outgoing] = [listDrafts.summary(row.in_draft_id), listDrafts.summary(row.out_draft_id)]
+      const isOpen = ({ state }: typeof incoming) => state !== 'accepted' && state !== 'discarded'
+      if (!isOpen(incoming) && !isOpen(outgoing)) return []
+      return [{ targetHandbookNo: incoming.handbookNo, incoming: surplusList(incoming), outgoing: surplusList(outgoing) }]
+    })
+  }
+
+  /** Materials of which something is left, and not yet reserved or made out for something else. */
   private surplusOf(handbook: HandbookRow): { item: ItemRow; balance: Quantity; figures: MaterialBalance }[] {
     const { materials } = this.services.writeOff.compute(handbook.id)
     const items = new Map(this.services.handbooks.itemsOf(handbook.id, 'I').map((item) => [Number(item.seq), item]))
+    const made = new Map<number, bigint>()
+    for (const { business, state, lines } of this.services.listDrafts.openOf(handbook.id))
+      if (business === 'surplusOut' && state !== 'filed')
+        for (const { itemSeq, quantity: amount } of lines) made.set(itemSeq, (made.get(itemSeq) ?? 0n) + amount)
     return materials.flatMap((figures) => {
       const item = items.get(figures.seq)
-      const balance = (figures.balance + (figures.reserved < 0n ? figures.reserved : 0n)) as Quantity
+      const reserved = figures.reserved < 0n ? figures.reserved : 0n
+      const balance = (figures.balance + reserved - (made.get(figures.seq) ?? 0n)) as Quantity
       return item && balance > 0n ? [{ item, balance, figures }] : []
     })
   }
@@ -290,6 +307,9 @@ export class SurplusService {
     }
   }
 }
+
+type SurplusList = Output<'transfers.surplus'>['underWay'][number]['incoming']
+const surplusList = ({ draftId, innerNo, state, lines }: SurplusList): SurplusList => ({ draftId, innerNo, state, lines })
 
 const materialOf = (item: ItemRow) => ({ hsCode: item.hs_code, name: item.name, spec: item.spec, unit: item.unit })
 

@@ -103,6 +103,7 @@ export class TransferStore {
   private readonly insertPackageItem
   private readonly insertSurplus
   private readonly surplusByInDraft
+  private readonly surplusByBook
 
   constructor(db: Database) {
     this.byTransferId = db.prepare<[string], TransferRow>('SELECT * FROM transfer WHERE transfer_id = ?')
@@ -160,6 +161,7 @@ export class TransferStore {
       INSERT INTO surplus_transfer (surplus_id, from_handbook_id, to_handbook_id, out_draft_id, in_draft_id, created_at)
       VALUES (@surplus_id, @from_handbook_id, @to_handbook_id, @out_draft_id, @in_draft_id, @created_at)`)
     this.surplusByInDraft = db.prepare<[string], SurplusRow>('SELECT * FROM surplus_transfer WHERE in_draft_id = ?')
+    this.surplusByBook = db.prepare<[bigint], SurplusRow>('SELECT * FROM surplus_transfer WHERE from_handbook_id = ? ORDER BY id')
   }
 
   find(transferId: string): TransferRow | undefined {
@@ -257,5 +259,10 @@ export class TransferStore {
 
   surplusWithInDraft(draftId: string): SurplusRow | undefined {
     return this.surplusByInDraft.get(draftId)
+  }
+
+  /** In the order in which they were made. */
+  surplusFrom(handbookId: bigint): SurplusRow[] {
+    return this.surplusByBook.all(handbookId)
   }
 }

@@ -71,6 +71,7 @@ export function SurplusSection() {
         />
       </Group>
       <ErrorNotice error={answer.error} />
+      {!made && surplus?.underWay.map((each) => <UnderWay key={each.outgoing.draftId} transfer={each} />)}
       {made && (
         <Notice severity="done">
           <Text fw={600}>已建立两份互相关联的清单草稿</Text>
@@ -108,5 +109,36 @@ export function SurplusSection() {
         />
       )}
     </div>
+  )
+}
+
+type Transfer = Output<'transfers.surplus'>['underWay'][number]
+const states: Record<Transfer['incoming']['state'], string> = {
+  editing: '待申报',
+  filed: '等海关答复',
+  returned: '退单，待改正',
+  accepted: '已通过',
+  discarded: '已作废',
+}
+
+/** One that was begun: which of its two lists comes next. */
+function UnderWay({ transfer: { targetHandbookNo, incoming, outgoing } }: { transfer: Transfer }) {
+  const inFirst = incoming.state === 'editing' || incoming.state === 'returned'
+  const list = (name: string, { draftId, innerNo, state }: Transfer['incoming'], next: boolean) => (
+    <Button component={Link} to={paths.listDraft(draftId)} variant={next ? 'filled' : 'default'}>
+      {name} {innerNo}：{states[state]}
+    </Button>
+  )
+  return (
+    <Notice severity="info">
+      <Text fw={600}>
+        转到 {targetHandbookNo} 的余料结转没有办完（料件 {outgoing.lines} 项）
+      </Text>
+      <Text size="sm">先申报转入清单；它取得编号后，编号自动填进转出清单，再申报转出。</Text>
+      <Group mt="sm" gap="sm">
+        {list('转入清单', incoming, inFirst)}
+        {list('转出清单', outgoing, incoming.state === 'accepted' && outgoing.state !== 'filed')}
+      </Group>
+    </Notice>
   )
 }
