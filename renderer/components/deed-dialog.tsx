@@ -57,7 +57,8 @@ export function DeedDialog(props: {
           )}
           <ErrorNotice error={error} />
           <Group>
-            <Button type="submit" disabled={!ready} loading={busy}>
+            {/* Where nothing is typed, Enter does it. */}
+            <Button type="submit" data-autofocus={props.confirm === undefined || undefined} disabled={!ready} loading={busy}>
               {props.submitLabel}
             </Button>
             <Button variant="default" onClick={props.onClose}>

@@ -103,6 +103,29 @@ test('E-26 E-27 through the engine: the tables, the flow and the steps, until th
   expect(await steps()).toMatchObject({ surplus: 'done', scrap: 'done', stocktake: 'open', report: 'later' })
 })
 
+test('R-123 the step of the stocktake leads to what is open of it: to begin, to go on, to tax what is short', async () => {
+  const action = async () => {
+    const { steps: all } = await engine.call('cleanUp.get', { handbookNo })
+    return all.find(({ step }) => step === 'stocktake')?.action
+  }
+  expect(await action()).toEqual({ label: '开始盘点', to: `/write-off/stocktakes?handbook=${handbookNo}` })
+  const { stocktakeId } = await engine.call('stocktakes.create', {
+    name: '核销前',
+    cutOff: '2025-02-09',
+    handbookNos: [handbookNo],
+  })
+  const here = `/write-off/stocktakes/${stocktakeId}`
+  expect(await action()).toEqual({ label: '继续盘点', to: here })
+  const row = { kind: 'raw' as const, handbookNo, goods: 'material' as const, itemSeq: 1, quantity: '900' }
+  await engine.call('stocktakes.saveSheet', { stocktakeId, name: '仓库', countedOn: '2025-02-09', rows: [row] })
+  const differences = [{ handbookNo, seq: 1 }]
+  await engine.call('stocktakes.judge', { stocktakeId, differences, reason: 'other', disposal: 'tax' })
+  await engine.call('stocktakes.settle', { stocktakeId })
+  expect(await action()).toEqual({ label: '生成内销', to: here })
+  await engine.call('stocktakes.makeDrafts', { stocktakeId })
+  expect(await action()).toBeNull()
+})
+
 test('R-19 R-112: what is filed says figure by figure what the page says, and its checks are those of the page', async () => {
   const page = await engine.call('writeOff.report', { handbookNo })
   const { checks } = await engine.call('cleanUp.checks', { handbookNo })
@@ -154,6 +177,10 @@ test('R-124: what was frozen is not signed once the books have moved, or once so
   const second = await create()
   await book([{ ...list('S-2', 'I', 'E', '0657', '1'), status: '预核扣' }])
   expect(await refused(second)).toMatchObject({ code: 'filing.blocked', message: expect.stringContaining('预核扣清单 1 份') })
+  const { checks } = await engine.call('cleanUp.checks', { handbookNo })
+  expect(checks.map(({ message }) => message)).toContain(
+    '盘点 1（截止 2025-02-10）定下以后，截止日的账面有 1 项料件变了，差异不再是定下时的',
+  )
   await readyForReport(engine, handbookNo)
   // Signed on a later day it is still what the books say; a count that has grown old by then is not.
   engine.setNow('2025-02-11T02:00:00.000Z')

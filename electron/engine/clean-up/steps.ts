@@ -270,6 +270,13 @@ function stocktake(of: Situation): Found {
       })
   }
   const state = items.length === 0 && fresh ? 'done' : 'open'
+  const [going] = counting
+  const owed = latest !== undefined && latest.openDifferences > 0
+  const action = going
+    ? { label: '继续盘点', to: paths.stocktake(going.stocktakeId) }
+    : owed && fresh
+      ? { label: '生成内销', to: paths.stocktake(latest.stocktakeId) }
+      : { label: '开始盘点', to: paths.writeOff('stocktakes', noOf(of)) }
   return {
     step: 'stocktake',
     title: '盘点',
@@ -277,10 +284,7 @@ function stocktake(of: Situation): Found {
     state,
     detail: latest ? `最近一次截止 ${latest.cutOff}，已过 ${latest.age} 天` : '还没有定下的盘点',
     items,
-    action:
-      state === 'done'
-        ? null
-        : { label: counting.length > 0 ? '继续盘点' : '开始盘点', to: paths.writeOff('stocktakes', noOf(of)) },
+    action: state === 'done' ? null : action,
   }
 }
 

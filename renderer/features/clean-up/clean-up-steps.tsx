@@ -22,7 +22,7 @@ const severities: Record<Item['severity'], { name: string; tone: Tone }> = {
   warns: { name: '提醒', tone: 'warns' },
   info: { name: '情况', tone: 'neutral' },
 }
-/** Items that stand open: more of one kind is read in its own list, and a later step is not worked on yet. */
+/** Items that stand open: more of one kind is read in its own list, and a later step is not worked on yet; what blocks is always seen. */
 const shownItems: Record<Step['state'], number> = { open: 5, later: 0, done: 0, notNeeded: 0 }
 
 /** The seven steps, each knowing how far it is. */
@@ -51,12 +51,15 @@ export const CleanUpSteps = ({ steps }: { steps: readonly Step[] }) => (
               </Button>
             )}
           </div>
-          <Items items={step.items} first={shownItems[step.state]} />
+          <Items items={step.items} first={firstOf(step)} />
         </div>
       </li>
     ))}
   </ol>
 )
+
+const firstOf = ({ state, items }: Step): number =>
+  Math.max(shownItems[state], items.findLastIndex(({ severity }) => severity === 'blocks') + 1)
 
 function Items({ items, first }: { items: readonly Item[]; first: number }) {
   const [all, setAll] = useState(false)
@@ -73,7 +76,7 @@ function Items({ items, first }: { items: readonly Item[]; first: number }) {
       ))}
       {shown.length < items.length && (
         <li>
-          <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+          <Button size="compact-xs" variant="subtle" ml={-8} onClick={() => setAll(true)}>
             {first === 0 ? '看' : '还有'} {items.length - shown.length} 项
           </Button>
         </li>
