@@ -224,7 +224,7 @@ function judgeReceived(answered: HttpAnswer, { filingId, packageSha256 }: { fili
 
 const wrongPin = '服务器证书指纹与设定的不符'
 const untrusted = '服务器证书不受信任'
-const later = '请检查网络与网关地址；申报仍在待发，之后自动再试'
+const later = '请检查网络与网关地址；申报仍在待发，连通以后再发，不会重复'
 
 const unusable = (state: 'away' | 'refused', message: string, next: string): never => {
   throw new Unreachable(state, message, next)

@@ -102,7 +102,9 @@ export function FilingPage() {
       {item?.state === 'stopped' && item.lastError !== '' && (
         <Notice severity="blocks">没有发出：{item.lastError}。改正后点“再试”，发的仍是同样的字节。</Notice>
       )}
-      {item && item.state !== 'stopped' && item.waitsFor !== '' && <Notice severity="info">等待：{item.waitsFor}</Notice>}
+      {item && item.state !== 'stopped' && item.waitsFor !== '' && error === null && (
+        <Notice severity="info">等待{item.waitsFor}</Notice>
+      )}
       {exported && (
         <Notice severity="done">
           <Text fw={600}>已导出 {exported}</Text>

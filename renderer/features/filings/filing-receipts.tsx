@@ -6,7 +6,11 @@ import classes from './filing.module.css'
 import { receiptResults } from './filing-words.ts'
 import type { Receipt } from './filing-words.ts'
 
-const sources: Record<string, string> = { CommonResponeMessage: '导入客户端', manual: '登记结果' }
+const sources: Record<string, string> = {
+  CommonResponeMessage: '导入客户端',
+  PackageReceipt: '接收方的回执',
+  manual: '登记结果',
+}
 
 /** What came back, newest first, in plain words; the bytes as they came are a click away. */
 export function FilingReceipts({ receipts }: { receipts: readonly Receipt[] }) {

@@ -42,7 +42,7 @@ export function SendDialog({ filing, channel, onClose }: { filing: FilingDetail;
       <Text size="sm">{whatHappens(channel)}</Text>
       {channel.status.state !== 'ready' && (
         <Notice severity="warns">
-          {channel.status.message || '通道现在不可用'}。仍可放入待发，通道恢复后自动接着发。
+          {channel.status.message || '通道现在不可用'}。仍可放入待发，通道恢复后接着发。
           <Link to={paths.settings('channels')} onClick={onClose}>
             看通道
           </Link>
