@@ -5,9 +5,11 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { pathToFileURL } from 'node:url'
+import { privateNode, root } from '../../build/install.mjs'
 
-const program = fileURLToPath(new URL('../authority/main.ts', import.meta.url))
+const program = join(root, 'test/authority/main.ts')
+const setClock = pathToFileURL(join(root, 'test/e2e/set-clock.ts')).href
 
 interface Ready {
   ready: true
@@ -24,13 +26,16 @@ export class AuthorityProcess {
   address: Ready = { ready: true, url: '', ca: '', pin: '', page: '', token: '' }
   private readonly folder: string
   private readonly folders: readonly string[]
+  private readonly clockFile: string | undefined
   private process: ChildProcessWithoutNullStreams | undefined
   private ended = false
   private starting: Promise<void> = Promise.resolve()
 
-  constructor(folder: string, folders: readonly string[]) {
+  /** @param clockFile holds the instant that it takes for now; without it, it has the time of day */
+  constructor(folder: string, folders: readonly string[], clockFile?: string) {
     this.folder = folder
     this.folders = folders
+    this.clockFile = clockFile
   }
 
   start(): Promise<void> {
@@ -41,14 +46,16 @@ export class AuthorityProcess {
   private async begin(): Promise<void> {
     const port = new URL(this.address.url || 'https://127.0.0.1:0').port || '0'
     const roots = this.folders.flatMap((root) => ['--folders', root])
-    const args = ['--no-warnings', program, '--data', this.folder, ...roots, '--port', port, '--page', '0', '--json']
+    const clock = this.clockFile === undefined ? [] : ['--import', setClock]
+    const args = ['--no-warnings', ...clock, program, '--data', this.folder, ...roots, '--port', port, '--page', '0', '--json']
     const env = {
       ...process.env,
       NODE_COMPILE_CACHE: join(tmpdir(), 'bonded-ledger-compile-cache'),
       NODE_OPTIONS: '',
       VITEST: '',
+      ...(this.clockFile !== undefined && { BONDED_LEDGER_TEST_CLOCK: this.clockFile }),
     }
-    const child = spawn(process.execPath, args, { env })
+    const child = spawn(privateNode, args, { env })
     this.process = child
     child.stderr.pipe(createWriteStream(join(this.folder, '..', 'authority-errors.txt'), { flags: 'a' }))
     child.stdin.on('error', () => undefined)
@@ -82,6 +89,12 @@ export class AuthorityProcess {
   }
 
   async kill(): Promise<void> {
+    await this.cut()
+    await this.start()
+  }
+
+  /** As {@link kill}, until it is started again. */
+  async cut(): Promise<void> {
     await this.starting
     const child = this.process
     this.process = undefined
@@ -91,7 +104,6 @@ export class AuthorityProcess {
       child.kill('SIGKILL')
       if (child.exitCode === null && child.signalCode === null) await gone
     }
-    await this.start()
   }
 
   async end(): Promise<void> {

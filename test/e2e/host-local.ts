@@ -14,21 +14,33 @@ export async function openLocalHost(
   options: BrowserContextOptions,
   clockFile?: string,
 ): Promise<OpenHost> {
-  const host = await startLocalHost(dataFolder, clockFile)
+  let host = await startLocalHost(dataFolder, clockFile)
   const page = await browser.newPage({ ...options, acceptDownloads: true })
-  await page.goto(`${host.url}/#token=${host.token}`)
-  const headers = { Authorization: `Bearer ${host.token}` }
+  const openWindow = () => page.goto(`${host.url}/#token=${host.token}`)
+  await openWindow()
+  const headers = () => ({ Authorization: `Bearer ${host.token}` })
   const post = async <T>(path: string, body: BodyInit) => {
-    const response = await fetch(host.url + path, { method: 'POST', headers, body })
+    const response = await fetch(host.url + path, { method: 'POST', headers: headers(), body })
     return (await response.json()) as Answer<T>
   }
   return {
     page,
-    local: { url: host.url, token: host.token },
+    local: {
+      url: host.url,
+      token: host.token,
+      kill: () => host.kill(),
+      async startAgain() {
+        host = await startLocalHost(dataFolder, clockFile, new URL(host.url).port)
+        // The program opens a new window; with another token alone the page would stay as it is.
+        await page.goto('about:blank')
+        await openWindow()
+      },
+    },
     wire: {
       call: (name, input) => post(`/operations/${name}`, JSON.stringify(input)),
       putFile: (name, bytes) => post(`/files?name=${encodeURIComponent(name)}`, new Blob([Uint8Array.from(bytes)])),
-      file: async (fileId) => new Uint8Array(await (await fetch(`${host.url}/files/${fileId}`, { headers })).arrayBuffer()),
+      file: async (fileId) =>
+        new Uint8Array(await (await fetch(`${host.url}/files/${fileId}`, { headers: headers() })).arrayBuffer()),
     },
     async close() {
       await browser.close()
@@ -44,9 +56,10 @@ export async function openLocalHost(
 export async function startLocalHost(
   dataFolder: string,
   clockFile?: string,
-): Promise<{ url: string; token: string; stop(): Promise<void> }> {
+  port = '0',
+): Promise<{ url: string; token: string; stop(): Promise<void>; kill(): Promise<void> }> {
   const clock = clockFile === undefined ? [] : ['--import', pathToFileURL(join(root, 'test/e2e/set-clock.ts')).href]
-  const host = [...clock, join(root, 'dist/electron/local-host.js'), '--data', dataFolder, '--port', '0']
+  const host = [...clock, join(root, 'dist/electron/local-host.js'), '--data', dataFolder, '--port', port]
   const child = spawn(privateNode, host, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...(clockFile !== undefined && { BONDED_LEDGER_TEST_CLOCK: clockFile }) },
@@ -62,6 +75,10 @@ export async function startLocalHost(
     token,
     async stop() {
       child.kill('SIGTERM')
+      await exited
+    },
+    async kill() {
+      child.kill('SIGKILL')
       await exited
     },
   }

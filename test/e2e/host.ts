@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import type { Page } from '@playwright/test'
+import { AuthorityProcess } from '../crash/authority-process.ts'
 import { Engine } from './engine.ts'
 import { openElectron } from './host-electron.ts'
 import { openLocalHost } from './host-local.ts'
@@ -21,10 +22,14 @@ export interface HostOptions {
 
 interface Fixtures {
   dataFolder: string
+  /** The file that holds what is now for every process of the story, where it has a day. */
+  clock: string | undefined
   host: OpenHost
   engine: Engine
   /** Another enterprise's program on a ledger of its own, with the same clock. On the local host only. */
   partner: OpenHost
+  /** The receiving authority in a process of its own, with the same clock. */
+  authority: AuthorityProcess
   /** Lets days pass, where the spec has said when it begins. */
   passTo: (day: string) => Promise<void>
 }
@@ -43,13 +48,16 @@ export const test = base.extend<HostOptions & Fixtures>({
     await rm(clockFile(folder), { force: true })
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   },
-  async host({ hostKind, startsOn, dataFolder, playwright, launchOptions, viewport, locale, timezoneId }, use, testInfo) {
+  async clock({ startsOn, dataFolder }, use) {
+    if (startsOn !== undefined) await setClock(dataFolder, startsOn)
+    await use(startsOn && clockFile(dataFolder))
+  },
+  async host({ hostKind, clock, dataFolder, playwright, launchOptions, viewport, locale, timezoneId }, use, testInfo) {
     const opened = await {
       'local-host': async () => {
         const browser = await playwright.chromium.launch(launchOptions)
-        if (startsOn !== undefined) await setClock(dataFolder, startsOn)
         const options = { viewport, locale: locale ?? 'zh-CN', timezoneId: timezoneId ?? 'Asia/Shanghai' }
-        return openLocalHost(dataFolder, browser, options, startsOn && clockFile(dataFolder))
+        return openLocalHost(dataFolder, browser, options, clock)
       },
       'desktop-stand-in': () => openStandIn(dataFolder),
       electron: () => openElectron(dataFolder, testInfo),
@@ -58,13 +66,21 @@ export const test = base.extend<HostOptions & Fixtures>({
     await use(opened)
     await opened.close()
   },
-  async partner({ startsOn, dataFolder, playwright, launchOptions, viewport, locale, timezoneId }, use) {
+  async partner({ clock, playwright, launchOptions, viewport, locale, timezoneId }, use) {
     const folder = await mkdtemp(join(tmpdir(), 'bonded-ledger-partner-'))
     const browser = await playwright.chromium.launch(launchOptions)
     const options = { viewport, locale: locale ?? 'zh-CN', timezoneId: timezoneId ?? 'Asia/Shanghai' }
-    const opened = await openLocalHost(folder, browser, options, startsOn && clockFile(dataFolder))
+    const opened = await openLocalHost(folder, browser, options, clock)
     await use(opened)
     await opened.close()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  },
+  async authority({ clock }, use) {
+    const folder = await mkdtemp(join(tmpdir(), 'bonded-ledger-authority-'))
+    const process = new AuthorityProcess(join(folder, 'books'), [], clock)
+    await process.start()
+    await use(process)
+    await process.end()
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   },
   page: ({ host }, use) => use(host.page),

@@ -8,8 +8,8 @@ import type { EngineWire } from './engine.ts'
 export interface OpenHost {
   page: Page
   wire: EngineWire
-  /** The local host's address and token: absent on the desktop. */
-  local?: { url: string; token: string }
+  /** The local host's address and token, and how its power is cut and it is opened again on the same ledger: absent on the desktop. */
+  local?: { url: string; token: string; kill(): Promise<void>; startAgain(): Promise<void> }
   /** Makes the next save dialog choose a path; absent in the browser, where a save is a download. */
   saveTo?: (path: string) => Promise<unknown>
   /** What only the stand-in can be asked. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 
 /**
  * `node --import set-clock.ts host.js`, with the file of BONDED_LEDGER_TEST_CLOCK: the process takes the instant in the file for
@@ -6,12 +6,11 @@ import { readFileSync } from 'node:fs'
  */
 const RealDate = Date
 const file = process.env['BONDED_LEDGER_TEST_CLOCK'] ?? ''
-const started = RealDate.now()
 
 function now(): number {
   const set = RealDate.parse(readFileSync(file, 'utf8').trim())
-  // Time goes on within a day: what happens later is later.
-  return set + ((RealDate.now() - started) % 3_600_000)
+  // Time goes on within a day, for every process that has the file: what happens later is later, after a start too.
+  return set + (Math.trunc(RealDate.now() - statSync(file).mtimeMs) % 3_600_000)
 }
 
 globalThis.Date = new Proxy(RealDate, {
