@@ -3,6 +3,7 @@ import { isPackageReceipt, readPackageReceipt } from './package-receipt.ts'
 import type { PackageReceipt } from './package-receipt.ts'
 import { readLeaves, UnreadableMessage } from './received-xml.ts'
 import type { Leaf } from './received-xml.ts'
+import { visibleText } from './visible-text.ts'
 
 export type ReceiptResult = 'received' | 'notReceived' | 'approved' | 'manualReview' | 'returned'
 
@@ -317,7 +318,7 @@ function declarationAnswer(leaves: readonly Leaf[]): Receipt {
 
 const notes = (said: string, texts: readonly string[]): string[] => [
   said,
-  ...texts.filter((text) => text !== '').map((text) => text.slice(0, 4000)),
+  ...texts.filter((text) => text !== '').map((text) => visibleText(text.slice(0, 4000))),
 ]
 
 /** `yyyy-MM-dd HH:mm:ss`, with a T, or the day alone. */

@@ -9,6 +9,7 @@ import {
   UTCTime,
   fromBER,
 } from 'asn1js'
+import { visibleText } from '../../../shared/messages/visible-text.ts'
 import { parsePublicKey } from './public-key.ts'
 
 /** An X.509 certificate (RFC 5280, GM/T 0015) as far as this program looks at it. Who issued it is shown, not judged. */
@@ -122,7 +123,7 @@ function instantOf(block: BaseBlock | undefined): string {
   return block instanceof UTCTime || block instanceof GeneralizedTime ? block.toDate().toISOString() : notAsItShould()
 }
 
-/** CN=…, O=…, in the order of the certificate; what could mislead the eye is taken out. */
+/** CN=…, O=…, in the order of the certificate; what could mislead the eye is shown. */
 const nameOf = (block: BaseBlock | undefined): string =>
   partsOf(block)
     .flatMap((set) => partsOf(set).map((attribute) => partsOf(attribute)))
@@ -134,9 +135,7 @@ const nameOf = (block: BaseBlock | undefined): string =>
 
 function textOf(block: BaseBlock | undefined): string {
   if (!block || !('getValue' in block) || typeof block.getValue !== 'function') return notAsItShould()
-  const value: unknown = block.getValue()
-  // oxlint-disable-next-line no-control-regex
-  return String(value).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+  return visibleText(String(block.getValue()))
 }
 
 /** @throws where an extension stands there twice. */

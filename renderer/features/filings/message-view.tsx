@@ -1,6 +1,7 @@
 import { Button, CopyButton, Group, SegmentedControl, Switch, Tabs, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
+import { visibleText } from '../../../shared/messages/visible-text.ts'
 import { printCount, printSize } from '../../components/moment.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Tag } from '../../components/tag.tsx'
@@ -95,16 +96,16 @@ function FieldRow(props: { heading: string; path: string; label: string; value: 
       {props.heading && (
         <tr className={classes.part}>
           <th colSpan={4} scope="colgroup">
-            {props.heading}
+            {visibleText(props.heading)}
           </th>
         </tr>
       )}
       <tr>
         <td>{props.label || <span className={classes.none}>未收录</span>}</td>
-        <td className="mono">{props.value || <span className={classes.none}>空</span>}</td>
+        <td className="mono">{visibleText(props.value) || <span className={classes.none}>空</span>}</td>
         <td>{props.meaning}</td>
-        <td className={classes.element} title={props.path}>
-          {element}
+        <td className={classes.element} title={visibleText(props.path)}>
+          {visibleText(element)}
         </td>
       </tr>
     </>
@@ -121,7 +122,7 @@ function Inside({ message: { parts, verified } }: { message: MessageContent }) {
             <li key={what}>
               <Tag tone={ok ? 'accent' : 'blocks'}>{ok ? '相符' : '不符'}</Tag>
               <strong>{what}</strong>
-              <span>{found}</span>
+              <span>{visibleText(found)}</span>
             </li>
           ))}
         </ul>
@@ -137,7 +138,7 @@ function Inside({ message: { parts, verified } }: { message: MessageContent }) {
         <tbody>
           {parts.map(({ name, size, sha256 }) => (
             <tr key={name}>
-              <td className="mono">{name}</td>
+              <td className="mono">{visibleText(name)}</td>
               <td className={classes.number}>{printSize(size)}</td>
               <td className={`mono ${classes.hash}`}>{sha256}</td>
             </tr>
@@ -198,7 +199,7 @@ function Bytes({ message: { name, size, sha256, text, truncated, hex } }: { mess
         >
           {lines.slice(0, mostLines).map((line, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- lines have no other name
-            <li key={index}>{line}</li>
+            <li key={index}>{visibleText(line)}</li>
           ))}
         </ol>
       </div>
