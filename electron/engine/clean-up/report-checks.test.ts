@@ -22,7 +22,7 @@ function calm(...more: MovementTotal[]): Situation {
     openRefusals: 0,
     matching: [],
     outward: [],
-    stocktake: { latest: { ...settled, age: 9, differences: [] }, counting: [], mostDays: 30 },
+    stocktake: { latest: { ...settled, age: 9, differences: [], moved: 0 }, counting: [], mostDays: 30 },
     reports: [],
   }
 }
@@ -115,13 +115,14 @@ test('R-124 R-118: a count that is missing, too old or not settled blocks, and s
       .filter(({ message }) => message.includes('盘点'))
       .map(({ severity }) => severity)
   }
-  const latest = { ...settled, age: 30, differences: [] }
+  const latest = { ...settled, age: 30, differences: [], moved: 0 }
   expect(counted({ latest })).toEqual(['passes'])
   expect(counted({ latest: { ...latest, age: 31 } })).toEqual(['blocks'])
   expect(counted({ latest: undefined })).toEqual(['blocks'])
   expect(counted({ latest: undefined, counting: [settled] })).toEqual(['blocks'])
   expect(counted({ latest, counting: [settled] })).toEqual(['passes', 'warns'])
   expect(counted({ latest: { ...latest, openDifferences: 2 } })).toEqual(['passes', 'blocks'])
+  expect(counted({ latest: { ...latest, moved: 1 } })).toEqual(['passes', 'warns'])
 })
 
 test('R-124 R-64 R-52: goods still with a contractor block, deliveries on no list warn', () => {
@@ -143,6 +144,13 @@ test('R-8: what may have asked for a guarantee is said', () => {
   ])
   expect(severityOf({ ...calm(), life: extended }, 'R-8')).toEqual(['warns'])
   expect(severityOf(calm(), 'R-8')).toEqual(['passes'])
+})
+
+test('R-113: a list of a day that has not come is told', () => {
+  const on = (today: string) =>
+    saying({ ...calm(), books: { ...booksOfE26(), today: day(today) } }, '晚于今天').map(({ severity, rule }) => [severity, rule])
+  expect(on('2024-11-30')).toEqual([])
+  expect(on('2024-11-29')).toEqual([['warns', 'R-113']])
 })
 
 test('R-18: what customs has accepted is not reported again', () => {

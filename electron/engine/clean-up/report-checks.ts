@@ -14,6 +14,7 @@ export function reportChecks(report: WriteOffReport, of: Situation): Guard[] {
     owner(report),
     bookedLists(report, of),
     otherLists(of),
+    futureLists(report, of),
     openDrafts(of),
     openRefusals(of),
     declaredConsumption(of),
@@ -82,6 +83,14 @@ function otherLists({ lists, books: { handbook } }: Situation): Guard {
   if (lists.reserved + lists.unbooked === 0) return passes('R-124', '没有预核扣或未核扣的清单')
   const message = `还有预核扣清单 ${lists.reserved} 份、未核扣清单 ${lists.unbooked} 份，不在报核数据内；报核前清单须全部核扣或删除`
   return said('blocks', 'R-124', message, '请等海关核扣，导入回执或最新的清单', paths.handbook(handbook.handbook_no, 'lists'))
+}
+
+/** R-113: nothing is declared after today, unless the clock of the computer is wrong. */
+function futureLists({ handbookNo }: WriteOffReport, { books: { lists, today } }: Situation): Guard | undefined {
+  const [first, ...more] = lists.filter(({ declaredOn }) => declaredOn !== null && declaredOn > today)
+  if (!first) return undefined
+  const message = `${more.length + 1} 份清单的申报日期晚于今天（${today}），如 ${first.listNo}`
+  return said('warns', 'R-113', message, '请核对电脑日期和清单的申报日期', paths.handbook(handbookNo, 'lists'))
 }
 
 function openDrafts({ openDrafts: drafts, openSales, books: { handbook } }: Situation): Guard | undefined {
@@ -197,7 +206,19 @@ function stocktake({ stocktake: { latest, counting, mostDays }, books: { handboo
           ),
         ]
       : []
-  return [age, ...owed, ...going]
+  const moved =
+    latest.moved > 0
+      ? [
+          said(
+            'warns',
+            'R-117',
+            `${which}定下以后，截止日的账面有 ${latest.moved} 项料件变了，差异不再是定下时的`,
+            '请核对截止日以前补记的清单，差异不符的重新盘点',
+            here,
+          ),
+        ]
+      : []
+  return [age, ...owed, ...moved, ...going]
 }
 
 /** R-64, R-124 */

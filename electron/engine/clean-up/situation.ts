@@ -2,6 +2,7 @@ import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
 import { daysBetween, day } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
+import { printQuantity } from '../../../shared/domain/exact.ts'
 import type { HandbookLife } from '../../../shared/domain/handbook-life.ts'
 import type { HandbookRow } from '../handbooks/service.ts'
 import type { ListStatus } from '../bonded-lists/service.ts'
@@ -25,7 +26,8 @@ export interface Situation {
   matching: readonly Matching[]
   outward: readonly OutwardApplication[]
   stocktake: {
-    latest: (KnownStocktake & { age: number; differences: readonly Difference[] }) | undefined
+    /** `moved`: materials of which the books of the cut-off have changed since it was settled. */
+    latest: (KnownStocktake & { age: number; differences: readonly Difference[]; moved: number }) | undefined
     counting: readonly KnownStocktake[]
     /** R-124: no older than so many days. */
     mostDays: number
@@ -57,14 +59,23 @@ export function situationOf(services: Neighbours, handbook: HandbookRow, books: 
 }
 
 /** Handbooks that share one stock are counted together, and each has its own differences (R-125). */
-function latestStocktake({ stocktakes }: Neighbours, handbook: HandbookRow, today: Day): Situation['stocktake']['latest'] {
+function latestStocktake(
+  { stocktakes, writeOff }: Neighbours,
+  handbook: HandbookRow,
+  today: Day,
+): Situation['stocktake']['latest'] {
   const latest = stocktakes.latestSettled(handbook.id)
   if (!latest) return undefined
-  const { differences } = stocktakes.get(latest.stocktakeId)
+  const differences = stocktakes
+    .get(latest.stocktakeId)
+    .differences.filter(({ handbookNo }) => handbookNo === handbook.handbook_no)
+  const kept = new Map(differences.map(({ seq, book }) => [seq, book]))
+  const { materials } = writeOff.compute(handbook.id, latest.cutOff)
   return {
     ...latest,
     age: daysBetween(day(latest.cutOff), today),
-    differences: differences.filter(({ handbookNo }) => handbookNo === handbook.handbook_no),
+    differences,
+    moved: materials.filter(({ seq, balance }) => printQuantity(balance) !== (kept.get(seq) ?? '0')).length,
   }
 }
 
