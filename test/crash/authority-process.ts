@@ -45,7 +45,7 @@ export class AuthorityProcess {
 
   private async begin(): Promise<void> {
     const port = new URL(this.address.url || 'https://127.0.0.1:0').port || '0'
-    const roots = this.folders.flatMap((root) => ['--folders', root])
+    const roots = this.folders.flatMap((folders) => ['--folders', folders])
     const clock = this.clockFile === undefined ? [] : ['--import', setClock]
     const args = ['--no-warnings', ...clock, program, '--data', this.folder, ...roots, '--port', port, '--page', '0', '--json']
     const env = {
