@@ -39,6 +39,18 @@ export function refuseEarlier(now: string, lastSignedAt: string | undefined): vo
   })
 }
 
+const day = 86_400_000
+
+/** A package signed on another computer bears that one's time. @throws Refusal filing.signedAtWrongTime */
+export function refuseWrongTime(signedAt: string, frozenAt: string, now: string): void {
+  if (Date.parse(signedAt) >= Date.parse(frozenAt) - day && Date.parse(signedAt) <= Date.parse(now) + day) return
+  refuse({
+    code: 'filing.signedAtWrongTime',
+    message: `申报包写明的签名时间 ${clockOfInstant(signedAt)} 不在申报生成（${clockOfInstant(frozenAt)}）与现在之间，没有收下`,
+    next: '请校准签名那台电脑的日期与时间，重新签名',
+  })
+}
+
 /** 制单 and 申报 are two persons where the enterprise says so. @throws Refusal operator.roleMissing, filing.signerMadeIt */
 export function refuseSigner(filing: FilingRow, operators: OperatorsService): void {
   const signer = operators.require('declares')

@@ -22,7 +22,15 @@ import type { FilingSources } from './filing-source.ts'
 import { describe, kindNames, plainName } from './filing-names.ts'
 import { prepareReport, refuseMoved } from './prepare-write-off-report.ts'
 import type { PreparedReport, ReportServices } from './prepare-write-off-report.ts'
-import { refuseChain, refuseChanged, refuseContents, refuseEarlier, refuseSigner, refuseUnfit } from './may-sign.ts'
+import {
+  refuseChain,
+  refuseChanged,
+  refuseContents,
+  refuseEarlier,
+  refuseSigner,
+  refuseUnfit,
+  refuseWrongTime,
+} from './may-sign.ts'
 import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
 import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
@@ -275,7 +283,7 @@ export class FilingsService {
   /**
    * Puts a package at the end of the chain: signed here or elsewhere, it has been verified as a receiver would, and says what was
    * frozen. @param key whose it is: the signer is that key
-   * @throws Refusal as {@link requireSignable}; filing.chainMoved where another was signed meanwhile, filing.packageOfAnother
+   * @throws Refusal as {@link requireSignable}; filing.chainMoved where another was signed meanwhile, filing.packageOfAnother, filing.signedAtWrongTime
    */
   keepSigned(bytes: Uint8Array, { manifest, signer }: VerifiedPackage, key: KeyRow): FilingDetail {
     const id = manifest.packageId
@@ -290,6 +298,7 @@ export class FilingsService {
       JSON.stringify(says) !== JSON.stringify([kind, handbookNo, contents.ruleVersion, files])
     )
       refuseContents(describe(filing))
+    refuseWrongTime(manifest.createdAt, filing.created_at, this.clock.now())
     this.store.addPackage({
       filing: filing.id,
       sequence: BigInt(manifest.sequence),

@@ -6,6 +6,7 @@ import { pemOrDer } from '../packages/pem.ts'
 import { parsePublicKey } from '../packages/public-key.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { openSigner } from './open-signer.ts'
+import { datesProblem } from './print-key.ts'
 import { readSigningCertificate } from './signing-certificate.ts'
 import { readSmallFile } from './small-file.ts'
 
@@ -29,6 +30,7 @@ export async function createRequest(
 export async function importCertificate(
   { keyId, fileId }: Input<'keys.importCertificate'>,
   call: Call,
+  now: string,
 ): Promise<Output<'keys.importCertificate'>> {
   const key = call.read((services) => services.keys.require(keyId))
   const { certificate, pem } = readSigningCertificate(await readSmallFile(fileId, call)) ?? refuseFile('证书')
@@ -37,6 +39,14 @@ export async function importCertificate(
       code: 'key.certificateOfAnother',
       message: `证书（${certificate.subject}）不是发给密钥“${key.name}”的：公钥不同`,
       next: '请选择用这把密钥的证书申请签发的证书',
+    })
+  // It takes the place of the one there is, with which the key may still sign.
+  const problem = datesProblem(certificate, now)
+  if (problem)
+    refuse({
+      code: 'key.certificateDates',
+      message: `${problem}，没有导入`,
+      next: '请选择现在有效的证书；尚未生效的，到期换用时再导入',
     })
   return call.write((services) => services.keys.addCertificate(keyId, pem))
 }

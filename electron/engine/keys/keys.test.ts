@@ -218,6 +218,21 @@ describe.skipIf(!opensslThere)('certificates', () => {
     expect((await engine.call('keys.importCertificate', await install(keyId, renewed))).warnings).toEqual([])
   })
 
+  test('one that has run out, or is for later, does not take the place of the one in force', async () => {
+    const { keyId } = await create()
+    const asked = await request(keyId)
+    const issued = authority.issue(asked, usage, dates)
+    await engine.call('keys.importCertificate', await install(keyId, issued))
+    for (const [from, to] of [
+      ['20240101000000Z', '20251231000000Z'],
+      ['20260227000000Z', '20270227000000Z'],
+    ] as const)
+      expect(
+        await engine.refused('keys.importCertificate', await install(keyId, authority.issue(asked, usage, { from, to }))),
+      ).toMatchObject({ code: 'key.certificateDates' })
+    expect((await engine.call('keys.list', {})).keys[0]?.certificate?.pem).toBe(issued)
+  })
+
   test('a certificate not for this key, not for signing, or none, is refused', async () => {
     const { keyId } = await create()
     const second = await engine.call('keys.create', { name: '二号', passphrase })

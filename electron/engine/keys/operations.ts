@@ -16,7 +16,7 @@ export const keyHandlers = (folder: FileFolder, clock: Clock) =>
     'keys.backUp': (input, call) => backUpKey(input, call, folder),
     'keys.restore': restoreKey,
     'keys.createRequest': (input, call) => createRequest(input, call, folder),
-    'keys.importCertificate': importCertificate,
+    'keys.importCertificate': (input, call) => importCertificate(input, call, clock.now()),
     'keys.register': registerKey,
     'uKey.get': (_, call) => call.read((services) => services.uKey.get()),
     'uKey.diagnose': (input, call) => diagnoseUKey(input, call, () => clock.now()),

@@ -2,6 +2,7 @@ import type { Input, Output } from '../../../shared/contract/contract.ts'
 import { Refusal, refuse } from '../../../shared/contract/errors.ts'
 import type { Call } from '../call.ts'
 import { readStoredFile } from '../files/service.ts'
+import { datesProblem } from '../keys/print-key.ts'
 import { readPackageInTurns } from '../packages/read-package.ts'
 import type { VerifiedPackage } from '../packages/read-package.ts'
 import type { Services } from '../services.ts'
@@ -28,14 +29,21 @@ export async function importSigned(
   }))
 }
 
-/** @throws Refusal signing.unknownSigner, key.certificateDates */
-function signerOf({ signer }: VerifiedPackage, services: Services) {
+/** @throws Refusal signing.unknownSigner, key.certificateDates: of the certificate in the package, when it was signed, and of the one here */
+function signerOf({ manifest, signer }: VerifiedPackage, services: Services) {
   const key = services.keys.findByPoint(signer.publicPoint)
   if (!key)
     return refuse({
       code: 'signing.unknownSigner',
       message: `签名者（指纹 ${signer.fingerprint}）不是本机登记过的密钥，没有收下`,
       next: '与对方电话核对指纹后，在“设置 › 签名密钥”登记这把密钥，再导入',
+    })
+  const problem = signer.certificate && datesProblem(signer.certificate, manifest.createdAt)
+  if (problem)
+    refuse({
+      code: 'key.certificateDates',
+      message: `签名的电脑上，密钥“${key.name}”的${problem}，没有收下`,
+      next: '请在签名的电脑上导入新证书，重新签名',
     })
   return services.keys.requireInForce(key.key_id)
 }

@@ -45,8 +45,8 @@ export type SigningRequest = z.infer<typeof requestSchema>
 
 const written = (request: SigningRequest): Buffer => Buffer.from(`${JSON.stringify(requestSchema.parse(request), null, 2)}\n`)
 
-/** SM3 of the request, which names the hashes of all files: what both persons read to one another. */
-export const checkCode = (request: SigningRequest): string => inGroups(sm3(written(request)).slice(0, 12))
+/** SM3 of the request, which names the hashes of all files: what both persons read to one another, as long as a fingerprint. */
+export const checkCode = (request: SigningRequest): string => inGroups(sm3(written(request)).slice(0, 16))
 
 const numbered = (archives: readonly Uint8Array[]): Entry[] =>
   archives.map((bytes, index) => ({ name: `${String(index + 1).padStart(4, '0')}.zip`, bytes }))

@@ -59,7 +59,7 @@ test('there and back: the same check code on both sides, the packages are as if 
   const { bytes, checkCode } = await request(ids)
   const seen = await there.call('signing.inspectRequest', { fileId: await there.put('r', bytes) })
   expect(seen).toMatchObject({ checkCode, afterSequence: 0 })
-  expect(checkCode).toMatch(/^[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/)
+  expect(checkCode).toMatch(/^([0-9a-f]{4} ){3}[0-9a-f]{4}$/)
   const details = await Promise.all(ids.map((filingId) => here.call('filings.get', { filingId })))
   expect(seen.filings.map(({ filingId, summary, files }) => ({ filingId, summary, files }))).toEqual(
     details.map(({ filingId, summary, files }) => ({
@@ -197,6 +197,20 @@ test('a request whose contents were changed by one who makes it whole again: sig
   const chain = changed((json) => json.replace('"afterSequence": 0', '"afterSequence": 7'))
   expect(await refusedHere(await signed(chain))).toBe('filing.chainMoved')
   expect(await states([report])).toEqual(['checked'])
+})
+
+test('a signing computer with a wrong clock, or whose certificate had run out, is found out', async () => {
+  await register()
+  const [, report] = await filings()
+  const { bytes } = await request([report])
+  for (const wrong of ['2099-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z']) {
+    there.setNow(wrong)
+    expect(await refusedHere(await signed(bytes))).toBe('filing.signedAtWrongTime')
+  }
+  // A day at most: no two clocks are the same, and the way there and back takes its time.
+  there.setNow('2025-12-31T12:00:00.000Z')
+  await here.call('signing.importSigned', await importing(await signed(bytes)))
+  expect(await states([report])).toEqual(['signed'])
 })
 
 test('every bit flip of an answer, and of a request, is refused (sampled)', async () => {
