@@ -54,7 +54,10 @@ const yearBook = z.object({
   handbookNo: z.string(),
   /** 进料 or 来料: the form and the deadline differ. */
   trade: z.enum(['imported', 'supplied']),
+  /** Of an account the day on which customs approved the cycle. */
   closedOn: businessDate.nullable(),
+  /** Of an account the cycle that was written off; null of a handbook, which is written off whole. */
+  cycle: z.object({ from: businessDate, to: businessDate }).nullable(),
   importTotal: decimal.nullable(),
   exportTotal: decimal.nullable(),
   planRate: decimal.nullable(),
@@ -86,7 +89,7 @@ export const taxWriteOffOperations = {
     changes: ['taxWriteOff'],
   }),
   'taxWriteOff.year': operation({
-    summary: '年度核销：上一年结案的手册，期限与各手册的分配率、调整额（R-178）',
+    summary: '年度核销：上一年结案的手册、核准的账册周期，期限与各手册的分配率、调整额（R-178）',
     input: z.object({ year: z.int().min(2000).max(2199) }),
     output: z.object({
       year: z.int(),

@@ -29,11 +29,11 @@ export function createTaxWriteOff(
     if (books.length === 0)
       return refuse({
         code: 'taxWriteOff.noHandbooks',
-        message: `${year} 年没有结案的进料加工手册`,
+        message: `${year} 年没有结案的进料加工手册或核准的账册周期`,
         at: { field: 'year' },
-        next: '年度核销只报上一年结案的手册，请核对年份',
+        next: '年度核销只报上一年结案的手册和核准的账册周期，请核对年份',
       })
-    const values = books.map(({ handbookNo }) => services.taxWriteOff.value({ handbookNo }))
+    const values = books.map(({ handbookNo, cycle }) => services.taxWriteOff.value({ handbookNo, ...cycle }))
     const checks = checksOf(of, services.filings.today())
     const figures: FigureRow[] = [
       { label: '申报单位', value: [enterprise.name, enterprise.creditCode].filter(Boolean).join(' · ') },

@@ -6,6 +6,7 @@ import { day, dayOfInstant, daysBetween, yearOf } from '../../../shared/domain/d
 import type { Day } from '../../../shared/domain/day.ts'
 import { Exact, exactMoney, exactRate, money, printCents, printMoney, printRate, rate } from '../../../shared/domain/exact.ts'
 import type { Money, Rate } from '../../../shared/domain/exact.ts'
+import { tradeOf } from '../../../shared/domain/surplus-transfer.ts'
 import { allocationRate, deductionCredit, valueBalance, valueRule, valueRules } from '../../../shared/domain/value-balance.ts'
 import type { ExportPeriod } from '../../../shared/domain/value-balance.ts'
 import type { BondedListsService } from '../bonded-lists/service.ts'
@@ -38,6 +39,9 @@ const [firstDay, lastDay] = ['0000-01-01', '9999-12-31']
 /** R-178: the day of the year after, by 进料 and 来料. */
 const deadlineOf = { imported: '04-20', supplied: '05-15' } as const
 type Trade = keyof typeof deadlineOf
+const tradesOf = { 进料: 'imported', 来料: 'supplied' } as const
+type Cycle = Year['handbooks'][number]['cycle']
+const yuanCode = '142'
 const hundred = Exact.fraction(100n, 1n)
 
 /** The value balance of a handbook and the yearly write-off at the tax office (R-121, R-122, R-178). */
@@ -71,7 +75,9 @@ export class TaxWriteOffService {
       fobText: printMoney(row.fob_e5 as Money),
     }))
     const credit = (of: readonly ExportPeriod[], allocation: Exact | undefined) => allocation && deductionCredit(of, allocation)
-    const [planCredit, actualCredit] = [credit(periods, plan?.exact), credit(periods, actual)]
+    const [since, until] = [(from ?? firstDay).slice(0, 7), (to ?? lastDay).slice(0, 7)]
+    const inPeriod = periods.filter(({ month }) => since <= month && month <= until)
+    const [planCredit, actualCredit] = [credit(inPeriod, plan?.exact), credit(inPeriod, actual)]
     return {
       handbookNo,
       from: from ?? null,
@@ -179,14 +185,15 @@ export class TaxWriteOffService {
     return this.value({ handbookNo })
   }
 
-  /** Handbooks that were closed in `year`, with what the tax office is told of each (R-178). */
+  /** Handbooks that were closed and cycles of accounts that were approved in `year`, with what the tax office is told of each (R-178). */
   year(year: number): Omit<Year, 'filings'> {
     const today = dayOfInstant(this.clock.now())
     const calendar = this.services.reference.calendar()
     const handbooks = this.services.handbooks.list().flatMap((handbook) => {
-      const trade = tradeOf(handbook)
-      const { closed } = this.services.handbookLife.life(handbook.id)
-      return trade && closed && yearOf(closed) === year ? [this.bookOf(handbook, trade, closed)] : []
+      const trade = tradesOf[tradeOf(handbook.kind, handbook.supervision_mode)]
+      return this.writtenOff(handbook)
+        .filter(({ on }) => yearOf(on) === year)
+        .map(({ on, cycle }) => this.bookOf(handbook, trade, on, cycle))
     })
     const trades: Trade[] = ['imported', 'supplied']
     return {
@@ -199,8 +206,21 @@ export class TaxWriteOffService {
     }
   }
 
-  private bookOf(handbook: HandbookRow, trade: Trade, closedOn: Day): Year['handbooks'][number] {
-    const book = { handbookNo: handbook.handbook_no, trade, closedOn }
+  /** An account is never closed, but written off cycle by cycle (R-20); equipment has no products. */
+  private writtenOff({ id, kind, handbook_no }: HandbookRow): { on: Day; cycle: Cycle }[] {
+    const { handbookLife } = this.services
+    if (kind === 'E')
+      return handbookLife
+        .cycles(handbook_no)
+        .cycles.flatMap(({ approvedOn, startsOn, endsOn }) =>
+          approvedOn ? [{ on: day(approvedOn), cycle: { from: startsOn, to: endsOn } }] : [],
+        )
+    const { closed } = handbookLife.life(id)
+    return closed && (kind === 'B' || kind === 'C') ? [{ on: closed, cycle: null }] : []
+  }
+
+  private bookOf(handbook: HandbookRow, trade: Trade, closedOn: Day, cycle: Cycle): Year['handbooks'][number] {
+    const book = { handbookNo: handbook.handbook_no, trade, closedOn, cycle }
     if (trade === 'supplied')
       return { ...book, importTotal: null, exportTotal: null, planRate: null, actualRate: null, adjustment: null, problems: [] }
     const {
@@ -213,9 +233,16 @@ export class TaxWriteOffService {
       periods,
     } = this.value({
       handbookNo: handbook.handbook_no,
+      ...cycle,
     })
+    const { openings } = this.services.bondedLists
+    const opening = openings.find(handbook.id)
+    const isForeign = opening && openings.totalsOf(opening.id).some(({ currency }) => currency !== '' && currency !== yuanCode)
     const problems = [
       ...missing,
+      ...(opening && isForeign && cycle === null
+        ? [`期初的外币金额按截止日 ${opening.as_of} 的汇率折算，请与旧系统各批的折算核对`]
+        : []),
       ...(plan === null ? ['还没有登记计划分配率'] : []),
       ...(periods.length === 0 ? ['还没有登记各月出口与征退税率'] : []),
     ]
@@ -281,6 +308,3 @@ const periodText = ({ month, fob_e5 }: { month: string; fob_e5: bigint }): strin
 const yuan = (of: Exact): string => printCents(of.toCents())
 const yuanOrNull = (of: Exact | undefined): string | null => (of ? yuan(of) : null)
 const percent = (of: Exact | undefined): string | null => of?.times(hundred).toText(4) ?? null
-
-/** An account is no handbook that is closed; equipment has no products. */
-const tradeOf = ({ kind }: HandbookRow): Trade | undefined => (kind === 'C' ? 'imported' : kind === 'B' ? 'supplied' : undefined)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
 import { listsWorkbook } from '../../../test/opening-books.ts'
+import { loadSmallHandbook } from '../../../test/sales.ts'
 import { readyForReport } from '../../../test/ready-for-report.ts'
 
 let engine: Engine
@@ -106,6 +107,82 @@ describe('the yearly write-off', () => {
     await engine.call('handbooks.close', { handbookNo, on: '2026-02-20', noticeNo: '核销2026-1' })
     return keyId
   }
+
+  test('R-178 an account is written off by the cycles approved in the year, each with the values and months of its own', async () => {
+    const account = 'E23325025001'
+    const goods = { hsCode: '3920620009', unit: '035' }
+    await loadSmallHandbook(engine, {
+      handbookNo: account,
+      establishedOn: '2025-01-01',
+      validTo: '2027-12-31',
+      materials: [{ seq: 1, name: '聚酯薄膜', ...goods }],
+      products: [{ seq: 1, name: '薄膜袋', ...goods }],
+      consumption: [{ product: 1, material: 1, net: '1' }],
+      imports: [
+        { on: '2025-03-01', seq: 1, quantity: '10', price: '1', total: '600' },
+        { on: '2025-08-01', seq: 1, quantity: '10', price: '1', total: '50' },
+      ],
+    })
+    const out = (listNo: string, on: string) => ({
+      listNo,
+      day: on,
+      seq: 1,
+      quantity: '5',
+      direction: 'E',
+      goods: 'E',
+      version: '0',
+    })
+    const bytes = await listsWorkbook(account, [out('OUT-1', '2025-06-30'), out('OUT-2', '2025-07-01')], '1000')
+    await engine.call('bondedLists.importWorkbook', { handbookNo: account, fileId: await engine.put('出口.xlsx', bytes) })
+    await engine.call('taxWriteOff.savePlan', { handbookNo: account, importTotal: '65', exportTotal: '100' })
+    const period = { levyRate: '13', refundRate: '10' }
+    await engine.call('taxWriteOff.savePeriods', {
+      handbookNo: account,
+      periods: [
+        { month: '2025-06', fob: '1000', ...period },
+        { month: '2025-07', fob: '7000', ...period },
+      ],
+    })
+    await engine.call('accountCycles.open', {
+      handbookNo: account,
+      startsOn: '2025-01-01',
+      endsOn: '2025-06-30',
+      method: 'unitConsumption',
+    })
+    await engine.call('accountCycles.open', {
+      handbookNo: account,
+      startsOn: '2025-07-01',
+      endsOn: '2025-12-31',
+      method: 'unitConsumption',
+    })
+    await engine.call('accountCycles.approve', { handbookNo: account, cycleNo: 1, on: '2025-07-20' })
+    await engine.call('accountCycles.approve', { handbookNo: account, cycleNo: 2, on: '2026-01-20' })
+    const [row, ...more] = (await engine.call('taxWriteOff.year', { year: 2025 })).handbooks
+    expect(more).toEqual([])
+    // 600 yuan came in; what went out is 1 000 dollars of 30 June.
+    const { exportTotal, rate } = await engine.call('taxWriteOff.value', {
+      handbookNo: account,
+      from: '2025-01-01',
+      to: '2025-06-30',
+    })
+    expect(row).toMatchObject({
+      handbookNo: account,
+      trade: 'imported',
+      closedOn: '2025-07-20',
+      cycle: { from: '2025-01-01', to: '2025-06-30' },
+      importTotal: '600',
+      exportTotal,
+      actualRate: rate,
+    })
+    // 1 000 × 3 % × 65 % by plan: July is of the next cycle.
+    const { planCredit } = await engine.call('taxWriteOff.value', { handbookNo: account, from: '2025-01-01', to: '2025-06-30' })
+    expect(planCredit).toBe('19.5')
+    expect((await engine.call('taxWriteOff.year', { year: 2026 })).handbooks).toMatchObject([
+      { importTotal: '50', closedOn: '2026-01-20' },
+    ])
+    const filing = await engine.call('filings.createTaxWriteOff', { year: 2025 })
+    expect(filing.summary).toContainEqual({ label: `${account} 实际分配率`, value: `${rate}%` })
+  })
 
   test('lists the handbooks closed in the year, is due by 20 April, and is filed to the tax office', async () => {
     expect(await engine.refused('filings.createTaxWriteOff', { year: 2026 })).toMatchObject({ code: 'taxWriteOff.noHandbooks' })

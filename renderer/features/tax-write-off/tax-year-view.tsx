@@ -117,14 +117,17 @@ function Books({ of }: { of: TaxYear }) {
       </Table.Thead>
       <Table.Tbody>
         {of.handbooks.map((book) => (
-          <Table.Tr key={book.handbookNo}>
+          <Table.Tr key={`${book.handbookNo} ${book.cycle?.from ?? ''}`}>
             <Table.Td>
               <Link className="mono" to={paths.writeOff('value-balance', book.handbookNo)}>
                 {book.handbookNo}
               </Link>{' '}
               {tradeNames[book.trade]}
             </Table.Td>
-            <Table.Td>{book.closedOn}</Table.Td>
+            <Table.Td>
+              {book.closedOn}
+              {book.cycle && `（周期 ${book.cycle.from} 至 ${book.cycle.to}）`}
+            </Table.Td>
             <Table.Td className={classes.figure}>{yuan(book.importTotal)}</Table.Td>
             <Table.Td className={classes.figure}>{yuan(book.exportTotal)}</Table.Td>
             <Table.Td className={classes.figure}>{percent(book.planRate)}</Table.Td>
