@@ -47,5 +47,12 @@ export function Panel({ title, aside, children }: { title?: ReactNode; aside?: R
   )
 }
 
+/** What a page that fills the window scrolls below its head: from edge to edge, so that what sticks to its end stands at the end of the window. */
+export const Scroll = ({ children }: { children: ReactNode }) => (
+  <div className={classes.scroll}>
+    <div className={classes.scrolled}>{children}</div>
+  </div>
+)
+
 /** All the height that a page has left, for its table. */
 export const Room = ({ children }: { children: ReactNode }) => <section className={classes.room}>{children}</section>

@@ -21,6 +21,7 @@ export function PreviewPanels({
 }) {
   const { rejectedTotal, changes, byMode, warnings, nothingToDo, impossible, canSkip } = preview
   const clean = rejectedTotal === 0
+  const cannot = impossible !== undefined || nothingToDo !== undefined || (!clean && !canSkip)
   return (
     <>
       {impossible && <Notice severity="blocks">{impossible}</Notice>}
@@ -64,7 +65,7 @@ export function PreviewPanels({
             导入合格的行（{printCount(rejectedTotal)} 行被拒）
           </Button>
         )}
-        <Button variant="default" autoFocus={nothingToDo !== undefined || (!clean && !canSkip)} onClick={onGiveUp}>
+        <Button variant="default" autoFocus={cannot} onClick={onGiveUp}>
           取消
         </Button>
         <Text size="sm" c="dimmed">

@@ -9,9 +9,9 @@ import { ImportWizard } from '../../components/import/import-wizard.tsx'
 import type { ImportKind } from '../../components/import/import-wizard.tsx'
 import type { ImportSummary } from '../../components/import/preview.ts'
 import { printCount } from '../../components/moment.ts'
+import { Scroll } from '../../components/page.tsx'
 import { keepStocktake } from './stocktake-writing.ts'
 import type { StocktakeDetail } from './stocktake-words.ts'
-import classes from './stocktakes.module.css'
 
 /** A workbook of counts becomes one sheet of the stocktake. */
 export function SheetImport({ stocktake }: { stocktake: StocktakeDetail }) {
@@ -19,7 +19,7 @@ export function SheetImport({ stocktake }: { stocktake: StocktakeDetail }) {
   const kind = useMemo(() => importKind(stocktakeId), [stocktakeId])
   const template = async () => saveFile((await runJob('stocktakes.template', { stocktakeId })).fileId)
   return (
-    <div className={classes.scroll}>
+    <Scroll>
       <Group gap="sm">
         <Button size="compact-sm" variant="default" component={Link} to={`${paths.stocktake(stocktakeId)}?view=sheets`}>
           返回盘点表
@@ -29,7 +29,7 @@ export function SheetImport({ stocktake }: { stocktake: StocktakeDetail }) {
         </Button>
       </Group>
       <ImportWizard kind={kind} />
-    </div>
+    </Scroll>
   )
 }
 

@@ -6,7 +6,7 @@ import { Empty } from '../../components/empty.tsx'
 import { ErrorNotice } from '../../components/error-notice.tsx'
 import { saveStoredFile } from '../../components/export-table.ts'
 import { printInstant } from '../../components/moment.ts'
-import { Panel, Room } from '../../components/page.tsx'
+import { Panel, Room, Scroll } from '../../components/page.tsx'
 import classes from './openings.module.css'
 import { OpeningFigures } from './opening-figures.tsx'
 import { OpeningImport } from './opening-import.tsx'
@@ -23,11 +23,9 @@ export function OpeningsSection({ handbookNo, closed }: { handbookNo: string; cl
   // A file in the address is an import that has not been left: it still says what became of it.
   if (!closed && (opening === null || search.has('file')))
     return (
-      <div className={classes.scroll}>
-        <div className={classes.import}>
-          <OpeningImport handbookNo={handbookNo} />
-        </div>
-      </div>
+      <Scroll>
+        <OpeningImport handbookNo={handbookNo} />
+      </Scroll>
     )
   if (opening === null)
     return (
