@@ -139,6 +139,8 @@ test('an opening with a wrong row is refused with its place, mended, booked, and
   await loadSecondHandbook(engine, false)
   await page.reload()
   await goTo(page, `/write-off/openings?handbook=${second}`)
+  // From here on each dialog for a file is the spec's, and none is the browser's own.
+  page.on('filechooser', () => undefined)
   const untilDay = page.getByLabel('期初截止日')
   const choose = async (name: string, wrong: string) => {
     const bytes = await openingWorkbook(
@@ -225,9 +227,10 @@ test('one stock of two handbooks is counted once and divided by who imported fir
   const stocktakeId = (await engine.call('stocktakes.list', { handbookNo })).stocktakes[0]?.stocktakeId ?? ''
 
   await goTo(page, `/write-off/stocktakes/${stocktakeId}?view=sheets&sheet=new`)
-  await expect(page.getByLabel('盘点表名称')).toBeVisible()
+  await expect(page.getByLabel('盘点表名称')).toHaveValue('清点 1')
   await page.locator('[data-table="stocktakes.typed"] [role=grid]').focus()
   await paste(page, [['料件库存', '', '料件', '', 'SHARED-1', '', '', '', '9000', '', '公用仓']])
+  await expect(page.getByRole('button', { name: /^写入 \d+ 格$/ })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(await cell(page, 0, '料号')).toHaveText('SHARED-1')
   await page.keyboard.press('Control+s')
