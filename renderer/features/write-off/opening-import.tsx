@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { paths } from '../../../shared/contract/paths.ts'
@@ -21,21 +21,26 @@ import classes from './openings.module.css'
 export function OpeningImport({ handbookNo }: { handbookNo: string }) {
   const [search, setSearch] = useSearchParams()
   const asOf = parseDay(search.get('until') ?? '')
+  const [typed, setTyped] = useState<string>()
   const template = useJob('openings.template')
   const kind = useMemo(() => asOf && kindOf(handbookNo, asOf), [handbookNo, asOf])
   async function takeTemplate() {
     const made = await template.start({ handbookNo })
     if (made) await saveFile(made.fileId).catch(showError)
   }
-  const changeDay = (text: string) =>
+  // Once the field is left: on the way to 2025/3/20 stands 2025/3/2, and the keyboard goes on to the file.
+  const takeDay = () => {
+    if (typed === undefined || (typed !== '' && !parseDay(typed))) return
+    setTyped(undefined)
     setSearch(
       (before) => {
-        if (text === '') before.delete('until')
-        else before.set('until', text)
+        if (typed === '') before.delete('until')
+        else before.set('until', typed)
         return before
       },
       { replace: true },
     )
+  }
   return (
     <>
       {!search.has('file') && (
@@ -60,8 +65,10 @@ export function OpeningImport({ handbookNo }: { handbookNo: string }) {
                 <DayField
                   aria-label="期初截止日"
                   placeholder="2025-12-31"
-                  value={asOf ?? ''}
-                  onChange={(text) => (text === '' || parseDay(text)) && changeDay(text)}
+                  value={typed ?? asOf ?? ''}
+                  onChange={setTyped}
+                  onBlur={takeDay}
+                  onKeyDown={({ key }) => key === 'Enter' && takeDay()}
                 />
               </label>
               <Text size="sm" c="dimmed">

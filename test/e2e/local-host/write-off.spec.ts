@@ -161,13 +161,16 @@ test('an opening with a wrong row is refused with its place, mended, booked, and
   // Before the handbook was there: said at once, and the keyboard is where the way goes on.
   await untilDay.focus()
   await page.keyboard.type('20241231')
+  await page.keyboard.press('Enter')
   await choose('期初.xlsx', '120.5')
   await expect(page.getByRole('alert')).toContainText('期初截止日 2024-12-31 早于手册设立日期 2025-03-09')
   await expect(page.getByRole('button', { name: '换一个文件' })).toBeFocused()
   await page.keyboard.press('Enter')
 
-  await untilDay.fill('20250320')
-  await page.getByRole('button', { name: '选择文件' }).focus()
+  await untilDay.press('Control+a')
+  await page.keyboard.type('2025/3/20')
+  await page.keyboard.press('Enter')
+  await expect(untilDay).toHaveValue('2025-03-20')
   await choose('期初.xlsx', '-120.5')
   await expect(page.getByRole('heading', { name: '被拒的行（1）' })).toBeVisible()
   await expect(page.getByRole('gridcell', { name: '第 2 行“累计数量”不能为负（填写了 -120.5）' })).toBeVisible()
