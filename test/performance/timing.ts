@@ -8,3 +8,7 @@ export function median(runs: number, work: () => unknown): number {
   })
   return times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? 0
 }
+
+/** The smallest of `values` that so large a part of them does not pass. */
+export const quantile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * part) - 1)] ?? 0

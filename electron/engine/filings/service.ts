@@ -44,7 +44,6 @@ type FilingDetail = Output<'filings.get'>
 /** The day on which the rules of shared/domain were last compared with their sources; stands in every package. */
 const ruleVersion = '2026-11-20'
 
-const settled: ReadonlySet<FilingRow['state']> = new Set(['accepted', 'returned', 'closed'])
 /** DESIGN §7; what stopped, or may have been lost, is not sent. */
 const statesOnItsWay = {
   queued: 'queued',
@@ -54,9 +53,6 @@ const statesOnItsWay = {
   stopped: 'queued',
 } as const satisfies Partial<Record<EventRow['action'], FilingRow['state']>>
 const answerable: ReadonlySet<FilingRow['state']> = new Set(['signed', 'queued', 'sent'])
-/** A record of self-verification is kept for inspection, a package goes to the partner: no authority answers them, the signature is their end. */
-const isSettled = ({ kind, state }: FilingRow): boolean =>
-  settled.has(state) || ((kind === 'selfVerification' || kind === 'transferPackage') && state === 'signed')
 
 /** What is frozen. An unsigned filing of the same draft, or of the same kind, handbook and subject, is replaced by it. */
 interface NewFiling {
@@ -147,7 +143,7 @@ export class FilingsService {
 
   /** Filings of a handbook that are neither settled nor replaced. */
   openCount(handbookId: bigint): number {
-    return this.store.list(handbookId).filter((filing) => !isSettled(filing)).length
+    return this.store.countOpen(handbookId)
   }
 
   /** Filings that are to be handed in and have neither been sent nor exported yet. */

@@ -134,6 +134,7 @@ export class FilingStore {
   private readonly lastSigned
   private readonly possible
   private readonly unsent
+  private readonly openOnes
   private readonly insertGap
   private readonly insertFiling
   private readonly setHandbook
@@ -177,6 +178,13 @@ export class FilingStore {
         UNION SELECT filing FROM filing_receipt WHERE list_no = @listNo AND list_no <> ''
         UNION SELECT id FROM filing WHERE kind <> 'bondedList' AND handbook_id = (SELECT id FROM handbook WHERE handbook_no = @handbookNo))
        ORDER BY f.id DESC`)
+    // A self-verification is kept for inspection (R-39), a package goes to the partner: no authority answers them, the signature is their end.
+    this.openOnes = db
+      .prepare<[bigint], bigint>(`
+        SELECT count(*) FROM (SELECT kind, (SELECT state FROM filing_event WHERE filing = filing.id ORDER BY id DESC LIMIT 1) AS state
+                                FROM filing WHERE handbook_id = ?)
+         WHERE state NOT IN ('accepted', 'returned', 'closed') AND NOT (kind IN ('selfVerification', 'transferPackage') AND state = 'signed')`)
+      .pluck()
     this.unsent = db
       .prepare<[], bigint>(`
         SELECT count(*) FROM (SELECT id, kind, (SELECT state FROM filing_event WHERE filing = filing.id ORDER BY id DESC LIMIT 1) AS state FROM filing) f
@@ -255,6 +263,11 @@ export class FilingStore {
   /** Of the end of the chain: when it was signed, or found to be missing from these books. */
   lastSignedAt(): string | undefined {
     return this.lastSigned.get()
+  }
+
+  /** Of a handbook: neither settled nor replaced. */
+  countOpen(handbookId: bigint): number {
+    return Number(this.openOnes.get(handbookId) ?? 0n)
   }
 
   /** To be handed in, and neither sent nor exported. */

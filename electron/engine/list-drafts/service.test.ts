@@ -34,8 +34,10 @@ const material = (seq: number) => {
   return { balance: printQuantity(found?.balance ?? (0n as never)), reserved: printQuantity(found?.reserved ?? (0n as never)) }
 }
 const list = (listNo: string) => books.services.bondedLists.get(books.handbookNo, listNo)
-const guardsOf = (draftId: string, rule: string) => books.services.listDrafts.toBeFiled(draftId).guards.filter((each) => each.rule === rule)
-const blocking = (draftId: string) => books.services.listDrafts.toBeFiled(draftId).guards.filter(({ severity }) => severity === 'blocks')
+const guardsOf = (draftId: string, rule: string) =>
+  books.services.listDrafts.toBeFiled(draftId).guards.filter((each) => each.rule === rule)
+const blocking = (draftId: string) =>
+  books.services.listDrafts.toBeFiled(draftId).guards.filter(({ severity }) => severity === 'blocks')
 const change = (listNo: string, lines: (lines: Line[]) => Line[], deletes = false) =>
   books.write(({ listDrafts }) => {
     const { draftId, savedAt } = listDrafts.createChange({ handbookNo: books.handbookNo, listNo, delete: deletes })

@@ -100,17 +100,23 @@ export class ListDraftsService {
   /** For the reading connection alone: what the ledger's version tells of is what the other one has written. */
   list({ handbookNo, open }: Input<'listDrafts.list'>): Output<'listDrafts.list'> {
     const wanted = handbookNo === undefined ? undefined : this.services.handbooks.require(handbookNo).id
+    return { drafts: this.examined(this.store.list(wanted).filter((draft) => !open || !isEnded(draft))) }
+  }
+
+  /** What nobody has filed yet, newest first; of those that have been, however many, none is looked at. As {@link list}, for reading. */
+  unfiled(): ListDraftSummary[] {
+    return this.examined(this.store.unfiled())
+  }
+
+  private examined(drafts: readonly Draft[]): ListDraftSummary[] {
     const at = `${this.store.ledgerVersion()} ${dayOfInstant(this.clock.now())}`
     if (at !== this.listed.at) this.listed = { at, blocks: new Map() }
     const { blocks } = this.listed
     const examine = this.examination.session()
-    const drafts = this.store.list(wanted).filter((draft) => !open || !isEnded(draft))
-    return {
-      drafts: drafts.map((draft) => {
-        if (!isEnded(draft) && !blocks.has(draft.draft_id)) blocks.set(draft.draft_id, countBlocks(examine(draft)))
-        return this.summaryWith(draft, blocks.get(draft.draft_id) ?? 0)
-      }),
-    }
+    return drafts.map((draft) => {
+      if (!isEnded(draft) && !blocks.has(draft.draft_id)) blocks.set(draft.draft_id, countBlocks(examine(draft)))
+      return this.summaryWith(draft, blocks.get(draft.draft_id) ?? 0)
+    })
   }
 
   get(draftId: string): Output<'listDrafts.get'> {

@@ -64,6 +64,9 @@ export class ListDraftStore {
         `SELECT * FROM list_draft INDEXED BY bonded_list_has_one_open_change
           WHERE handbook_id = ? AND base_list IS NOT NULL AND state IN ('editing', 'filed', 'returned') AND state = 'filed'`,
       ),
+      unfiled: db.prepare<[], StoredDraft>(
+        "SELECT * FROM list_draft WHERE state = 'editing' AND filing_id IS NULL ORDER BY created_at DESC, draft_id DESC",
+      ),
       filed: db.prepare<[], StoredDraft>("SELECT * FROM list_draft WHERE state = 'filed' AND list_id IS NOT NULL"),
       latest: db.prepare<[bigint, ListBusiness], StoredDraft>(`
         SELECT * FROM list_draft WHERE handbook_id = ? AND business = ? AND state <> 'discarded' ORDER BY created_at DESC, draft_id DESC LIMIT 1`),
@@ -112,6 +115,11 @@ export class ListDraftStore {
   /** Changes and deletions that wait for their answer. */
   filedChanges(handbookId: bigint): Draft[] {
     return this.statements.filedChanges.all(handbookId).map(draftOf)
+  }
+
+  /** Newest first. */
+  unfiled(): Draft[] {
+    return this.statements.unfiled.all().map(draftOf)
   }
 
   /** New lists that wait for their answer. */

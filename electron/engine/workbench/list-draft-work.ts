@@ -7,13 +7,10 @@ type WorkItem = Output<'workbench.today'>['todo'][number]
 
 /** Lists that are being made here: what blocks them, or that nobody has filed them yet. What is filed is the filing's work. */
 export const listDraftWork = (listDrafts: ListDraftsService): WorkItem[] =>
-  listDrafts
-    .list({ open: true })
-    .drafts.flatMap(({ state, filingId, business, innerNo, handbookNo, draftId, blocks, origin }): WorkItem[] => {
-      if (state !== 'editing' || filingId !== null) return []
-      const detail = [`手册 ${handbookNo}`, origin?.what ?? listBusinessTable[business].name, innerNo].filter(Boolean).join(' · ')
-      const to = paths.listDraft(draftId)
-      return blocks > 0
-        ? [{ severity: 'warns', title: `清单草稿有 ${blocks} 处须先处理`, detail, to, rule: 'R-67' }]
-        : [{ severity: 'info', title: '清单草稿尚未申报', detail, to, rule: 'R-67' }]
-    })
+  listDrafts.unfiled().map(({ business, innerNo, handbookNo, draftId, blocks, origin }): WorkItem => {
+    const detail = [`手册 ${handbookNo}`, origin?.what ?? listBusinessTable[business].name, innerNo].filter(Boolean).join(' · ')
+    const to = paths.listDraft(draftId)
+    return blocks > 0
+      ? { severity: 'warns', title: `清单草稿有 ${blocks} 处须先处理`, detail, to, rule: 'R-67' }
+      : { severity: 'info', title: '清单草稿尚未申报', detail, to, rule: 'R-67' }
+  })
