@@ -157,7 +157,7 @@ const difference = z.object({
   reason: differenceReason.nullable(),
   disposal: disposal.nullable(),
   note: z.string(),
-  /** What was made of it: a domestic sale, a surplus transfer; null while nothing was. */
+  /** The domestic sale that taxes all of it; null while none does. */
   made: z.object({ label: z.string(), to: z.string() }).nullable(),
 })
 

@@ -3,7 +3,7 @@ import { paths } from '../../../shared/contract/paths.ts'
 import type { Guard } from '../../../shared/contract/values.ts'
 import { day, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { addQuantities, noQuantity, printQuantity, rate } from '../../../shared/domain/exact.ts'
+import { addQuantities, noQuantity, printQuantity, quantity, rate } from '../../../shared/domain/exact.ts'
 import type { Quantity } from '../../../shared/domain/exact.ts'
 import { isUndecided } from '../../../shared/domain/stocktake.ts'
 import type { CountKind } from '../../../shared/domain/stocktake.ts'
@@ -50,8 +50,9 @@ interface OpenStocktake {
   judgements: ReadonlyMap<string, JudgementRow>
 }
 
-/** Sales that tax a shortage: the newest of them, and how much of the difference they are for. */
+/** Sales that tax a shortage: the newest of them, how much of the difference they are for, and whether any was made of this stocktake. */
 interface Taxed {
+  own: boolean
   label: string
   to: string
   quantity: Quantity
@@ -181,7 +182,8 @@ export class KnownStocktakes {
         ...new Set(
           reckoned.differences.flatMap((each) => {
             const sale = made.get(materialKey(each.handbookNo, each.seq))
-            return sale && untaxed(each.difference, sale) !== 0n ? [sale.label] : []
+            const isTaxed = sale?.own || judgementOf(each.handbookNo, each.seq)?.disposal === 'tax'
+            return sale && isTaxed && untaxed(each.difference, sale) !== 0n ? [sale.label] : []
           }),
         ),
       ],
@@ -238,8 +240,10 @@ export class KnownStocktakes {
       if (sale.state === 'discarded' || (inBook && stocktake !== row.id)) continue
       const key = materialKey(handbook_no, item_seq)
       const taken = inBook ? noQuantity : sale.quantityOf(Number(item_seq))
-      const quantity = addQuantities(made.get(key)?.quantity ?? noQuantity, taken)
-      made.set(key, { label: `内销 ${sale.saleNo}`, to: paths.sale(sale_id), quantity })
+      const held = made.get(key)
+      const sum = addQuantities(held?.quantity ?? noQuantity, taken)
+      const own = stocktake === row.id || held?.own === true
+      made.set(key, { own, label: `内销 ${sale.saleNo}`, to: paths.sale(sale_id), quantity: sum })
     }
     return made
   }
@@ -290,7 +294,8 @@ export class KnownStocktakes {
       })),
       differences: differences.map((each) => {
         const sale = made.get(materialKey(each.handbookNo, each.seq))
-        return sale ? { ...each, made: { label: sale.label, to: sale.to } } : each
+        const isTaxed = sale && (sale.own || each.disposal === 'tax') && untaxed(quantity(each.difference), sale) <= 0n
+        return isTaxed ? { ...each, made: { label: sale.label, to: sale.to } } : each
       }),
       shared,
       guards,

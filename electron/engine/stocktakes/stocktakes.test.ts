@@ -291,7 +291,10 @@ test('R-118 what is short is taxed once: by whichever stocktake, as much as the 
   await loadCountedBooks(engine, exampleTwentyEight)
   const counted = async (cutOff: string) => {
     const { stocktakeId } = await engine.call('stocktakes.create', { name: cutOff, cutOff, handbookNos: [handbookNo] })
-    await save(stocktakeId, [film('500')])
+    // Whatever an earlier one has made, each is judged by itself.
+    expect((await save(stocktakeId, [film('500')])).differences).toMatchObject([
+      { difference: '-20', disposal: null, made: null },
+    ])
     await judgeFilm(stocktakeId)
     return stocktakeId
   }
@@ -309,6 +312,7 @@ test('R-118 what is short is taxed once: by whichever stocktake, as much as the 
   await engine.call('domesticSales.save', { saleId, kind: 'material', handbookNo, soldOn: '2024-12-17', lines })
   const less = await engine.call('stocktakes.get', { stocktakeId: again })
   expect(less.guards.map(({ message }) => message)).toContain('内销 1的数量与现在的短少不同')
+  expect(less.differences).toMatchObject([{ made: null }])
   await engine.call('stocktakes.settle', { stocktakeId: again })
   const owed = async () =>
     (await engine.call('cleanUp.checks', { handbookNo })).checks.filter(
@@ -317,6 +321,7 @@ test('R-118 what is short is taxed once: by whichever stocktake, as much as the 
   expect(await owed()).toHaveLength(1)
   const rest = await engine.call('stocktakes.makeDrafts', { stocktakeId: again })
   expect(rest.made).toMatchObject([{ label: '内销 2', seqs: [1] }])
+  expect(rest.stocktake.differences).toMatchObject([{ made: { label: '内销 2' } }])
   const quantities = (await engine.call('domesticSales.get', { saleId: rest.made[0]?.to.split('/').at(-1) ?? '' })).body
   expect(quantities.map(({ quantity }) => quantity)).toEqual(['16'])
   expect(await owed()).toEqual([])
