@@ -1,5 +1,6 @@
 import { measureImport } from '../test/performance/measure-import.ts'
 import { measureLedger } from '../test/performance/measure-ledger.ts'
+import { measureOutbox } from '../test/performance/measure-outbox.ts'
 import { measurePackage } from '../test/performance/measure-package.ts'
 import { measureScroll } from '../test/performance/measure-scroll.ts'
 import { measureStart } from '../test/performance/measure-start.ts'
@@ -7,7 +8,7 @@ import { buildIfStale } from './install.mjs'
 
 /** npm run bench: how fast, as ratios within one run. Nothing here passes or fails; it prints. */
 await buildIfStale()
-for (const measure of [measureLedger, measureImport, measurePackage, measureStart, scroll])
+for (const measure of [measureLedger, measureImport, measurePackage, measureOutbox, measureStart, scroll])
   console.log((await measure()).join('\n'))
 
 async function scroll(): Promise<string[]> {

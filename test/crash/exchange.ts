@@ -89,7 +89,8 @@ export async function runExchange(plan: Plan): Promise<Found> {
         if (portion.length > 0) await engine.call('outbox.queue', { filingIds: portion })
         // A first round may fail in words where the authority is down; what the kill cuts off has no answer.
         const round = engine.call('outbox.exchange', {}).catch(() => undefined)
-        await sleep(random(1200))
+        // Every other one has time to ask for what the last kill left unknown, and is killed while it sends or takes in.
+        await sleep(random(killed % 2 === 0 ? 1200 : 6000))
         if (killed < crashes) await authority.kill()
         await engine.kill()
         await round

@@ -77,8 +77,8 @@ async function run(): Promise<void> {
 export async function measurePackage(): Promise<string[]> {
   const once = () =>
     JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), 'run'], { encoding: 'utf8' })) as Run
-  const runs = Array.from({ length: 3 }, once)
-  const middle = (of: (each: Run) => number) => runs.map(of).toSorted((a, b) => a - b)[1] ?? 0
+  const runs = Array.from({ length: 5 }, once)
+  const middle = (of: (each: Run) => number) => runs.map(of).toSorted((a, b) => a - b)[2] ?? 0
   const ms = (of: (each: Run) => number) => `${middle(of).toFixed(0)} ms`
   const alone = ({ hash, zip }: Run) => hash + zip
   const seal = ({ sign, unlock }: Run) => sign - unlock
