@@ -266,6 +266,13 @@ export class StocktakesService {
       const open = untaxed(quantity(difference), made.get(materialKey(handbookNo, seq)))
       return disposal === 'tax' && reason !== null && difference.startsWith('-') && open > 0n ? [{ handbookNo, seq, open }] : []
     })
+    const newer = row.state === 'settled' ? this.newerOf(row, short) : undefined
+    if (newer)
+      refuse({
+        code: 'stocktake.superseded',
+        message: `盘点 ${row.stocktake_no} 以后又有定下的盘点 ${newer.stocktakeNo}（截止 ${newer.cutOff}），短少以它为准`,
+        next: '请在新的盘点中生成草稿',
+      })
     const unknown = short.filter(({ handbookNo, seq }) => isUndeclared(differences, handbookNo, seq))
     if (unknown.length > 0)
       refuse({
@@ -303,6 +310,13 @@ export class StocktakesService {
         草稿: drafts.map(({ handbookNo, label, seqs }) => `${handbookNo} ${label}：料件 ${seqs.join('、')}`).join('；'),
       })
     return { made: drafts, stocktake: this.known.detailOf(row) }
+  }
+
+  /** What has been counted and settled since of the same handbooks. */
+  private newerOf(row: StocktakeRow, short: readonly { handbookNo: string }[]) {
+    return [...new Set(short.map(({ handbookNo }) => handbookNo))]
+      .map((handbookNo) => this.latestSettled(this.services.handbooks.require(handbookNo).id))
+      .find((latest) => latest && latest.stocktakeId !== row.stocktake_id)
   }
 
   /** R-124: from now on as it is. @throws Refusal stocktake.notCounting, stocktake.blocked */

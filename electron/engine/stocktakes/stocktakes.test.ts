@@ -327,6 +327,23 @@ test('R-118 what is short is taxed once: by whichever stocktake, as much as the 
   expect(await owed()).toEqual([])
 })
 
+test('R-118 a shortage that was counted anew is taxed by the newer count', async () => {
+  await loadCountedBooks(engine, exampleTwentyEight)
+  const first = await newStocktake(engine, handbookNo)
+  await save(first, [film('500')])
+  await judgeFilm(first)
+  await engine.call('stocktakes.settle', { stocktakeId: first })
+  const { stocktakeId } = await engine.call('stocktakes.create', {
+    name: '重盘',
+    cutOff: '2024-12-18',
+    handbookNos: [handbookNo],
+  })
+  await save(stocktakeId, [film('520')])
+  await engine.call('stocktakes.settle', { stocktakeId })
+  expect(await engine.refused('stocktakes.makeDrafts', { stocktakeId: first })).toMatchObject({ code: 'stocktake.superseded' })
+  expect((await engine.call('domesticSales.list', { handbookNo })).rows).toEqual([])
+})
+
 test('R-117 R-118 what is received or delivered and not declared is not taxed; below nothing there is no stock', async () => {
   await loadCountedBooks(engine, exampleTwentyEight)
   const stocktakeId = await newStocktake(engine, handbookNo)
