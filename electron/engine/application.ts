@@ -104,8 +104,8 @@ export async function openApplication(options: {
     const copying = new Exclusive()
     const context = { clock, folder: files, programVersion }
 
-    const open = async () => {
-      const database = await openLedgerDatabase(folder, clock, programVersion)
+    const open = async (path = folder.database) => {
+      const database = await openLedgerDatabase({ ...folder, database: path }, clock, programVersion)
       return { database, readers: composeServices(database.reader, context), writers: composeServices(database.writer, context) }
     }
     let ledger = await open()
@@ -196,11 +196,10 @@ export async function openApplication(options: {
     }
 
     /** What is done to the ledger as a whole, while nothing else writes. */
-    const recordAside = (name: OperationName, deed: (services: Services) => Deed) =>
-      ledger.database.writer.transaction(() => {
-        const { journal } = ledger.writers
-        journal.begin(name)
-        journal.record(deed(ledger.writers))
+    const recordAside = ({ database, writers }: typeof ledger, name: OperationName, deed: (services: Services) => Deed) =>
+      database.writer.transaction(() => {
+        writers.journal.begin(name)
+        writers.journal.record(deed(writers))
       })()
 
     /** The one piece of work that takes the database away from under the services, and gives them another. */
@@ -208,6 +207,33 @@ export async function openApplication(options: {
       const replaceBy = async (copy: string) => {
         replaceDatabase(folder, copy)
         ledger = await open()
+      }
+      /**
+       * What was done since the backup is in the books of the undo backup. That it was undone stands in these before they take the
+       * place of the others: a kill in between would have the next package signed at an end of the chain that is long past.
+       */
+      const recordIn = async (copy: string, undoBackupId: string) => {
+        const operator = ledger.writers.operators.onDuty()
+        const chainEnd = ledger.writers.filings.chainEnd()
+        const restored = await open(copy)
+        try {
+          recordAside(restored, 'backups.restore', (services) => {
+            services.operators.stayOnDuty(operator)
+            // Packages signed since are out in the world, and so may be what waits in these books.
+            if (chainEnd) services.filings.continueBehind(chainEnd)
+            services.outbox.doubtWaiting()
+            const { createdAt } = backups.require(backupId)
+            return {
+              subject: '账本',
+              what: `恢复到 ${clockOfInstant(createdAt)} 的备份`,
+              after: { 备份: backupId, 恢复前的备份: undoBackupId, 恢复人: operator?.name ?? '' },
+            }
+          })
+        } finally {
+          restored.database.close()
+        }
+        // Only its one file is taken: none of it may still lie beside.
+        if (!inspectLedger(copy).endedByItself) throw new Error('the restored books were not closed')
       }
       const work = async () => {
         await step('核对备份', 0, null)
@@ -217,8 +243,7 @@ export async function openApplication(options: {
           inspectLedger(copy)
           const undo = await backups.create(ledger.database.writer, 'restore', step)
           await step('恢复', 0, null)
-          const operator = ledger.writers.operators.onDuty()
-          const chainEnd = ledger.writers.filings.chainEnd()
+          await recordIn(copy, undo.backupId)
           ledger.database.close()
           try {
             await replaceBy(copy)
@@ -227,22 +252,9 @@ export async function openApplication(options: {
             await replaceBy(copy)
             throw error
           }
-          // What was done since the backup is in the books of the undo backup; that it was undone stands in these.
-          recordAside('backups.restore', (services) => {
-            services.operators.stayOnDuty(operator)
-            // Packages signed since are out in the world, and so may be what waits in these books.
-            if (chainEnd) services.filings.continueBehind(chainEnd)
-            services.outbox.doubtWaiting()
-            const { createdAt } = backups.require(backupId)
-            return {
-              subject: '账本',
-              what: `恢复到 ${clockOfInstant(createdAt)} 的备份`,
-              after: { 备份: backupId, 恢复前的备份: undo.backupId, 恢复人: operator?.name ?? '' },
-            }
-          })
           return { restored: backupId, undoBackupId: undo.backupId }
         } finally {
-          rmSync(copy, { force: true })
+          for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
         }
       }
       // A round or a backup under way would lose its connection.
@@ -302,7 +314,7 @@ export async function openApplication(options: {
       'backups.create': async (_, call) => {
         const backup = await copying.run(() => backups.create(ledger.database.reader, 'manual', call.step))
         await writing.run(async () =>
-          recordAside('backups.create', () => ({ subject: '账本', what: '备份', after: { 备份: backup.backupId } })),
+          recordAside(ledger, 'backups.create', () => ({ subject: '账本', what: '备份', after: { 备份: backup.backupId } })),
         )
         emit({ type: 'changed', topics: [...contract['backups.create'].changes, 'journal'] })
         return backup
