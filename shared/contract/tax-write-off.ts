@@ -100,7 +100,7 @@ export const taxWriteOffOperations = {
       handbooks: z.array(yearBook),
       filings: z.array(z.object({ filingId: z.uuid(), state: filingState, createdAt: instant, signedAt: instant.nullable() })),
     }),
-    reads: ['movements', 'handbooks', 'reference', 'taxWriteOff', 'filings'],
+    reads: ['movements', 'bondedLists', 'handbooks', 'reference', 'taxWriteOff', 'filings'],
   }),
   'filings.createTaxWriteOff': operation({
     summary: '把一年的进料加工核销表与海关数据调整表定格为一份申报，交税务（R-178）',

@@ -30,6 +30,10 @@ export function createForexReport(
     const overPaid = contracts.filter(({ toPay }) => toPay.startsWith('-'))
     const named = (of: typeof contracts) =>
       of.map(({ contractNo, currency }) => `${contractNo} ${currencyName(currency)}`).join('、')
+    const laterOpenings = services.handbooks
+      .list()
+      .filter(({ id }) => (services.bondedLists.openings.find(id)?.as_of ?? '') > to)
+      .map(({ handbook_no }) => handbook_no)
     const checks: CheckRow[] = [
       { severity: 'passes', rule: 'R-180', message: `期间登记 ${standing.length} 笔，合同 ${contracts.length} 份` },
       ...(nameless.length > 0
@@ -40,6 +44,15 @@ export function createForexReport(
         : []),
       ...(overPaid.length > 0
         ? [{ severity: 'warns' as const, rule: 'R-180', message: `付汇多于进口：${named(overPaid)}，请核对是否预付` }]
+        : []),
+      ...(laterOpenings.length > 0
+        ? [
+            {
+              severity: 'warns' as const,
+              rule: 'R-180',
+              message: `手册 ${laterOpenings.join('、')} 的期初晚于 ${to}，进出口金额不含期初，请核对`,
+            },
+          ]
         : []),
     ]
     const figures: FigureRow[] = [

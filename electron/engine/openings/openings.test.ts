@@ -164,6 +164,15 @@ test('R-97 R-117 R-121 what an opening does not say is said: first import, books
   expect(await missing({ from: '2025-07-01' })).toEqual([])
   expect(await missing({ from: '2025-04-01' })).toMatchObject([expect.stringContaining(asOf)])
   expect(await missing({ to: '2025-06-29' })).toMatchObject([expect.stringContaining(asOf)])
+
+  const paid = { kind: 'payment', handbookNo, contractNo: 'HT-1', currency: '142', amount: '5', on: '2025-06-20' } as const
+  await engine.call('forex.record', paid)
+  const forexWarns = async (to: string) =>
+    (await engine.call('filings.createForexReport', { from: '2025-06-01', to })).checks.filter(({ message }) =>
+      message.includes('期初'),
+    )
+  expect(await forexWarns('2025-06-29')).toMatchObject([{ severity: 'warns', rule: 'R-180' }])
+  expect(await forexWarns(asOf)).toEqual([])
 })
 
 test('each wrong row is told with its place, and nothing is written', async () => {
