@@ -86,6 +86,8 @@ test('E-26 E-27 through the engine: the tables, the flow and the steps, until th
   const flow = await engine.call('writeOff.flow', { handbookNo, seq: 1 })
   expect(flow).toMatchObject({ total: '11820.5', unit: '035' })
   const { steps: open } = await engine.call('cleanUp.get', { handbookNo })
+  expect(open.find(({ step }) => step === 'surplus')?.action?.to).toBe(`/transfers/surplus?from=${handbookNo}`)
+  expect(open.find(({ step }) => step === 'scrap')?.action?.to).toBe(`/domestic-sales/scrap?handbook=${handbookNo}`)
   expect(open.find(({ step }) => step === 'scrap')?.items).toMatchObject([{ title: '料件 1 塑料粒 边角料待处置 7.5 千克' }])
   expect(await steps()).toEqual({
     returns: 'done',

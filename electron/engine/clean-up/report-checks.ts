@@ -139,20 +139,20 @@ function rowChecks({ materials, handbookNo }: WriteOffReport): Guard {
   )
 }
 
-function remaining({ materials }: WriteOffReport): Guard {
+function remaining({ materials, handbookNo }: WriteOffReport): Guard {
   const left = materials.filter((material) => material.remaining > 0n)
   if (left.length === 0) return passes('R-110', '料件没有结余')
   const message = `${left.length} 项料件尚有结余，结案前须办理余料结转、内销、退运或销毁`
-  return said('warns', 'R-110', message, '请逐项处理余料', paths.transfers('surplus'))
+  return said('warns', 'R-110', message, '请逐项处理余料', paths.surplus(handbookNo))
 }
 
-function scrap({ books: { balance, materials } }: Situation): Guard {
+function scrap({ books: { balance, materials, handbook } }: Situation): Guard {
   const names = new Map(materials.map((item) => [Number(item.seq), item.name]))
   const of = (holds: (scrapLeft: Quantity) => boolean) =>
     balance.materials.filter(({ scrapLeft }) => holds(scrapLeft)).map(({ seq }) => ({ seq, name: names.get(seq) ?? '' }))
   const tooMuch = of((left) => left < 0n)
   const open = of((left) => left > 0n)
-  const to = paths.domesticSales('scrap')
+  const to = paths.scrap(handbook.handbook_no)
   if (tooMuch.length > 0) {
     const message = `处置的边角料多于有形损耗：${named(tooMuch)}，请核对损耗率或处置清单`
     return said('warns', 'R-116', message, '请核对过磅单与清单', to)

@@ -210,7 +210,7 @@ function surplus(of: Situation): Found {
     state: balance.materials.length === 0 ? 'notNeeded' : items.length === 0 ? 'done' : 'open',
     detail: items.length === 0 ? '料件没有结余' : `${items.length} 项料件的结余不为零`,
     items,
-    action: items.length === 0 ? null : { label: '余料结转', to: paths.transfers('surplus') },
+    action: items.length === 0 ? null : { label: '余料结转', to: paths.surplus(noOf(of)) },
   }
 }
 
@@ -239,7 +239,7 @@ function scrap(of: Situation): Found {
     state: due.length === 0 ? 'notNeeded' : items.length === 0 ? 'done' : 'open',
     detail: due.length === 0 ? '没有边角料' : items.length === 0 ? '边角料均已处置' : `${items.length} 项料件的边角料没有处置完`,
     items,
-    action: items.length === 0 ? null : { label: '边角料', to: paths.domesticSales('scrap') },
+    action: items.length === 0 ? null : { label: '边角料', to: paths.scrap(noOf(of)) },
   }
 }
 

@@ -57,10 +57,10 @@ interface Neighbours {
   journal: JournalService
 }
 
-/** Where the page of what made a draft stands. */
-const origins: Record<OriginKind, { what: string; to: (id: string) => string }> = {
+/** Where the page of what made a draft stands; of surplus, of the handbook that it leaves. */
+const origins: Record<OriginKind, { what: string; to: (id: string, from: string) => string }> = {
   transfer: { what: '深加工结转', to: paths.transfer },
-  surplus: { what: '余料结转', to: () => paths.transfers('surplus') },
+  surplus: { what: '余料结转', to: (_id, from) => paths.surplus(from) },
   domesticSale: { what: '内销', to: paths.sale },
 }
 
@@ -297,10 +297,12 @@ export class ListDraftsService {
 
   private summaryWith(draft: Draft, blocks: number): ListDraftSummary {
     const { direction, goods } = listBusinessTable[draft.business]
+    const handbookNo = this.handbookNoOf(draft)
+    const from = draft.business === 'surplusIn' ? (draft.head['relatedHandbookNo'] ?? '') : handbookNo
     const origin = draft.origin_kind && draft.origin_id ? { ...origins[draft.origin_kind], id: draft.origin_id } : undefined
     return {
       draftId: draft.draft_id,
-      handbookNo: this.handbookNoOf(draft),
+      handbookNo,
       business: draft.business,
       mode: draft.mode,
       direction,
@@ -311,7 +313,7 @@ export class ListDraftsService {
       declaredOn: draft.head['declaredOn'] ?? '',
       state: draft.state,
       lines: draft.lines.length,
-      origin: origin ? { what: origin.what, to: origin.to(origin.id) } : null,
+      origin: origin ? { what: origin.what, to: origin.to(origin.id, from) } : null,
       blocks,
       createdAt: draft.created_at,
       savedAt: draft.saved_at,

@@ -72,6 +72,11 @@ test('what is left of a material goes to the next handbook, in first, then out, 
   expect(incoming).toMatchObject({ business: 'surplusIn', handbookNo: target, direction: 'I', goods: 'material', mode: '0657' })
   expect(outgoing).toMatchObject({ business: 'surplusOut', handbookNo: from, direction: 'E', goods: 'material', mode: '0657' })
   expect([incoming.head['relatedHandbookNo'], outgoing.head['relatedHandbookNo']]).toEqual([from, target])
+  // Both lead back to the handbook that the surplus leaves.
+  expect([incoming.origin?.to, outgoing.origin?.to]).toEqual([
+    `/transfers/surplus?from=${from}`,
+    `/transfers/surplus?from=${from}`,
+  ])
   for (const { body } of [incoming, outgoing]) expect(body.map(({ cells }) => cells['quantity'])).toEqual(['1.5'])
 })
 

@@ -36,8 +36,10 @@ type Weighing = Control['weighings'][number]
 export function ScrapSection() {
   const handbooks = useOperation('handbooks.list', {}).data?.handbooks
   const { handbookNo: last, workIn } = usePreferences()
+  const [search, setSearch] = useSearchParams()
   if (!handbooks) return null
-  const chosen = handbooks.find(({ handbookNo }) => handbookNo === last) ?? handbooks[0]
+  const asked = search.get('handbook') ?? last
+  const chosen = handbooks.find(({ handbookNo }) => handbookNo === asked) ?? handbooks[0]
   if (!chosen) {
     return (
       <Panel>
@@ -46,12 +48,16 @@ export function ScrapSection() {
     )
   }
   const { handbookNo } = chosen
+  const choose = (no: string) => {
+    workIn(no)
+    setSearch({}, { replace: true })
+  }
   return (
     <Room>
       <ScrapControl
         key={handbookNo}
         handbookNo={handbookNo}
-        choice={<HandbookPicker handbooks={handbooks} value={handbookNo} onChange={workIn} />}
+        choice={<HandbookPicker handbooks={handbooks} value={handbookNo} onChange={choose} />}
       />
     </Room>
   )
