@@ -7,12 +7,14 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
 import './global.css'
+import { watchConnection } from './connection.ts'
 import { subscribe } from './engine.ts'
 import { queries, refetchOnChange } from './queries.ts'
 import { AppRoutes } from './routes.tsx'
 import { theme } from './theme.ts'
 import { useJobs } from '../state/jobs.ts'
 
+watchConnection()
 refetchOnChange()
 subscribe((event) => {
   if (event.type === 'job') useJobs.getState().follow(event.job)

@@ -3,6 +3,8 @@ import { Outlet } from 'react-router'
 import { useHotkeys } from '@mantine/hooks'
 import type { Output } from '../../shared/contract/contract.ts'
 import { usePreferences } from '../state/preferences.ts'
+import { Notice } from '../components/notice.tsx'
+import { useConnected } from './connection.ts'
 import { DropFile } from './drop-file.tsx'
 import { Jump } from './jump.tsx'
 import { PageBoundary } from './page-boundary.tsx'
@@ -13,6 +15,7 @@ import { TopBar } from './top-bar.tsx'
 /** The frame of every page: rail, top bar, the page, and what may happen anywhere (Ctrl+K, a dropped file). */
 export function Shell({ enterprise }: { enterprise: NonNullable<Output<'enterprise.get'>> }) {
   const collapsed = usePreferences((state) => state.railCollapsed)
+  const connected = useConnected()
   const main = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // Every way to another page draws the frame. What had the focus is gone: the keyboard goes on in the new page, not at the
@@ -35,6 +38,13 @@ export function Shell({ enterprise }: { enterprise: NonNullable<Output<'enterpri
       <TopBar enterprise={enterprise} />
       <Rail />
       <div className={classes.main} ref={main} tabIndex={-1}>
+        {!connected && (
+          <div className={classes.broken}>
+            <Notice severity="blocks">
+              账本程序已断开，这里显示的是断开以前的内容；已保存的都在账本里。程序重新启动以后，请关闭此页面，用它打开的新窗口继续。
+            </Notice>
+          </div>
+        )}
         <PageBoundary>
           <Outlet />
         </PageBoundary>

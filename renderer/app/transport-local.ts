@@ -32,6 +32,10 @@ function takeToken(): string {
 export function localTransport(): Transport {
   const headers = { Authorization: `Bearer ${takeToken()}` }
   const listeners = new Set<(event: EngineEvent) => void>()
+  const watchers = new Set<(connected: boolean) => void>()
+  const tell = (connected: boolean) => {
+    for (const watcher of watchers) watcher(connected)
+  }
 
   /** Server-sent events read by fetch, since EventSource cannot carry the token in a header. */
   async function listenOnce(onOpen: () => void): Promise<void> {
@@ -53,7 +57,15 @@ export function localTransport(): Transport {
   async function listen(): Promise<void> {
     let pause = 250
     while (listeners.size > 0) {
-      await listenOnce(() => (pause = 250)).catch(() => undefined)
+      let opened = false
+      const onOpen = () => {
+        opened = true
+        pause = 250
+        tell(true)
+      }
+      await listenOnce(onOpen).catch(() => undefined)
+      // A connection that breaks off is made again at once: only where that fails is the program away.
+      if (!opened) tell(false)
       await new Promise((resolve) => setTimeout(resolve, pause))
       pause = Math.min(pause * 2, longestPause)
     }
@@ -87,6 +99,7 @@ export function localTransport(): Transport {
       if (listeners.size === 1) void listen()
       return () => listeners.delete(listener)
     },
+    watch: (watcher) => void watchers.add(watcher),
   }
 }
 
