@@ -83,7 +83,11 @@ export const test = base.extend<HostOptions & Fixtures>({
     await process.end()
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   },
-  page: ({ host }, use) => use(host.page),
+  async page({ host: { page } }, use) {
+    // Heard from the start: a dialog for a file that opens before anybody listens would be the browser's own, and stay open.
+    page.on('filechooser', () => undefined)
+    await use(page)
+  },
   engine: ({ host }, use) => use(new Engine(host.wire)),
   passTo: ({ dataFolder }, use) => use((day) => setClock(dataFolder, day)),
 })

@@ -139,8 +139,6 @@ test('an opening with a wrong row is refused with its place, mended, booked, and
   await loadSecondHandbook(engine, false)
   await page.reload()
   await goTo(page, `/write-off/openings?handbook=${second}`)
-  // From here on each dialog for a file is the spec's, and none is the browser's own.
-  page.on('filechooser', () => undefined)
   const untilDay = page.getByLabel('期初截止日')
   const choose = async (name: string, wrong: string) => {
     const bytes = await openingWorkbook(
