@@ -80,7 +80,7 @@ export function Jump() {
   const operators = useOperation('operators.list', {}).data?.operators ?? []
   const changeOperator = useOperatorChange((state) => state.open)
   const changes = operators.some(({ active }) => active) && ('换人'.includes(wanted) || 'hr'.includes(wanted))
-  const listDrafts = (useOperation('listDrafts.list', { open: true }).data?.drafts ?? [])
+  const listDrafts = (useOperation('listDrafts.list', { open: true }, { enabled: wanted !== '' }).data?.drafts ?? [])
     .filter(({ innerNo }) => wanted !== '' && innerNo.toLowerCase().includes(wanted))
     .slice(0, 10)
   const hits = wanted ? (found?.hits ?? []) : []

@@ -20,7 +20,7 @@ export class ListDrafts {
   /** @throws Refusal listDraft.notFound, listDraft.filed, listDraft.accepted, listDraft.discarded */
   requireEditable(draftId: string): Draft {
     const draft = this.require(draftId)
-    if (draft.state === 'editing' || draft.state === 'returned') return draft
+    if (isEditable(draft)) return draft
     const [message, next] =
       draft.state === 'filed'
         ? ['清单已签名申报，正在等待海关答复，不能修改', '请先导入回执或登记结果']
@@ -31,6 +31,8 @@ export class ListDrafts {
   }
 }
 
+/** Being written: of these alone a person can mend what blocks. */
+export const isEditable = ({ state }: Pick<Draft, 'state'>): boolean => state === 'editing' || state === 'returned'
 /** It is looked at, no more. */
 export const isEnded = ({ state }: Pick<Draft, 'state'>): boolean => state === 'accepted' || state === 'discarded'
 

@@ -25,7 +25,7 @@ import type { SelfVerificationService } from '../self-verification/service.ts'
 import type { WriteOffService } from '../write-off/service.ts'
 import { BeginListDraft } from './begin-draft.ts'
 import type { NewDraft } from './begin-draft.ts'
-import { isEnded, ListDrafts, subjectOf } from './drafts.ts'
+import { isEditable, isEnded, ListDrafts, subjectOf } from './drafts.ts'
 import { differing, ExamineDraft } from './examine.ts'
 import type { Examination } from './examine.ts'
 import { ListFate } from './fate.ts'
@@ -114,7 +114,7 @@ export class ListDraftsService {
     const { blocks } = this.listed
     const examine = this.examination.session()
     return drafts.map((draft) => {
-      if (!isEnded(draft) && !blocks.has(draft.draft_id)) blocks.set(draft.draft_id, countBlocks(examine(draft)))
+      if (isEditable(draft) && !blocks.has(draft.draft_id)) blocks.set(draft.draft_id, countBlocks(examine(draft)))
       return this.summaryWith(draft, blocks.get(draft.draft_id) ?? 0)
     })
   }
