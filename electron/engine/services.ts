@@ -151,6 +151,7 @@ export function composeServices(db: Database, context: { clock: Clock; folder: F
       cleanUp,
       reportFilings,
       selfVerification,
+      taxWriteOff,
       operators,
       journal,
     },

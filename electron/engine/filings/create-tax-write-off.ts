@@ -8,7 +8,8 @@ import { writeWorkbook } from '../workbook/write-workbook.ts'
 import type { SheetToWrite } from '../workbook/write-workbook.ts'
 import { checkSheet } from './check-sheet.ts'
 import { keepFiles } from './keep-files.ts'
-import type { CheckRow, FigureRow } from './store.ts'
+import type { CheckRow } from './store.ts'
+import { taxWriteOffFigures } from './tax-write-off-figures.ts'
 
 type Year = Omit<Output<'taxWriteOff.year'>, 'filings'>
 type ValueBalance = Output<'taxWriteOff.value'>
@@ -35,15 +36,6 @@ export function createTaxWriteOff(
       })
     const values = books.map(({ handbookNo, cycle }) => services.taxWriteOff.value({ handbookNo, ...cycle }))
     const checks = checksOf(of, services.filings.today())
-    const figures: FigureRow[] = [
-      { label: '申报单位', value: [enterprise.name, enterprise.creditCode].filter(Boolean).join(' · ') },
-      { label: '核销年度', value: String(year) },
-      { label: '结案进料加工手册', value: String(books.length) },
-      ...books.map(({ handbookNo, actualRate }) => ({
-        label: `${handbookNo} 实际分配率`,
-        value: actualRate === null ? '未算出' : `${actualRate}%`,
-      })),
-    ]
     await call.step('写工作簿', 1, 3)
     const bytes = await writeWorkbook([...sheetsOf(year, books, values), checkSheet(checks)])
     await call.step('保存', 2, 3)
@@ -53,7 +45,7 @@ export function createTaxWriteOff(
       draft: null,
       subject: taxYear(year),
       checks,
-      figures,
+      figures: taxWriteOffFigures(enterprise, year, books),
       files: await keepFiles(services, folder, [{ name: 'tax-write-off.xlsx', savedAs: `进料加工年度核销_${year}.xlsx`, bytes }]),
     })
   })

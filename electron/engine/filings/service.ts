@@ -1,4 +1,5 @@
 import type { Output } from '../../../shared/contract/contract.ts'
+import { isDeepStrictEqual } from 'node:util'
 import { refuse } from '../../../shared/contract/errors.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
@@ -17,6 +18,9 @@ import { writeManifest } from '../packages/manifest.ts'
 import type { Manifest } from '../packages/manifest.ts'
 import type { VerifiedPackage } from '../packages/read-package.ts'
 import type { SelfVerificationService } from '../self-verification/service.ts'
+import type { TaxWriteOffService } from '../tax-write-off/service.ts'
+import { yearOfTax } from '../tax-write-off/tax-year.ts'
+import { nobody } from '../write-off/service.ts'
 import { filingId } from './filing-id.ts'
 import type { FilingSources } from './filing-source.ts'
 import { describe, kindNames, plainName } from './filing-names.ts'
@@ -31,6 +35,7 @@ import {
   refuseUnfit,
   refuseWrongTime,
 } from './may-sign.ts'
+import { taxWriteOffFigures } from './tax-write-off-figures.ts'
 import { ReceiptStore } from './receipt-store.ts'
 import { FilingStore } from './store.ts'
 import type { CheckRow, EventRow, FigureRow, FilingKind, FilingRow, NewFile } from './store.ts'
@@ -81,6 +86,7 @@ interface Neighbours extends ReportServices {
   handbooks: HandbooksService
   handbookDrafts: HandbookDraftsService
   selfVerification: SelfVerificationService
+  taxWriteOff: TaxWriteOffService
   operators: OperatorsService
   journal: JournalService
   sources: FilingSources
@@ -236,9 +242,29 @@ export class FilingsService {
     refuseChanged(filing, this.services.sources)
     refuseEarlier(this.clock.now(), this.store.lastSignedAt())
     if (filing.kind === 'writeOffReport') refuseMoved(this.frozenReport(filing), this.prepareReport(filing.handbook_no))
+    if (filing.kind === 'taxWriteOff') this.refuseOtherFigures(filing)
     if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
     refuseSigner(filing, this.services.operators)
     return filing
+  }
+
+  /** @throws Refusal filing.booksMoved */
+  private refuseOtherFigures(filing: FilingRow): void {
+    const { enterprise, taxWriteOff } = this.services
+    const { year, handbooks } = taxWriteOff.year(yearOfTax(filing.subject))
+    const now = taxWriteOffFigures(enterprise.get() ?? nobody, year, handbooks)
+    if (
+      isDeepStrictEqual(
+        this.store.figuresOf(filing.id).map(({ label, value }) => ({ label, value })),
+        now,
+      )
+    )
+      return
+    refuse({
+      code: 'filing.booksMoved',
+      message: '生成年度核销以后数据又有变动，不能签名',
+      next: '请重新核对并生成年度核销',
+    })
   }
 
   private frozenReport(filing: FilingRow): WriteOffReport {

@@ -194,11 +194,17 @@ describe('the yearly write-off', () => {
     const due = async () =>
       (await engine.call('workbench.today', {})).due.filter(({ rule }) => rule === 'R-178').map(({ date }) => date)
     expect(await due()).toEqual(['2027-04-20'])
+    const stale = await engine.call('filings.createTaxWriteOff', { year: 2026 })
+    await engine.call('taxWriteOff.savePlan', { handbookNo, importTotal: '65', exportTotal: '100' })
+    expect(await engine.refused('filings.sign', { filingId: stale.filingId, keyId, passphrase: '出口 2025' })).toMatchObject({
+      code: 'filing.booksMoved',
+    })
     const filing = await engine.call('filings.createTaxWriteOff', { year: 2026 })
     expect(filing).toMatchObject({ kind: 'taxWriteOff', handbookNo: '', subject: '2026 年度', state: 'checked' })
     await engine.call('filings.sign', { filingId: filing.filingId, keyId, passphrase: '出口 2025' })
     expect((await engine.call('taxWriteOff.year', { year: 2026 })).filings).toMatchObject([
       { filingId: filing.filingId, state: 'signed' },
+      { filingId: stale.filingId, state: 'closed' },
     ])
     expect(await due()).toEqual([])
   })
