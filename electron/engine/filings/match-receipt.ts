@@ -123,8 +123,8 @@ function ownerOf(store: FilingStore, filing: FilingRow, by: { seqNo: string; etp
     (kind === filing.kind && subject !== '' && subject === filing.subject) ||
     (kind !== 'bondedList' && filing.kind !== 'bondedList' && handbook_id !== null && handbook_id === filing.handbook_id)
   const bearersOf = (seqNo: string, subject: string) =>
-    store.candidates({ seqNo, listNo: '', handbookNo: '', subjects: [subject, ''] })
-  return [bearersOf(by.seqNo, ''), bearersOf('', by.etpsPreentNo)]
+    seqNo + subject === '' ? [] : store.candidates({ seqNo, listNo: '', handbookNo: '', subjects: [subject, ''] })
+  return [bearersOf(by.seqNo === filing.seq_no ? '' : by.seqNo, ''), bearersOf('', by.etpsPreentNo)]
     .filter((bearers) => !bearers.some(({ id }) => id === filing.id))
     .flatMap((bearers) => bearers.filter((each) => !isSameMatter(each)))
     .at(0)
