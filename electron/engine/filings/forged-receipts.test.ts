@@ -13,7 +13,7 @@ beforeEach(async () => {
   engine = await openEngine({ now: '2026-01-05T01:00:00.000Z' })
   handbookNo = (await engine.call('enterprise.loadSample', {})).handbookNo
   keyId = (await engine.call('keys.create', { name: '一号', passphrase })).keyId
-})
+}, 30_000)
 afterEach(() => engine.close())
 
 /** A list of one material, signed. */
@@ -90,7 +90,7 @@ describe('what contradicts what was sent is kept for a person, and moves nothing
     const sent = await signedList()
     for (const [more, said] of [
       [{ HandbookNo: 'C99999999999', ListNo: listNo }, '回执却是手册 C99999999999 的'],
-      [{ At: '2026-01-04 12:00:00', ListNo: listNo }, '早于申报的签名时间'],
+      [{ At: '2026-01-03 12:00:00', ListNo: listNo }, '早于申报的签名时间'],
       [{ At: '2027-01-04 12:00:00', ListNo: listNo }, '请核对电脑的日期'],
       [{ HandbookNo: handbookNo }, '没有给出清单编号'],
     ] as const)

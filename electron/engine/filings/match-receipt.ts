@@ -1,4 +1,4 @@
-import { clockOfInstant, day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
+import { addDays, clockOfInstant, day, dayOfInstant, daysBetween } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import type { Receipt, ReceiptMessage } from '../../../shared/messages/receipts.ts'
 import { describe, kindNames } from './filing-names.ts'
@@ -102,7 +102,8 @@ const isBefore = (at: string, { signed_at }: FilingRow): boolean =>
 /** What in a receipt says that it is not of this filing, or not true. */
 function contradiction(store: FilingStore, filing: FilingRow, receipt: Receipt, today: Day): string | undefined {
   const { message, at, seqNo, innerNo, etpsPreentNo, ofPackage } = receipt
-  if (isBefore(at, filing)) return `审核时间 ${at} 早于申报的签名时间`
+  // Around midnight two clocks have two days.
+  if (at !== '' && isBefore(addDays(day(at.slice(0, 10)), 1), filing)) return `审核时间 ${at} 早于申报的签名时间`
   if (at !== '' && daysBetween(today, day(at.slice(0, 10))) > mostAhead)
     return `审核时间 ${at} 在今天（${today}）之后，请核对电脑的日期`
   const handbookNo = ofPackage?.handbookNo ?? (message.startsWith('INV') ? '' : receipt.businessId)
