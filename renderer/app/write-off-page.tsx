@@ -68,6 +68,8 @@ export function WriteOffPage() {
     <Page title="核销" about={<HandbookPicker handbooks={handbooks} value={handbookNo} onChange={choose} />} fill>
       <Tabs
         value={section}
+        // The arrows pass by sections whose own work would take the keyboard; Enter goes into one.
+        activateTabWithKeyboard={false}
         onChange={(next) =>
           void navigate(
             paths.writeOff(

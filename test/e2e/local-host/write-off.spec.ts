@@ -40,6 +40,7 @@ test('from the balance to where a material went and to the lines of what one pro
   await goTo(page, `/write-off/balance?handbook=${handbookNo}`)
   await page.getByRole('tab', { name: '平衡' }).focus()
   await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('tab', { name: '流向图', selected: true })).toBeFocused()
   await expect(page.getByRole('figure', { name: '片式电阻的流向图' })).toBeVisible()
 
@@ -74,7 +75,13 @@ test('from the balance to where a material went and to the lines of what one pro
   await expect(drawer).toContainText('料件 5 不干胶标签 · 结余')
   await page.keyboard.press('Escape')
   await expect(drawer).toBeHidden()
-  await page.getByRole('tab', { name: '报核表' }).press('Enter')
+  // The arrows pass by the stocktakes, which take the keyboard where there are none yet.
+  await page.getByRole('tab', { name: '流向图' }).focus()
+  for (const next of ['收尾清理', '盘点', '报核表']) {
+    await page.keyboard.press('ArrowRight')
+    await expect(page.getByRole('tab', { name: next })).toBeFocused()
+  }
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: '恒等式' })).toBeVisible()
 })
 
