@@ -1,35 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openEngine } from '../../../test/engine.ts'
 import type { Engine } from '../../../test/engine.ts'
+import { foundEnterprise, handbookNo, makeListFiling, passphrase } from '../../../test/crash/filing-maker.ts'
 import { clientAnswer, customsReceipt } from '../../../test/receipt-files.ts'
 
-const passphrase = '出口 2025'
 const seqNo = '202600000012345678'
 const listNo = 'QD233226I000000001'
 let engine: Engine
-let handbookNo: string
 let keyId: string
 beforeEach(async () => {
   engine = await openEngine({ now: '2026-01-05T01:00:00.000Z' })
-  handbookNo = (await engine.call('enterprise.loadSample', {})).handbookNo
-  keyId = (await engine.call('keys.create', { name: '一号', passphrase })).keyId
+  keyId = await foundEnterprise(engine)
 }, 30_000)
 afterEach(() => engine.close())
 
-/** A list of one material, signed. */
 async function signedList() {
-  const { draftId } = await engine.call('listDrafts.create', { handbookNo, business: 'import' })
-  const { head, savedAt, innerNo } = await engine.call('listDrafts.get', { draftId })
-  const goods = { itemSeq: '1', quantity: '10', unitPrice: '1.25', currency: '502', legalQuantity: '10', levyMode: '3' }
-  await engine.call('listDrafts.save', {
-    draftId,
-    savedAt,
-    head: { ...head, declaredOn: '2026-01-05', port: '2332', customsDistrict: '2332', transportMode: '2', country: '110' },
-    lines: [{ ...goods, originCountry: '116', destinationCountry: '142' }],
-  })
-  const { filingId } = await engine.call('filings.createBondedList', { draftId })
-  const { packageSha256 } = await engine.call('filings.sign', { filingId, keyId, passphrase })
-  return { filingId, innerNo, packageSha256: packageSha256 ?? '' }
+  const filingId = await makeListFiling(engine, '10', '2026-01-05')
+  const { packageSha256, subject } = await engine.call('filings.sign', { filingId, keyId, passphrase })
+  return { filingId, innerNo: subject, packageSha256: packageSha256 ?? '' }
 }
 const take = async (bytes: Uint8Array, name = '回执.xml') =>
   (await engine.call('filings.importReceipts', { fileId: await engine.put(name, bytes) })).read[0]

@@ -20,6 +20,15 @@ export interface ExceptionRow {
 }
 type NewException = Omit<ExceptionRow, 'id' | 'state' | 'note' | 'settled_by'>
 
+interface ExceptionEnd {
+  exception: bigint
+  at: string
+  state: 'matched' | 'settled'
+  note: string
+  operator: bigint | null
+  operator_name: string
+}
+
 const exceptions = `
   SELECT e.*, coalesce(s.state, 'open') AS state, coalesce(s.note, '') AS note, coalesce(s.operator_name, '') AS settled_by
     FROM receipt_exception e LEFT JOIN receipt_exception_end s ON s.exception = e.id`
@@ -49,14 +58,9 @@ export class ExceptionStore {
     this.insert = db.prepare<NewException>(`
       INSERT INTO receipt_exception (exception_id, at, authority, origin, name, size, sha256, file_id, message, reason, may_match)
       VALUES (@exception_id, @at, @authority, @origin, @name, @size, @sha256, @file_id, @message, @reason, @may_match)`)
-    this.insertEnd = db.prepare<{
-      exception: bigint
-      at: string
-      state: 'matched' | 'settled'
-      note: string
-      operator: bigint | null
-      operator_name: string
-    }>('INSERT INTO receipt_exception_end VALUES (@exception, @at, @state, @note, @operator, @operator_name)')
+    this.insertEnd = db.prepare<ExceptionEnd>(
+      'INSERT INTO receipt_exception_end VALUES (@exception, @at, @state, @note, @operator, @operator_name)',
+    )
   }
 
   /** Newest first. */
@@ -85,14 +89,7 @@ export class ExceptionStore {
     this.insert.run(row)
   }
 
-  end(row: {
-    exception: bigint
-    at: string
-    state: 'matched' | 'settled'
-    note: string
-    operator: bigint | null
-    operator_name: string
-  }): void {
+  end(row: ExceptionEnd): void {
     this.insertEnd.run(row)
   }
 }
