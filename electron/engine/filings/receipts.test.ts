@@ -16,7 +16,7 @@ beforeEach(async () => {
   handbookNo = (await engine.call('enterprise.loadSample', {})).handbookNo
   await readyForReport(engine, handbookNo)
   keyId = (await engine.call('keys.create', { name: '一号', passphrase })).keyId
-})
+}, 60_000)
 afterEach(() => engine.close())
 
 async function signedReport(): Promise<string> {

@@ -11,7 +11,7 @@ let handbookNo: string
 beforeEach(async () => {
   engine = await openEngine({ now: '2026-02-20T01:02:03.000Z' })
   handbookNo = (await engine.call('enterprise.loadSample', {})).handbookNo
-})
+}, 60_000)
 afterEach(() => engine.close())
 
 const sum = (rows: readonly { side: string; sign: string; cny: string | null }[], side: string): number =>
