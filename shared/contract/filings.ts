@@ -203,7 +203,13 @@ export const filingOperations = {
   }),
   'filings.sign': operation({
     summary: '用本机软件密钥签名并封装为申报包；签名的字节从此不变',
-    input: z.object({ filingId: z.uuid(), keyId: z.uuid(), passphrase: z.string().max(1024) }),
+    input: z.object({
+      filingId: z.uuid(),
+      keyId: z.uuid(),
+      passphrase: z.string().max(1024),
+      /** A person says so after filing.clockSetBack: the clock is right now, and was wrong when the last package was signed. */
+      clockChecked: z.boolean().default(false),
+    }),
     output: filingDetail,
     changes: ['filings', 'handbookDrafts', 'handbooks', 'listDrafts', 'bondedLists', 'transfers', 'outwardProcessing'],
     job: true,

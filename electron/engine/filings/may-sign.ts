@@ -29,13 +29,13 @@ export function refuseChanged(filing: FilingRow, sources: FilingSources): void {
   refuse({ code: 'filing.draftChanged', message: '生成申报以后内容又有改动，不能签名', next: '请回到原处重新生成申报' })
 }
 
-/** Packages follow each other in time as in number: a clock that was set back is put right first. @throws Refusal filing.clockSetBack */
+/** A clock that was set back is put right first. @throws Refusal filing.clockSetBack */
 export function refuseEarlier(now: string, lastSignedAt: string | undefined): void {
   if (lastSignedAt === undefined || now >= lastSignedAt) return
   refuse({
     code: 'filing.clockSetBack',
     message: `电脑时间 ${clockOfInstant(now)} 早于上一份申报包的签名时间 ${clockOfInstant(lastSignedAt)}，不能签名`,
-    next: '请先校准电脑的日期与时间，再签名',
+    next: '请先校准电脑的日期与时间，再签名；现在的时间没有错的，请在签名时注明已核对',
   })
 }
 

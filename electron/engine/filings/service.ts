@@ -1,7 +1,7 @@
 import type { Output } from '../../../shared/contract/contract.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { refuse } from '../../../shared/contract/errors.ts'
-import { dayOfInstant } from '../../../shared/domain/day.ts'
+import { clockOfInstant, dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
 import { readWriteOffReport } from '../../../shared/messages/write-off-report.ts'
 import type { WriteOffReport } from '../../../shared/messages/write-off-report.ts'
@@ -240,7 +240,6 @@ export class FilingsService {
     refuseUnfit(filing, this.store.checksOf(filing.id))
     if (filing.handbook_id !== null) this.services.handbookLife.requireOpen(filing.handbook_no)
     refuseChanged(filing, this.services.sources)
-    refuseEarlier(this.clock.now(), this.store.lastSignedAt())
     if (filing.kind === 'writeOffReport') refuseMoved(this.frozenReport(filing), this.prepareReport(filing.handbook_no))
     if (filing.kind === 'taxWriteOff') this.refuseOtherFigures(filing)
     if (filing.kind === 'selfVerification') this.services.selfVerification.requireUnchanged(filing.filing_id)
@@ -271,6 +270,23 @@ export class FilingsService {
     const message = this.messageOf(filing.filing_id)
     if (!message) throw new Error(`report ${filing.filing_id} has no message`)
     return readWriteOffReport(Buffer.from(message).toString())
+  }
+
+  /** Packages signed here follow each other in time as in number. @throws Refusal filing.clockSetBack */
+  requireClock(): void {
+    refuseEarlier(this.clock.now(), this.store.lastSignedAt())
+  }
+
+  /** A person has looked: now is right, and what the clock said at the last signature was not. */
+  noteClockChecked(): void {
+    const [now, last] = [this.clock.now(), this.store.lastSignedAt()]
+    if (last === undefined || now >= last) return
+    this.services.journal.record({
+      subject: '电脑时间',
+      what: '核对无误，上一份申报包签名时的时间不对',
+      before: { 上一份签名: clockOfInstant(last) },
+      after: { 现在: clockOfInstant(now) },
+    })
   }
 
   /** What a package of it would say, at the end of the chain as it is now. @throws Refusal as {@link requireSignable} */

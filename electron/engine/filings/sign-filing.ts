@@ -47,16 +47,18 @@ const frozenDescription =
 
 /** The slow part, opening the key, is done before the ledger is held. */
 export async function signFiling(
-  { filingId, keyId, passphrase }: Input<'filings.sign'>,
+  { filingId, keyId, passphrase, clockChecked }: Input<'filings.sign'>,
   call: Call,
 ): Promise<Output<'filings.sign'>> {
   const key = call.read((services) => {
     services.filings.requireSignable(filingId)
+    if (!clockChecked) services.filings.requireClock()
     return services.keys.requireInForce(keyId)
   })
   await call.step('打开密钥', 0, 2)
   const signer = await openSigner(key, passphrase, call)
   await call.step('签名并封装', 1, 2)
+  if (clockChecked) await call.write((services) => services.filings.noteClockChecked())
   return signWith(filingId, keyId, signer, call)
 }
 
@@ -65,7 +67,10 @@ export async function signMany(
   { filingIds, keyId, passphrase }: Input<'filings.signMany'>,
   call: Call,
 ): Promise<Output<'filings.signMany'>> {
-  const key = call.read((services) => services.keys.requireInForce(keyId))
+  const key = call.read((services) => {
+    services.filings.requireClock()
+    return services.keys.requireInForce(keyId)
+  })
   await call.step('打开密钥', 0, filingIds.length)
   const signer = await openSigner(key, passphrase, call)
   const signed: string[] = []

@@ -90,3 +90,19 @@ test('with a clock that was set back nothing is signed, and the sentence says fr
   engine.setNow('2026-01-05T01:00:00.000Z')
   await engine.call('filings.sign', { filingId, keyId, passphrase })
 })
+
+test('a package signed years ahead by a wrong clock does not keep the right one from signing: a person says so once', async () => {
+  engine.setNow('2099-01-05T01:00:00.000Z')
+  await signed('1')
+  engine.setNow('2026-01-05T01:00:00.000Z')
+  const [second, third] = [await makeListFiling(engine, '2', '2026-01-05'), await makeListFiling(engine, '3', '2026-01-05')]
+  const sign = { filingId: second, keyId, passphrase }
+  expect(await engine.refused('filings.sign', sign)).toMatchObject({ code: 'filing.clockSetBack' })
+  expect(await engine.refused('filings.signMany', { filingIds: [second, third], keyId, passphrase })).toMatchObject({
+    code: 'filing.clockSetBack',
+  })
+  await engine.call('filings.sign', { ...sign, clockChecked: true })
+  expect((await engine.call('filings.sign', { filingId: third, keyId, passphrase })).sequence).toBe(3)
+  const { rows } = await engine.call('journal.list', {})
+  expect(rows.filter(({ subject }) => subject === '电脑时间')).toHaveLength(1)
+})

@@ -1,6 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
+import { EngineError } from '../../app/engine.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
@@ -26,12 +28,14 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
   const operators = useOperation('operators.list', {}).data
   const onDuty = operators?.operators.find(({ operatorId }) => operatorId === operators.onDuty)
   const mayNot = whyNot(filing, onDuty)
+  const [clockChecked, setClockChecked] = useState(false)
+  const clockDoubted = clockChecked || (sign.error instanceof EngineError && sign.error.failure.code === 'filing.clockSetBack')
   const sequence = Math.max(0, ...filings.map((each) => each.sequence ?? 0)) + 1
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (!chosen || !choice.ready || mayNot) return
-    if (await sign.start({ filingId: filing.filingId, keyId: chosen.keyId, passphrase })) onClose()
+    if (await sign.start({ filingId: filing.filingId, keyId: chosen.keyId, passphrase, clockChecked })) onClose()
   }
 
   return (
@@ -80,6 +84,13 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
             <Stack gap="md">
               <KeyChoice choice={choice} />
               <ErrorNotice error={sign.error} />
+              {clockDoubted && (
+                <Checkbox
+                  label="已核对：现在的电脑时间没有错，是上一份签名时的时间不对"
+                  checked={clockChecked}
+                  onChange={(event) => setClockChecked(event.currentTarget.checked)}
+                />
+              )}
               {sign.running ? (
                 <JobProgress job={sign.running} what="正在签名封装" />
               ) : (

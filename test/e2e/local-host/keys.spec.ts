@@ -200,6 +200,7 @@ test('the U-key is diagnosed, registered, and signs', async ({ page, engine }) =
     await expect(dialog).toBeHidden()
     await expect(page.getByText('张三').or(page.getByText('U 盾')).first()).toBeVisible()
     await goTo(page, '/settings/keys')
+    await expect(page.getByRole('heading', { name: '生成一把密钥' })).toBeVisible()
     await expect(page.getByRole('listitem').filter({ hasText: '张三' })).toContainText('证书 45 天后（2026-03-01）到期')
     await screenshot(page, 'keys-certificate')
   } finally {
