@@ -19,6 +19,7 @@ function calm(...more: MovementTotal[]): Situation {
     lists: { booked: 2, reserved: 0, unbooked: 0, deleted: 0 },
     openDrafts: [],
     openSales: [],
+    unpaidSales: [],
     openRefusals: 0,
     matching: [],
     outward: [],
@@ -95,6 +96,9 @@ test('what is not in the books, or not settled, warns', () => {
   const sale = { saleNo: 1, kind: 'material', to: '/sale', lines: [] } as const
   expect(warned({ openSales: [{ ...sale, state: 'draft' }] })).toBe(before + 1)
   expect(warned({ openRefusals: 3 })).toBe(before + 1)
+  expect(saying({ ...calm(), unpaidSales: [{ saleNo: 1, to: '/sale' }] }, '没有登记缴税')).toMatchObject([
+    { severity: 'warns', rule: 'R-71', to: '/sale' },
+  ])
   const report = { filingId: settled.stocktakeId, sequence: 4 }
   expect(warned({ reports: [{ ...report, state: 'sent' }] })).toBe(before + 1)
   expect(warned({ reports: [{ ...report, state: 'returned' }] })).toBe(before)

@@ -16,6 +16,7 @@ export function reportChecks(report: WriteOffReport, of: Situation): Guard[] {
     otherLists(of),
     futureLists(report, of),
     openDrafts(of),
+    unpaidSales(of),
     openRefusals(of),
     declaredConsumption(of),
     negativeBalances(report),
@@ -103,6 +104,14 @@ function openDrafts({ openDrafts: drafts, openSales, books: { handbook } }: Situ
   const [sale] = sales
   if (!sale) return undefined
   return said('warns', 'R-124', `还有 ${sales.length} 笔内销没有生成清单，不在报核数据内`, '请生成清单并申报，或作废', sale.to)
+}
+
+/** R-71: customs closes no handbook whose taxes are owed. */
+function unpaidSales({ unpaidSales: unpaid }: Situation): Guard | undefined {
+  const [first, ...others] = unpaid
+  if (!first) return undefined
+  const message = `还有 ${unpaid.length} 笔内销没有登记缴税，结案前税款须缴清`
+  return said('warns', 'R-71', message, '请缴税，再登记税单', others.length === 0 ? first.to : paths.domesticSales('sales'))
 }
 
 function openRefusals({ openRefusals: open, books: { handbook } }: Situation): Guard | undefined {

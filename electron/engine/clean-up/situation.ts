@@ -21,6 +21,7 @@ export interface Situation {
   lists: Record<ListStatus, number>
   openDrafts: ReturnType<Neighbours['listDrafts']['openOf']>
   openSales: ReturnType<Neighbours['domesticSales']['openOf']>
+  unpaidSales: ReturnType<Neighbours['domesticSales']['unpaidOf']>
   /** Refused rows of imports, not settled yet. */
   openRefusals: number
   matching: readonly Matching[]
@@ -46,6 +47,7 @@ export function situationOf(services: Neighbours, handbook: HandbookRow, books: 
     lists: bondedLists.countByStatus(handbook.id),
     openDrafts: listDrafts.openOf(handbook.id),
     openSales: domesticSales.openOf(handbook.id),
+    unpaidSales: domesticSales.unpaidOf(handbook.id),
     openRefusals: bondedLists.imports(handbookNo).imports.reduce((sum, { open }) => sum + open, 0),
     matching: matching.rows({ handbookNo }),
     outward: outwardProcessing.list({ handbookNo }).applications,

@@ -314,6 +314,16 @@ export class DomesticSalesService {
     })
   }
 
+  /** Of a handbook what customs has taken and nobody has paid. */
+  unpaidOf(handbookId: bigint): { saleNo: number; to: string }[] {
+    return this.store
+      .list(handbookId)
+      .filter(({ state }) => state === 'listed')
+      .map((row) => this.known.of(row))
+      .filter(({ state, deadline }) => state === 'declared' && deadline !== undefined)
+      .map(({ row }) => ({ saleNo: Number(row.sale_no), to: paths.sale(row.sale_id) }))
+  }
+
   /** and scrap beyond its due: for the workbench. */
   work(today: Day): ReturnType<typeof saleWork> & { margins: ReturnType<ScrapControl['margins']> } {
     const open = this.known.list(null).filter(({ state }) => state !== 'settled' && state !== 'discarded')

@@ -38,12 +38,12 @@ export function CleanUpSection({ handbookNo, closed }: { handbookNo: string; clo
           <CleanUpSteps steps={cleanUp.steps} />
         </Panel>
       )}
-      <ReportChecks handbookNo={handbookNo} closed={closed} />
+      {!closed && <ReportChecks handbookNo={handbookNo} />}
     </div>
   )
 }
 
-function ReportChecks({ handbookNo, closed }: { handbookNo: string; closed: boolean }) {
+function ReportChecks({ handbookNo }: { handbookNo: string }) {
   const navigate = useNavigate()
   const answer = useOperation('cleanUp.checks', { handbookNo })
   const report = useJob('filings.createWriteOffReport')
@@ -60,28 +60,26 @@ function ReportChecks({ handbookNo, closed }: { handbookNo: string; closed: bool
         <Panel
           title="报核前的检查"
           aside={
-            !closed && (
-              <>
-                {blocks > 0 && (
-                  <Text size="sm" c="dimmed">
-                    {blocks} 项阻断，处理后即可报核
-                  </Text>
-                )}
-                {blocks > 0 && (
-                  <Button variant="default" disabled={report.running !== null} onClick={() => void create()}>
-                    先生成一份草稿看看
-                  </Button>
-                )}
-                <Button
-                  disabled={blocks > 0}
-                  loading={report.running !== null}
-                  title={blocks > 0 ? `还有 ${blocks} 项阻断` : undefined}
-                  onClick={() => void create()}
-                >
-                  生成报核
+            <>
+              {blocks > 0 && (
+                <Text size="sm" c="dimmed">
+                  {blocks} 项阻断，处理后即可报核
+                </Text>
+              )}
+              {blocks > 0 && (
+                <Button variant="default" disabled={report.running !== null} onClick={() => void create()}>
+                  先生成一份草稿看看
                 </Button>
-              </>
-            )
+              )}
+              <Button
+                disabled={blocks > 0}
+                loading={report.running !== null}
+                title={blocks > 0 ? `还有 ${blocks} 项阻断` : undefined}
+                onClick={() => void create()}
+              >
+                生成报核
+              </Button>
+            </>
           }
         >
           {report.running && (

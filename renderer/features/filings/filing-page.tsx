@@ -99,6 +99,7 @@ export function FilingPage() {
       <ErrorNotice error={error} />
       {blocked && !signed && <Notice severity="blocks">有必须先处理的问题，{madeAnew[data.kind]}</Notice>}
       {data.state === 'returned' && <Returned filing={data} />}
+      {data.state === 'accepted' && data.kind === 'writeOffReport' && <BeforeClosing handbookNo={data.handbookNo} />}
       {item?.state === 'stopped' && item.lastError !== '' && (
         <Notice severity="blocks">没有发出：{item.lastError}。改正后点“再试”，发的仍是同样的字节。</Notice>
       )}
@@ -190,6 +191,17 @@ export function FilingPage() {
       <FilingPaper filing={data} />
       {signing && <SignDialog filing={data} onClose={() => setSigning(false)} />}
     </Page>
+  )
+}
+
+/** What customs has accepted it closes by a letter, which a person puts down. */
+function BeforeClosing({ handbookNo }: { handbookNo: string }) {
+  const handbook = useOperation('handbooks.get', { handbookNo }).data
+  if (!handbook || handbook.state === 'closed') return null
+  return (
+    <Notice severity="done">
+      海关已受理报核。收到《核销结案通知书》后，到<Link to={paths.handbook(handbookNo)}>手册概况</Link>登记，手册即结案。
+    </Notice>
   )
 }
 
