@@ -82,6 +82,7 @@ async function sign(page: Page): Promise<void> {
 async function send(page: Page, of = handbookNo): Promise<void> {
   await page.getByRole('button', { name: '发送', exact: true }).press('Enter')
   await expect(dialogOf(page)).toContainText('上传到网关')
+  await expect(dialogOf(page).getByLabel(/确认$/)).toBeFocused()
   await page.keyboard.type(of)
   await press(page, 'Enter')
   await expect(dialogOf(page)).toBeHidden()
@@ -96,6 +97,17 @@ async function fileList(page: Page, of = handbookNo): Promise<void> {
   await exchange(page, '发出 1 份，收到 0 份')
   await exchange(page, /^发出 0 份，收到 [1-9]/)
   await expect(page.getByRole('main')).toContainText('回执：已通过')
+}
+
+/** On the page of a sale: its tax bill is put down. */
+async function pay(page: Page, billNo: string): Promise<void> {
+  await page.getByRole('button', { name: '登记缴税' }).press('Enter')
+  await expect(dialogOf(page).getByLabel('税单号')).toBeFocused()
+  await page.keyboard.type(billNo)
+  await press(page, 'Enter', 'Enter')
+  await page.keyboard.type('20260220')
+  await press(page, 'Control+s')
+  await expect(page.getByText('税款已缴', { exact: true })).toBeVisible()
 }
 
 async function exchange(page: Page, said: string | RegExp): Promise<void> {
@@ -316,6 +328,9 @@ test('factory-a closes its handbook with the authority, through a cut network, a
     await page.getByRole('link', { name: '去申报清单' }).press('Enter')
     await expect(page.getByText('没有须处理之处')).toBeVisible()
     await fileList(page)
+    await page.getByRole('link', { name: '看清单草稿' }).press('Enter')
+    await page.getByText(/^来自/).getByRole('link', { name: '内销' }).press('Enter')
+    await pay(page, '233220261000000011')
   })
 
   await test.step('what was exchanged goes back', async () => {
@@ -365,7 +380,7 @@ test('factory-a closes its handbook with the authority, through a cut network, a
     await press(page, 'Enter', 'Enter', 'Enter')
     await expect(page.getByRole('textbox', { name: '单元格' })).toBeFocused()
     await paste(page, [['来自料件', '数量', '报验名称', '报验编码', '收入'], ...lines])
-    await expect(dialogOf(page)).toBeVisible()
+    await expect(dialogOf(page).getByRole('button', { name: /^写入 / })).toBeFocused()
     await press(page, 'Enter')
     await expect(dialogOf(page)).toBeHidden()
     await press(page, 'Control+s')
@@ -375,6 +390,13 @@ test('factory-a closes its handbook with the authority, through a cut network, a
     await page.getByRole('link', { name: '去申报清单' }).press('Enter')
     await fillLegalQuantities(page)
     await fileList(page)
+    await goTo(page, `/write-off/clean-up?handbook=${handbookNo}`)
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: '1 笔内销没有登记缴税' })
+      .getByRole('link', { name: '去处理' })
+      .press('Enter')
+    await pay(page, '233220261000000012')
   })
 
   await test.step('the last export is marked; nothing is open but the report', async () => {

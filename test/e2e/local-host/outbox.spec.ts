@@ -71,6 +71,7 @@ test('a report goes out through the folders, comes back with reasons, and a stra
     await sign(page)
     await page.getByRole('button', { name: '发送', exact: true }).click()
     await expect(dialogOf(page)).toContainText('写进导入客户端的发送文件夹')
+    await expect(dialogOf(page).getByLabel(/确认$/)).toBeFocused()
     await page.keyboard.type(handbookNo)
     await page.keyboard.press('Enter')
     await expect(dialogOf(page)).toBeHidden()

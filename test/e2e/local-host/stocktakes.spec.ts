@@ -84,6 +84,7 @@ test('stock is counted by keyboard: a workbook and a typed sheet, what each figu
   await expect(page.getByLabel('盘点表名称')).toHaveValue('清点 2')
   await page.locator('[data-table="stocktakes.typed"] [role=grid]').focus()
   await paste(page, [['在制品', handbookNo, '成品', '1', '', '', '1', '60%', '2', '', '总装']])
+  await expect(page.getByRole('dialog').getByRole('button', { name: /^写入 / })).toBeFocused()
   await expect(page.getByRole('button', { name: /^写入 \d+ 格$/ })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(await cell(page, 0, '类别')).toHaveText('在制品')
