@@ -117,7 +117,7 @@ export function RestoreKeyDialog({ onClose }: { onClose: () => void }) {
   async function restore() {
     if (!file) return
     const { name } = await runJob('keys.restore', { fileId: await putFile(file), passphrase })
-    say(`密钥“${name}”已恢复`)
+    say(`密钥“${name}”已恢复，口令是备份时的那一个`)
   }
   return (
     <DeedDialog

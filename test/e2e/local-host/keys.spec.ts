@@ -40,7 +40,7 @@ async function freezeTwo(engine: Engine): Promise<void> {
   await engine.call('filings.createWriteOffReport', { handbookNo })
 }
 
-test('a key is made, backed up, given another passphrase, restored; two filings are signed at once', async ({
+test('a key is made, backed up, given another passphrase, restored under the old one; two filings are signed at once', async ({
   host,
   page,
   engine,
@@ -76,7 +76,7 @@ test('a key is made, backed up, given another passphrase, restored; two filings 
     await expect(dialogOf(page)).toBeHidden()
   })
 
-  await test.step('restores from the backup: the same key changes nothing', async () => {
+  await test.step('restores from the backup: the same key, under the passphrase of then', async () => {
     await page.getByRole('button', { name: '从备份恢复' }).click()
     const dialog = dialogOf(page)
     await chooseFile(page, '备份文件', '密钥.blkey', backup)
@@ -97,6 +97,9 @@ test('a key is made, backed up, given another passphrase, restored; two filings 
     await expect(dialog.getByLabel('口令', { exact: true })).toBeFocused()
     await screenshot(page, 'sign-many')
     await page.keyboard.type('新的口令2026')
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('alert')).toContainText('口令不正确')
+    await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
     await page.keyboard.press('Enter')
     await expect(dialog).toBeHidden()
     await expect(page.getByRole('gridcell', { name: '已签名' })).toHaveCount(2)
