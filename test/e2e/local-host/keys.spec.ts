@@ -20,10 +20,11 @@ async function createKey(page: Page, name: string): Promise<void> {
   const field = page.getByLabel('密钥名称')
   await field.fill(name)
   await field.press('Enter')
-  await page.keyboard.type(passphrase)
-  await page.keyboard.press('Enter')
-  await page.keyboard.type(passphrase)
-  await page.keyboard.press('Enter')
+  for (const label of ['口令', '再输一次口令']) {
+    await expect(page.getByLabel(label, { exact: true })).toBeFocused()
+    await page.keyboard.type(passphrase)
+    await page.keyboard.press('Enter')
+  }
   await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible()
 }
 
@@ -145,7 +146,7 @@ test('two filings are signed on another computer and come back', async ({ host, 
     await goTo(there, '/filings/signing')
     await chooseFile(there, '打开代签文件', '代签.blsign', request)
     await expect(there.getByRole('region', { name: '手册报核' })).toBeVisible()
-    const code = /[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}/
+    const code = /([0-9a-f]{4} ){3}[0-9a-f]{4}/
     const shown = async (of: Page) => code.exec(await of.locator('main').innerText())?.[0]
     expect(await shown(there)).toBe(await shown(page))
     await screenshot(there, 'signing-asked')
