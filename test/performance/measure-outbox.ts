@@ -42,9 +42,9 @@ async function run(): Promise<void> {
   const stop = engine.application.subscribe((event) => void (event.type === 'changed' && changes++))
   const waits: { name: string; ms: number }[] = []
   const startedAt = performance.now()
-  let over = false
-  const round = engine.call('outbox.exchange', {}).finally(() => (over = true))
-  for (let seen = -1; !over;) {
+  const exchange = { over: false }
+  const round = engine.call('outbox.exchange', {}).finally(() => (exchange.over = true))
+  for (let seen = -1; !exchange.over;) {
     await new Promise((resolve) => setTimeout(resolve, 20))
     // The window fetches once for the changes that have come meanwhile.
     const names = seen === changes ? (['handbooks.list'] as const) : asked
