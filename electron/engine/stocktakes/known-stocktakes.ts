@@ -134,6 +134,14 @@ export class KnownStocktakes {
     )
   }
 
+  /** With the latest cut-off. */
+  lastSettled(handbookId: bigint): StocktakeRow | undefined {
+    return this.store
+      .list(handbookId)
+      .filter(({ state }) => state === 'settled')
+      .toSorted((a, b) => (a.cut_off > b.cut_off ? -1 : a.cut_off < b.cut_off ? 1 : 0))[0]
+  }
+
   /** How many differences wait for a decision (R-118 … R-120), and how many rows for a correction. */
   undecided(row: StocktakeRow): { open: number; problems: number } {
     if (row.state !== 'counting') return { open: 0, problems: 0 }

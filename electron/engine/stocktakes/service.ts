@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Input, Output } from '../../../shared/contract/contract.ts'
-import { domesticSaleOperations } from '../../../shared/contract/domestic-sales.ts'
 import { refuse } from '../../../shared/contract/errors.ts'
-import { cleanCode } from '../../../shared/domain/cell.ts'
 import { shownUnit } from '../../../shared/codes/tables.ts'
 import { dayOfInstant } from '../../../shared/domain/day.ts'
 import type { Day } from '../../../shared/domain/day.ts'
-import { addQuantities, noQuantity, printQuantity, printRate, quantity, rate } from '../../../shared/domain/exact.ts'
+import { addQuantities, noQuantity, printQuantity, printRate, quantity } from '../../../shared/domain/exact.ts'
 import type { Quantity, Rate } from '../../../shared/domain/exact.ts'
 import { differenceReasons, disposalFits, disposals } from '../../../shared/domain/stocktake.ts'
 import type { Clock } from '../clock.ts'
@@ -18,15 +16,12 @@ import type { ConvertedRow } from './explain.ts'
 import { KnownStocktakes, materialKey, resultText, untaxed } from './known-stocktakes.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { StocktakeDetail } from './print-stocktake.ts'
-import { resolveCount, resolver } from './resolve-count.ts'
+import { resolver } from './resolve-count.ts'
+import { makeShortageDrafts } from './shortage-drafts.ts'
 import { stocktakeWork } from './stocktake-work.ts'
 import { StocktakeStore } from './store.ts'
 import type { CountRow, SheetRow, StocktakeRow } from './store.ts'
-
-type Entry = Input<'stocktakes.saveSheet'>['rows'][number]
-
-/** A domestic sale takes no more lines. */
-const linesOfSale = 500
+import { typedRow } from './typed-row.ts'
 
 /** 盘点 (R-117 … R-120, R-125): counted in sheets, held against the books, decided, then kept as it was. */
 export class StocktakesService {
@@ -248,75 +243,18 @@ export class StocktakesService {
     return this.known.detailOf(row)
   }
 
-  /** R-118: one draft for each handbook whose shortages are to be taxed; what a sale taxes already is not taxed again. @throws Refusal stocktake.* */
+  /** R-118: one draft for each handbook whose shortages are to be taxed. @throws Refusal stocktake.* */
   makeDrafts(stocktakeId: string): Output<'stocktakes.makeDrafts'> {
     const row = this.require(stocktakeId)
     if (row.state === 'discarded') return refuseEnded(row)
-    const { differences, problems } = this.known.resultOf(row)
-    if (problems.size > 0)
-      refuse({
-        code: 'stocktake.unconverted',
-        message: '有的行还不能折算，短少的数量不可靠，没有生成草稿',
-        next: '请先在盘点表中改正这些行',
-      })
     if (dayOfInstant(this.clock.now()) < row.cut_off)
       refuse({ code: 'stocktake.early', message: `截止日 ${row.cut_off} 还没有到`, next: '请到期后再生成草稿' })
-    const made = this.known.madeOf(row)
-    const short = differences.flatMap(({ handbookNo, seq, disposal, reason, difference }) => {
-      const open = untaxed(quantity(difference), made.get(materialKey(handbookNo, seq)))
-      return disposal === 'tax' && reason !== null && difference.startsWith('-') && open > 0n ? [{ handbookNo, seq, open }] : []
-    })
-    const newer = row.state === 'settled' ? this.newerOf(row, short) : undefined
-    if (newer)
-      refuse({
-        code: 'stocktake.superseded',
-        message: `盘点 ${row.stocktake_no} 以后又有定下的盘点 ${newer.stocktakeNo}（截止 ${newer.cutOff}），短少以它为准`,
-        next: '请在新的盘点中生成草稿',
-      })
-    const unknown = short.filter(({ handbookNo, seq }) => isUndeclared(differences, handbookNo, seq))
-    if (unknown.length > 0)
-      refuse({
-        code: 'stocktake.undeclared',
-        message: `有已收未报或已送未报的料件，申报后才知道短少多少：${unknown.map(({ handbookNo, seq }) => `${handbookNo} 料件 ${seq}`).join('、')}`,
-        next: '请先办结转申报，账面随之变动，再生成草稿',
-      })
-    const drafts: Output<'stocktakes.makeDrafts'>['made'] = []
-    for (const [handbookNo, of] of Map.groupBy(short, (each) => each.handbookNo)) {
-      for (let from = 0; from < of.length; from += linesOfSale) {
-        const part = of.slice(from, from + linesOfSale)
-        const sale = this.services.domesticSales.save(
-          domesticSaleOperations['domesticSales.save'].input.parse({
-            kind: 'material',
-            handbookNo,
-            soldOn: row.cut_off,
-            remark: `盘点 ${row.stocktake_no}（截止 ${row.cut_off}）短少补税，R-118`,
-            lines: part.map(({ seq, open }) => ({ itemSeq: seq, quantity: printQuantity(open) })),
-          }),
-        )
-        for (const { seq, open } of part)
-          this.store.addSale({
-            stocktake: row.id,
-            handbook_no: handbookNo,
-            item_seq: BigInt(seq),
-            quantity_e5: open,
-            sale_id: sale.saleId,
-          })
-        const link = this.known.madeOf(row).get(materialKey(handbookNo, part[0]?.seq ?? 0))
-        drafts.push({ handbookNo, label: link?.label ?? '', to: link?.to ?? '', seqs: part.map(({ seq }) => seq) })
-      }
-    }
-    if (drafts.length > 0)
+    const made = makeShortageDrafts(row, { known: this.known, store: this.store, services: this.services })
+    if (made.length > 0)
       this.deed(row, '为短少生成内销草稿', {
-        草稿: drafts.map(({ handbookNo, label, seqs }) => `${handbookNo} ${label}：料件 ${seqs.join('、')}`).join('；'),
+        草稿: made.map(({ handbookNo, label, seqs }) => `${handbookNo} ${label}：料件 ${seqs.join('、')}`).join('；'),
       })
-    return { made: drafts, stocktake: this.known.detailOf(row) }
-  }
-
-  /** What has been counted and settled since of the same handbooks. */
-  private newerOf(row: StocktakeRow, short: readonly { handbookNo: string }[]) {
-    return [...new Set(short.map(({ handbookNo }) => handbookNo))]
-      .map((handbookNo) => this.latestSettled(this.services.handbooks.require(handbookNo).id))
-      .find((latest) => latest && latest.stocktakeId !== row.stocktake_id)
+    return { made, stocktake: this.known.detailOf(row) }
   }
 
   /** R-124: from now on as it is. @throws Refusal stocktake.notCounting, stocktake.blocked */
@@ -402,10 +340,7 @@ export class StocktakesService {
   latestSettled(
     handbookId: bigint,
   ): { stocktakeNo: number; stocktakeId: string; cutOff: string; openDifferences: number } | undefined {
-    const [latest] = this.store
-      .list(handbookId)
-      .filter(({ state }) => state === 'settled')
-      .toSorted((a, b) => (a.cut_off > b.cut_off ? -1 : a.cut_off < b.cut_off ? 1 : 0))
+    const latest = this.known.lastSettled(handbookId)
     if (!latest) return undefined
     const made = this.known.madeOf(latest)
     const openDifferences = this.known
@@ -492,44 +427,3 @@ const refuseEnded = (row: StocktakeRow): never =>
   })
 
 const subjectOf = (row: Pick<StocktakeRow, 'stocktake_no'>): string => `盘点 ${row.stocktake_no}`
-
-/** A typed row; what cannot be converted is kept and said, what is no count at all is refused. @throws Refusal count.* */
-const isUndeclared = (differences: StocktakeDetail['differences'], handbookNo: string, seq: number): boolean =>
-  differences.some(
-    (each) => each.handbookNo === handbookNo && each.seq === seq && (each.received !== '0' || each.delivered !== '0'),
-  )
-
-function typedRow(entry: Entry, index: number, books: CountBooks): CountRow {
-  const wrong = (field: keyof Entry, code: string, message: string, next: string) =>
-    refuse({
-      code: `count.${code}`,
-      message: `第 ${index + 1} 行：${message}`,
-      at: { row: index + 1, field: `rows.${index}.${field}` },
-      next,
-    })
-  const partNo = cleanCode(entry.partNo)
-  if (entry.itemSeq === null && partNo === '') wrong('itemSeq', 'noGoods', '没有备案序号，也没有料号', '请填写其中一个')
-  if (entry.quantity.startsWith('-')) wrong('quantity', 'negative', '清点的数量不能为负', '请填写零或正数')
-  const completion = rate(entry.completion)
-  if (completion < 0n || completion > rate('100'))
-    wrong('completion', 'completion', '完工比例应在 0 到 100 之间', '请填写完工的百分数')
-  if (entry.handbookNo !== '' && !books.has(entry.handbookNo))
-    wrong('handbookNo', 'otherHandbook', `手册 ${entry.handbookNo} 不在这次盘点中`, '请改正手册编号')
-  const row: CountRow = {
-    no: BigInt(index + 1),
-    kind: entry.kind,
-    handbook_no: entry.handbookNo,
-    goods: entry.goods,
-    item_seq: entry.itemSeq === null ? null : BigInt(entry.itemSeq),
-    part_no: partNo,
-    name: '',
-    version: entry.version,
-    completion_e9: completion,
-    quantity_e5: quantity(entry.quantity),
-    counted_in: entry.itemSeq === null ? 'part' : 'declared',
-    location: entry.location,
-    remark: entry.remark,
-  }
-  const found = resolveCount(row, books)
-  return found.what === 'problem' ? row : { ...row, name: found.name }
-}

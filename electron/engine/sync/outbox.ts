@@ -392,7 +392,8 @@ export class OutboxService {
     if (blocker) return `前一份${this.nameOf(blocker.filing_id)}${blocker.state === 'waiting' ? '先发' : '有结果'}`
     if (channel.kind === 'handCarried') return 'U 盘递交'
     if (channel.state === 'away' || channel.state === 'refused') return `通道恢复（${channel.message}）`
-    if (row.next_try_at !== null) return `${clockOfInstant(row.next_try_at)} 再试`
+    if (row.next_try_at !== null)
+      return `${clockOfInstant(row.next_try_at)} ${channel.automatic === 0n ? '以后点“立即收发”，或点“再试”' : '再试'}`
     if (channel.automatic === 0n) return '点“立即收发”'
     return row.state === 'unknown' ? '问明对方有没有收到' : '下一轮发送'
   }
