@@ -47,8 +47,8 @@ export class ExceptionStore {
   constructor(db: Database) {
     this.all = db.prepare<[], ExceptionRow>(`${exceptions} ORDER BY e.id DESC`)
     this.open = db.prepare<[], ExceptionRow>(`${exceptions} WHERE s.exception IS NULL ORDER BY e.id DESC`)
-    this.matchable = db.prepare<[bigint], ExceptionRow>(
-      `${exceptions} WHERE s.exception IS NULL AND e.may_match = 1 ORDER BY e.id DESC LIMIT ?`,
+    this.matchable = db.prepare<[bigint, bigint], ExceptionRow>(
+      `${exceptions} WHERE e.id > ? AND s.exception IS NULL AND e.may_match = 1 ORDER BY e.id LIMIT ?`,
     )
     this.byId = db.prepare<[string], ExceptionRow>(`${exceptions} WHERE e.exception_id = ?`)
     this.bySha256 = db.prepare<[string], ExceptionRow>(`${exceptions} WHERE e.sha256 = ?`)
@@ -68,9 +68,9 @@ export class ExceptionStore {
     return (open ? this.open : this.all).all()
   }
 
-  /** Open ones that could be read, in the order in which they came; the last `most` of them. */
-  mayMatch(most: number): ExceptionRow[] {
-    return this.matchable.all(BigInt(most)).toReversed()
+  /** Open ones that could be read, in the order in which they came: the next `most` after one of them, or the first after 0. */
+  mayMatch(after: bigint, most: number): ExceptionRow[] {
+    return this.matchable.all(after, BigInt(most))
   }
 
   find(exceptionId: string): ExceptionRow | undefined {

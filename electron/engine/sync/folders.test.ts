@@ -211,6 +211,20 @@ describe('what comes back', () => {
     expect((await engine.call('exceptions.list', { open: false })).exceptions).toMatchObject([{ exceptionId, state: 'matched' }])
   })
 
+  test('however many have come before what they answer was sent, all are matched by themselves', async () => {
+    const filingId = await signed()
+    const text = Buffer.from(await booked(filingId)).toString()
+    const many = 210
+    for (let no = 0; no < many; no++) {
+      const time = new Date(Date.parse('2026-01-05T10:00:00Z') + no * 1000).toISOString().slice(11, 19)
+      writeFileSync(join(box('InBox'), `Receipt_${no}.INV`), text.replace('2026-01-05 10:00:00', `2026-01-05 ${time}`))
+    }
+    expect(await exchange()).toMatchObject({ received: 0, exceptions: many })
+    await queue(filingId)
+    expect(await exchange()).toMatchObject({ sent: 1, received: many })
+    expect((await engine.call('exceptions.list', { open: true })).exceptions).toEqual([])
+  })
+
   test('a stranger’s is settled by a person, in words, once', async () => {
     writeFileSync(
       join(box('InBox'), 'Receipt_1.INV'),

@@ -39,8 +39,8 @@ interface Neighbours {
   journal: JournalService
 }
 
-/** So many are matched anew by themselves. */
-const mostRematched = 200
+/** So many are looked at before others have their turn. */
+const rematchedAtOnce = 200
 
 /**
  * The one reader of all that comes back, over whatever way (RELIABILITY §6): a receipt moves its filing, the same bytes again do
@@ -120,9 +120,10 @@ export class ReceiptIntake {
     return !('reason' in read) && this.services.filingAnswers.hasFiling(read, this.contextOf(name))
   }
 
-  /** Those that wait for their filing, after something was sent or has come in. */
-  waitingForTheirFiling(): StoredFile[] {
-    return this.store.mayMatch(mostRematched).flatMap(({ file_id, name }) => {
+  /** Some of those that wait for their filing, after something was sent or has come in; `last` is undefined behind the last of them. */
+  waitingForTheirFiling(after: bigint): { files: StoredFile[]; last: bigint | undefined } {
+    const rows = this.store.mayMatch(after, rematchedAtOnce)
+    const files = rows.flatMap(({ file_id, name }) => {
       try {
         return [{ ...this.services.files.require(file_id), name }]
       } catch (error) {
@@ -130,6 +131,7 @@ export class ReceiptIntake {
         throw error
       }
     })
+    return { files, last: rows.at(-1)?.id }
   }
 
   /** An open exception once more. @returns the filing that it answers now, if any */

@@ -77,14 +77,19 @@ export async function takeIn(
 
 /** Receipts that came before what they answer was known here: each new answer, and each sending, may have brought it. @returns how many */
 export async function rematch(ledger: Ledger): Promise<number> {
-  const waiting = ledger.read(({ receiptIntake }) => receiptIntake.waitingForTheirFiling())
   let matched = 0
-  for (const file of waiting) {
-    const read = readFileAsReceipt({ name: file.name, origin: '', bytes: await readStoredFile(file), fileId: file.file_id })
-    // Most still have none: that is found out without holding the ledger.
-    if (!ledger.read(({ receiptIntake }) => receiptIntake.hasFilingNow(read))) continue
-    const { filingId } = await ledger.write(whatAnswersChange, ({ receiptIntake }) => receiptIntake.rematch(read, file.file_id))
-    if (filingId !== null) matched++
+  let after = 0n
+  for (;;) {
+    const { files, last } = ledger.read(({ receiptIntake }) => receiptIntake.waitingForTheirFiling(after))
+    if (last === undefined) return matched
+    await ledger.step('对应先到的回执', matched, null)
+    for (const file of files) {
+      const read = readFileAsReceipt({ name: file.name, origin: '', bytes: await readStoredFile(file), fileId: file.file_id })
+      // Most still have none: that is found out without holding the ledger.
+      if (!ledger.read(({ receiptIntake }) => receiptIntake.hasFilingNow(read))) continue
+      const { filingId } = await ledger.write(whatAnswersChange, ({ receiptIntake }) => receiptIntake.rematch(read, file.file_id))
+      if (filingId !== null) matched++
+    }
+    after = last
   }
-  return matched
 }
