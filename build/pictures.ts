@@ -65,8 +65,9 @@ const chainEntries: [stepNo: number, kind: 'in' | 'processed' | 'out', quantity:
 await buildFirst()
 const executablePath = installedChromium()
 const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath === undefined ? {} : { executablePath }) })
-const { page, wire, close } = await openLocalHost(data, browser, { viewport: { width: 1366, height: 768 } }, clock)
-const engine = new Engine(wire)
+const host = await openLocalHost(data, browser, { viewport: { width: 1366, height: 768 } }, clock)
+const { page } = host
+const engine = new Engine(host.wire)
 const call: Engine['call'] = (name, input) => engine.call(name, input)
 try {
   const go = async (path: string) => {
@@ -147,12 +148,12 @@ try {
   const other = { name: '示例终端（昆山）有限公司', creditCode: '91320583MA2025111X', customsCode: '3223940117' }
   const between = { handbookNo, partnerHandbookNo: 'C23325020888' }
   const { partnerId } = await call('partners.save', { ...other, handbooks: [between.partnerHandbookNo] })
-  for (const [slipNo, deliveredOn, quantity] of [
+  for (const [slipNo, deliveredOn, sent] of [
     ['FH-2512-01', '2025-12-03', '400'],
     ['FH-2512-02', '2025-12-11', '320'],
     ['FH-2512-03', '2025-12-24', '280'],
   ] as const) {
-    const lines = [{ itemSeq: 2, version: '0', quantity, unitPrice: '12.5', currency: '502' }]
+    const lines = [{ itemSeq: 2, version: '0', quantity: sent, unitPrice: '12.5', currency: '502' }]
     await call('deliveries.save', { partnerId, way: 'out', slipNo, deliveredOn, ...between, lines })
   }
   await go('/transfers/matching')
@@ -162,8 +163,8 @@ try {
   await picture('transfer')
 
   const { chainId } = await call('chains.save', chainOfE25)
-  for (const [stepNo, kind, quantity, output] of chainEntries) {
-    const entry = { chainId, stepNo, kind, quantity, happenedOn: '2025-12-20', ...(output !== undefined && { output }) }
+  for (const [stepNo, kind, entered, output] of chainEntries) {
+    const entry = { chainId, stepNo, kind, quantity: entered, happenedOn: '2025-12-20', ...(output !== undefined && { output }) }
     await call('chains.enter', entry)
   }
   await go(`/transfers/chains/${chainId}`)
@@ -268,7 +269,7 @@ try {
   await go('/settings/channels')
   await picture('channels')
 } finally {
-  await close()
+  await host.close()
   rmSync(data, { recursive: true, force: true })
   rmSync(clock, { force: true })
 }

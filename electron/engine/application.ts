@@ -212,8 +212,7 @@ export async function openApplication(options: {
        * What was done since the backup is in the books of the undo backup. That it was undone stands in these before they take the
        * place of the others: a kill in between would have the next package signed at an end of the chain that is long past.
        */
-      const recordIn = async (copy: string, undoBackupId: string) => {
-        const operator = ledger.writers.operators.onDuty()
+      const recordIn = async (copy: string, undoBackupId: string, operator: ReturnType<Services['operators']['onDuty']>) => {
         const chainEnd = ledger.writers.filings.chainEnd()
         const restored = await open(copy)
         try {
@@ -243,7 +242,8 @@ export async function openApplication(options: {
           inspectLedger(copy)
           const undo = await backups.create(ledger.database.writer, 'restore', step)
           await step('恢复', 0, null)
-          await recordIn(copy, undo.backupId)
+          const operator = ledger.writers.operators.onDuty()
+          await recordIn(copy, undo.backupId, operator)
           ledger.database.close()
           try {
             await replaceBy(copy)
@@ -252,6 +252,8 @@ export async function openApplication(options: {
             await replaceBy(copy)
             throw error
           }
+          // A duty with a passphrase ends where the books are opened anew; this person was at the desk all the while.
+          ledger.database.writer.transaction(() => ledger.writers.operators.stayOnDuty(operator))()
           return { restored: backupId, undoBackupId: undo.backupId }
         } finally {
           for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })

@@ -193,8 +193,8 @@ describe.skipIf(!opensslThere)('the U-key', () => {
 
   test('an expired certificate blocks signing', async () => {
     const keyId = await register()
-    const filingId = await report()
     engine.setNow('2028-01-02T02:00:00.000Z')
+    const filingId = await report()
     expect(await engine.refused('filings.sign', { filingId, keyId, passphrase: uKeyPin })).toMatchObject({
       code: 'key.certificateDates',
     })
