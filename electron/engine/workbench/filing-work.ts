@@ -16,8 +16,22 @@ const isMadeAnew = (filing: Filing, newer: readonly Filing[]): boolean =>
       : each.draftId === filing.draftId,
   )
 
-/** What is left to do about filings. @param filings newest first */
-export function filingWork(filings: readonly Filing[]): WorkItem[] {
+/** So many of the same are listed one by one. */
+const mostOfTheSame = 3
+
+/** What is left to do about filings: many of the same in one line, which leads to all of them. @param filings newest first */
+export const filingWork = (filings: readonly Filing[]): WorkItem[] =>
+  [...Map.groupBy(workOfEach(filings), ({ title }) => title).values()].flatMap((same) => {
+    const [first] = same
+    if (!first || same.length <= mostOfTheSame) return same
+    const detail = same
+      .slice(0, mostOfTheSame)
+      .map((item) => item.detail)
+      .join('、')
+    return [{ ...first, title: `${first.title}：${same.length} 份`, detail: `${detail}等`, to: paths.filingBox('filings') }]
+  })
+
+function workOfEach(filings: readonly Filing[]): WorkItem[] {
   return filings.flatMap((filing, index) => {
     const name = kindNames[filing.kind]
     const item = (severity: WorkItem['severity'], title: string, rule = ''): WorkItem[] => [

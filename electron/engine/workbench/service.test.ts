@@ -69,6 +69,21 @@ test('what is left to do stands there until it is done', async () => {
   expect(await titles()).toEqual(['已结转未发货：乙方电子（无锡）有限公司', '已结转未收货：乙方电子（无锡）有限公司'])
 })
 
+test('many filings that wait for the same are one line that leads to them', async () => {
+  await loadSample()
+  await engine.call('selfVerification.state', { creditLevel: 'general', traceable: true })
+  const waiting = async () => (await engine.call('workbench.today', {})).todo.filter(({ title }) => title.startsWith('自核记录'))
+  for (const month of ['05', '06', '07', '08']) {
+    const filing = await engine.call('filings.createSelfVerification', {
+      handbookNo,
+      from: `2025-${month}-01`,
+      to: `2025-${month}-30`,
+    })
+    if (month !== '08') expect((await waiting())[0]?.to).toBe(`/filings/${filing.filingId}`)
+  }
+  expect(await waiting()).toEqual([expect.objectContaining({ title: '自核记录已生成，尚未签名：4 份', to: '/filings' })])
+})
+
 test('refused rows of an import wait until they are settled', async () => {
   await engine.call('handbooks.importWorkbook', { fileId: await engine.putFile(`${samples}factory-a/手册.xlsx`) })
   const fileId = await engine.putFile(`${samples}factory-a/核注清单-杂乱.xlsx`)
