@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
@@ -36,7 +36,12 @@ interface Fixtures {
 
 const clockFile = (dataFolder: string) => `${dataFolder}.clock`
 /** Nine in the morning in China. */
-const setClock = (dataFolder: string, day: string) => writeFile(clockFile(dataFolder), `${day}T01:00:00.000Z`)
+async function setClock(dataFolder: string, day: string): Promise<void> {
+  const file = clockFile(dataFolder)
+  // It is read at every moment: whole, or not yet.
+  await writeFile(`${file}.new`, `${day}T01:00:00.000Z`)
+  await rename(`${file}.new`, file)
+}
 
 export const test = base.extend<HostOptions & Fixtures>({
   hostKind: ['local-host', { option: true }],
