@@ -115,7 +115,12 @@ export function Jump() {
       yOffset={80}
       overlayProps={{ blur: 0, backgroundOpacity: 0.2 }}
     >
-      <Spotlight.Search placeholder="编号、料号、商品编码、名称或拼音首字母" leftSection={<IconSearch size={18} aria-hidden />} />
+      <Spotlight.Search
+        // Whoever types on at once writes here, not into the page beneath.
+        autoFocus
+        placeholder="编号、料号、商品编码、名称或拼音首字母"
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
       <Spotlight.ActionsList ref={list}>
         {(pages.length > 0 || reports || changes) && (
           <Spotlight.ActionsGroup label="页面与操作">
