@@ -72,7 +72,7 @@ test('two operators are registered, one takes over from the other, and the journ
   await expect(page.getByText('企业资料已保存')).toBeVisible()
 
   await press('Control+k')
-  await expect(page.getByPlaceholder(/拼音首字母/)).toBeFocused()
+  await expect(page.getByPlaceholder('编号、料号、商品编码、名称或拼音首字母')).toBeFocused()
   await type('czrz')
   await expect(page.getByRole('button', { name: '操作日志' }).last()).toBeVisible()
   await press('Enter')
