@@ -227,7 +227,7 @@ try {
   await go(`/write-off/stocktakes/${stocktakeId}?view=differences`)
   await picture('stocktake')
 
-  await go(`/write-off/flow?handbook=${handbookNo}`)
+  await go(`/write-off/flow?handbook=${handbookNo}&seq=2`)
   await picture('flow')
   await go(`/write-off/clean-up?handbook=${handbookNo}`)
   await picture('clean-up')
