@@ -266,8 +266,6 @@ try {
   await page.getByRole('switch', { name: '连同已答复' }).press('Space')
   await page.waitForTimeout(900)
   await picture('outbox')
-  await go('/settings/channels')
-  await picture('channels')
 } finally {
   await host.close()
   rmSync(data, { recursive: true, force: true })
