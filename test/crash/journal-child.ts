@@ -7,4 +7,5 @@ db.pragma('cache_size = 2')
 db.exec(`BEGIN IMMEDIATE; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
   INSERT INTO stored_file SELECT 'file-' || i, 'name', i, '${'a'.repeat(64)}', '' FROM n`)
 process.stdout.write('{"opened":true}\n')
-setInterval(() => undefined, 1000)
+// Holds on to the connection: one that nobody holds is collected, and closed, and its journal is gone.
+setInterval(() => db.inTransaction, 1000)
