@@ -87,7 +87,7 @@ export function Jump() {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // What the ledger finds comes a moment after what was typed: Enter takes the first of it too.
-    if (hits.length + listDrafts.length === 0 || list.current?.querySelector('[data-selected]')) return
+    if (wanted === '' || list.current?.querySelector('[data-selected]')) return
     list.current?.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
     jumpStore.updateState((state) => ({ ...state, selected: 0 }))
   })
