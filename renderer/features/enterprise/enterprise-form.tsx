@@ -58,7 +58,9 @@ export function EnterpriseForm({ saved, submitLabel, onSaved }: { saved?: Fields
   })
   useSaveKey(submit)
   useEffect(() => {
-    if (draft === undefined) document.querySelector<HTMLInputElement>('input[name=name]')?.focus()
+    // It stands anew after each save, when somebody may be typing in what lies over it.
+    if (draft === undefined && !document.activeElement?.closest('[role=dialog]'))
+      document.querySelector<HTMLInputElement>('input[name=name]')?.focus()
   }, [draft])
 
   function giveUpDraft() {
