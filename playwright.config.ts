@@ -33,7 +33,7 @@ export default defineConfig<HostOptions>({
       name: 'desktop-stand-in',
       use: { hostKind: 'desktop-stand-in' },
       // What is typed into a page is the same over any host.
-      testIgnore: ['**/e2e/local-host/**', '**/keyboard.spec.ts', '**/handbook-drafts.spec.ts'],
+      testIgnore: ['**/e2e/local-host/**', '**/{keyboard,handbook-drafts,operators,address}.spec.ts'],
     },
     { name: 'electron', use: { hostKind: 'electron' }, testIgnore: ['**/e2e/local-host/**', '**/e2e/desktop-stand-in/**'] },
   ],
