@@ -17,6 +17,8 @@ const dialogOf = (page: Page) => page.getByRole('dialog')
 /** By keyboard, as far as it goes. */
 async function createKey(page: Page, name: string): Promise<void> {
   await goTo(page, '/settings/keys')
+  // The list above stands before anything is typed below it.
+  await expect(page.getByText('还没有密钥。签名申报之前要有一把。')).toBeVisible()
   const field = page.getByLabel('密钥名称')
   await field.fill(name)
   await field.press('Enter')
