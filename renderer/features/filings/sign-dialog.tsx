@@ -1,22 +1,20 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
+import { Checkbox, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { FormEvent } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { EngineError } from '../../app/engine.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useOperation } from '../../app/queries.ts'
 import { useJob } from '../../app/use-job.ts'
 import { Definitions } from '../../components/definitions.tsx'
-import { ErrorNotice } from '../../components/error-notice.tsx'
-import { JobProgress } from '../../components/job-progress.tsx'
 import { printSize } from '../../components/moment.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Hash } from './filing-files.tsx'
 import classes from './filing.module.css'
 import { filingKinds, nameOf } from './filing-words.ts'
 import type { FilingDetail } from './filing-words.ts'
-import { KeyChoice, useKeyChoice } from './key-choice.tsx'
+import { useKeyChoice } from './key-choice.tsx'
 import { KeyForm } from './key-form.tsx'
+import { SignForm } from './sign-form.tsx'
 
 /** A legal step: shows exactly what will be signed, and needs the passphrase. */
 export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose: () => void }) {
@@ -32,8 +30,7 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
   const clockDoubted = clockChecked || (sign.error instanceof EngineError && sign.error.failure.code === 'filing.clockSetBack')
   const sequence = Math.max(0, ...filings.map((each) => each.sequence ?? 0)) + 1
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
+  async function submit() {
     if (!chosen || !choice.ready || mayNot) return
     if (await sign.start({ filingId: filing.filingId, keyId: chosen.keyId, passphrase, clockChecked })) onClose()
   }
@@ -80,31 +77,23 @@ export function SignDialog({ filing, onClose }: { filing: FilingDetail; onClose:
           </>
         )}
         {keys && keys.length > 0 && (
-          <form onSubmit={(event) => void submit(event)}>
-            <Stack gap="md">
-              <KeyChoice choice={choice} />
-              <ErrorNotice error={sign.error} />
-              {clockDoubted && (
-                <Checkbox
-                  label="已核对：现在的电脑时间没有错，是上一份签名时的时间不对"
-                  checked={clockChecked}
-                  onChange={(event) => setClockChecked(event.currentTarget.checked)}
-                />
-              )}
-              {sign.running ? (
-                <JobProgress job={sign.running} what="正在签名封装" />
-              ) : (
-                <Group>
-                  <Button type="submit" disabled={!choice.ready || mayNot !== undefined}>
-                    签名
-                  </Button>
-                  <Button variant="default" onClick={onClose}>
-                    取消
-                  </Button>
-                </Group>
-              )}
-            </Stack>
-          </form>
+          <SignForm
+            choice={choice}
+            error={sign.error}
+            running={sign.running}
+            may={mayNot === undefined}
+            giveUpLabel="取消"
+            onSign={submit}
+            onGiveUp={onClose}
+          >
+            {clockDoubted && (
+              <Checkbox
+                label="已核对：现在的电脑时间没有错，是上一份签名时的时间不对"
+                checked={clockChecked}
+                onChange={(event) => setClockChecked(event.currentTarget.checked)}
+              />
+            )}
+          </SignForm>
         )}
       </Stack>
     </Modal>

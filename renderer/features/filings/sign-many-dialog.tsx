@@ -1,16 +1,14 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { FormEvent } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useJob } from '../../app/use-job.ts'
-import { ErrorNotice } from '../../components/error-notice.tsx'
-import { JobProgress } from '../../components/job-progress.tsx'
 import classes from './filing.module.css'
 import { filingKinds, nameOf } from './filing-words.ts'
 import type { Filing } from './filing-words.ts'
-import { KeyChoice, useKeyChoice } from './key-choice.tsx'
+import { useKeyChoice } from './key-choice.tsx'
 import { KeyForm } from './key-form.tsx'
+import { SignForm } from './sign-form.tsx'
 
 /** Several filings with one passphrase, the oldest first: that is their order in the chain. */
 export function SignManyDialog({ filings, onClose }: { filings: readonly Filing[]; onClose: () => void }) {
@@ -20,8 +18,7 @@ export function SignManyDialog({ filings, onClose }: { filings: readonly Filing[
   const [done, setDone] = useState<Output<'filings.signMany'> | null>(null)
   const ordered = filings.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt) || a.filingId.localeCompare(b.filingId))
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
+  async function submit() {
     if (!choice.chosen || !choice.ready) return
     const { passphrase } = choice
     const filingIds = ordered.map(({ filingId }) => filingId)
@@ -70,24 +67,15 @@ export function SignManyDialog({ filings, onClose }: { filings: readonly Filing[
         ) : choice.keys?.length === 0 ? (
           <KeyForm across autoFocus onCreated={(key) => choice.setKeyId(key.keyId)} />
         ) : (
-          <form onSubmit={(event) => void submit(event)}>
-            <Stack gap="md">
-              {choice.keys && <KeyChoice choice={choice} />}
-              <ErrorNotice error={sign.error} />
-              {sign.running ? (
-                <JobProgress job={sign.running} what="正在签名封装" />
-              ) : (
-                <Group>
-                  <Button type="submit" disabled={!choice.ready}>
-                    签名
-                  </Button>
-                  <Button variant="default" onClick={onClose}>
-                    取消
-                  </Button>
-                </Group>
-              )}
-            </Stack>
-          </form>
+          <SignForm
+            choice={choice}
+            error={sign.error}
+            running={sign.running}
+            may
+            giveUpLabel="取消"
+            onSign={submit}
+            onGiveUp={onClose}
+          />
         )}
       </Stack>
     </Modal>

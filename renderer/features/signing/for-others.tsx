@@ -1,6 +1,5 @@
-import { Button, FileButton, Group, Stack, Text } from '@mantine/core'
+import { Box, Button, FileButton, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { FormEvent } from 'react'
 import type { Output } from '../../../shared/contract/contract.ts'
 import { putFile, saveFile } from '../../app/engine.ts'
 import { useJob } from '../../app/use-job.ts'
@@ -11,8 +10,9 @@ import { printInstant, printSize } from '../../components/moment.ts'
 import { Panel } from '../../components/page.tsx'
 import { say } from '../../components/say.ts'
 import { filingKinds } from '../filings/filing-words.ts'
-import { KeyChoice, useKeyChoice } from '../filings/key-choice.tsx'
+import { useKeyChoice } from '../filings/key-choice.tsx'
 import { KeyForm } from '../filings/key-form.tsx'
+import { SignForm } from '../filings/sign-form.tsx'
 import classes from './signing.module.css'
 
 type Request = Output<'signing.inspectRequest'>
@@ -67,8 +67,7 @@ function Asked({ request, onDone }: { request: Request & { fileId: string }; onD
   const choice = useKeyChoice()
   const sign = useJob('signing.signRequest')
   const [error, setError] = useState<unknown>(null)
-  async function submit(event: FormEvent) {
-    event.preventDefault()
+  async function submit() {
     if (!choice.chosen || !choice.ready) return
     setError(null)
     try {
@@ -121,24 +120,17 @@ function Asked({ request, onDone }: { request: Request & { fileId: string }; onD
       {choice.keys?.length === 0 ? (
         <KeyForm across autoFocus onCreated={(key) => choice.setKeyId(key.keyId)} />
       ) : (
-        <form onSubmit={(event) => void submit(event)}>
-          <Stack gap="md" maw={720}>
-            {choice.keys && <KeyChoice choice={choice} />}
-            <ErrorNotice error={error ?? sign.error} />
-            {sign.running ? (
-              <JobProgress job={sign.running} what="正在签名封装" />
-            ) : (
-              <Group>
-                <Button type="submit" disabled={!choice.ready}>
-                  签名
-                </Button>
-                <Button variant="default" onClick={onDone}>
-                  不签
-                </Button>
-              </Group>
-            )}
-          </Stack>
-        </form>
+        <Box maw={720}>
+          <SignForm
+            choice={choice}
+            error={error ?? sign.error}
+            running={sign.running}
+            may
+            giveUpLabel="不签"
+            onSign={submit}
+            onGiveUp={onDone}
+          />
+        </Box>
       )}
     </>
   )
